@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { command } from './command'
+import { buildSite } from './content/build-site'
+import { writeDist } from './content/dist'
+import { formatRemarks } from './content/remarks'
+import { projectRoot } from './project'
+
+await command(
+  {
+    name: 'npm run build',
+    about: `
+Lit content/ et écrit dans dist/ les pages finies du site, à regarder telles quelles sur le disque, et l’index
+des pages. Chaque faute du contenu est dite avec son fichier et sa ligne ; s’il y en a une, rien n’est écrit et
+la commande finit en erreur (code 1).`,
+  },
+  async () => {
+    const start = performance.now()
+    const { site, remarks } = await buildSite(projectRoot)
+    if (remarks.length > 0) console.error(formatRemarks(remarks))
+    if (!site) {
+      const faults = remarks.filter(({ severity }) => severity === 'fault').length
+      console.error(`\n${faults} faute${faults > 1 ? 's' : ''} : rien n’a été écrit.`)
+      return 1
+    }
+    await writeDist(join(projectRoot, 'dist'), site)
+    const pages = Object.keys(site.index.pages).length
+    console.log(
+      `dist/ : ${pages} pages, ${site.sessions.length} séances, en ${Math.round(performance.now() - start)} ms`,
+    )
+    return 0
+  },
+)

@@ -1,0 +1,17 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { projectRoot } from './project'
+import { wrangler } from './wrangler'
+
+/**
+ * The Worker as a deploy would send it: the same bundler, the same settings.
+ * @param folder Where to write it.
+ * @returns Path of the one module.
+ */
+export async function bundleWorker(folder: string, { quiet = true } = {}): Promise<string> {
+  await rm(folder, { recursive: true, force: true })
+  await wrangler(['deploy', '--dry-run', '--outdir', folder, '--config', join(projectRoot, 'wrangler.toml')], {
+    quiet,
+  })
+  return join(folder, 'index.js')
+}

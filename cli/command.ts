@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+
+type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options']
+
+type CommandDescription<T extends Options> = {
+  /** As it is typed: `npm run build`. */
+  name: string
+  /** The words after the name: `-- FILE [--remote]`. */
+  usage?: string
+  /** What it does, for a person without an engineer at hand. */
+  about: string
+  options?: T
+}
+
+/** A fault that the person who typed the command can mend: its message says how, and no stack is shown. */
+export class CommandError extends Error {}
+
+type Values<T extends Options> = ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>['values']
+
+/**
+ * Runs one command: `--help` explains it, an unknown option is refused, a fault is one sentence and exit code 1.
+ * @param run Returns the exit code.
+ */
+export async function command<T extends Options>(
+  description: CommandDescription<T>,
+  run: (values: Values<T>, words: string[]) => Promise<number>,
+): Promise<void> {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { ...description.options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    })
+    if (values.help) {
+      console.log(help(description))
+      return
+    }
+    process.exitCode = await run(values as Values<T>, positionals)
+  } catch (error) {
+    if (isMisuse(error)) console.error(`${error.message}\n\n${help(description)}`)
+    else if (error instanceof CommandError) console.error(error.message)
+    else console.error(error)
+    process.exitCode = 1
+  }
+}
+
+function isMisuse(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+}
+
+function help({ name, usage, about }: CommandDescription<Options>): string {
+  return `${name}${usage ? ` ${usage}` : ''}\n\n${about.trim()}\n`
+}

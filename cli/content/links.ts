@@ -1,0 +1,86 @@
+import { posix } from 'node:path'
+import { decodePath, encodePath, intendedAddress, isProgramAddress, pageAddress } from '../../worker/site/paths'
+import type { Content, SourcePage } from './read'
+import type { ContentRemark } from './remarks'
+
+/** Sets every link and image of every page to its final address; reports what leads nowhere. */
+export function resolveReferences(content: Content, report: (remark: ContentRemark) => void): void {
+  const places = placesOf(content)
+  for (const page of content.pages) {
+    for (const { token, line } of page.parsed.references) {
+      const fault = (message: string) => report({ file: page.file, line, severity: 'fault', message })
+      if (token.href.trim() === '') fault('lien vide')
+      else if (!isDecodable(token.href)) fault(`adresse illisible : ${token.href}`)
+      else if (isElsewhere(token.href)) reportUnsafe(token.href, fault)
+      else token.href = resolve(places, page, token.href, fault)
+    }
+  }
+}
+
+type Places = { pages: Map<string, SourcePage>; files: Set<string> }
+
+function placesOf(content: Content): Places {
+  return {
+    pages: new Map(content.pages.map((page) => [page.address, page])),
+    files: new Set([...content.files.map(({ address }) => address), ...content.publicAddresses]),
+  }
+}
+
+function isElsewhere(href: string): boolean {
+  return /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)
+}
+
+function isDecodable(href: string): boolean {
+  try {
+    decodeURIComponent(href)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function reportUnsafe(href: string, fault: (message: string) => void): void {
+  if (!/^(?:https?:|mailto:|tel:|\/\/)/i.test(href)) fault(`lien d’une sorte inconnue : ${href}`)
+}
+
+/**
+ * MkDocs' authors write two kinds of relative link: to a file (`../a.md`, seen from the file), and to a directory
+ * address (`../a/`, seen from the page's address, as a browser does). Some mean the second and write it from the
+ * file's folder; where only that one exists, that one is meant.
+ */
+function resolve(places: Places, page: SourcePage, href: string, fault: (message: string) => void): string {
+  const [, path = '', query = '', fragment] = /^([^?#]*)(\?[^#]*)?(?:#(.*))?$/.exec(href) ?? []
+  if (path === '' && query === '') return checkAnchor(page, fragment, href, fault) && `#${fragment ?? ''}`
+
+  const fromAddress = decodePath(new URL(path, `http://localhost${encodePath(page.address)}`).pathname)
+  const folder = posix.dirname(page.file.slice('content'.length))
+  const fromFile = decodePath(encodePath(posix.join('/', folder, decodeURI(path))))
+  const candidates = path.endsWith('.md') ? [fromFile] : [fromAddress, fromFile]
+
+  for (const candidate of candidates) {
+    if (candidate === null) continue
+    const address = candidate.endsWith('.md') ? pageAddress(candidate.slice(1)) : intendedAddress(candidate)
+    const target = address === null ? undefined : places.pages.get(address)
+    if (target) {
+      checkAnchor(target, fragment, href, fault)
+      return encodePath(target.address) + query + (fragment === undefined ? '' : `#${fragment}`)
+    }
+    if (places.files.has(candidate)) return encodePath(candidate)
+    if (isProgramAddress(candidate))
+      return encodePath(candidate) + query + (fragment === undefined ? '' : `#${fragment}`)
+  }
+  fault(`le lien ${href} ne mène nulle part`)
+  return href
+}
+
+function checkAnchor(
+  page: SourcePage,
+  fragment: string | undefined,
+  href: string,
+  fault: (message: string) => void,
+): true {
+  if (fragment && !page.parsed.anchors.has(decodeURIComponent(fragment))) {
+    fault(`l’ancre de ${href} n’existe pas dans ${page.file}`)
+  }
+  return true
+}

@@ -1,0 +1,20 @@
+/** What the build has to say about the content, to the person who writes it. */
+export type ContentRemark = {
+  /** Relative to the project, `content/a/b.md`. */
+  file: string
+  /** 1-based; 0 when it is about the file as a whole. */
+  line: number
+  severity: 'fault' | 'warning'
+  message: string
+}
+
+/** One line a remark, in the order of files and lines, as compilers write them: `content/a.md:3: faute : …`. */
+export function formatRemarks(remarks: ContentRemark[]): string {
+  return remarks
+    .toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
+    .map(({ file, line, severity, message }) => {
+      const place = line > 0 ? `${file}:${line}` : file
+      return `${place}: ${severity === 'fault' ? 'faute' : 'attention'} : ${message}`
+    })
+    .join('\n')
+}

@@ -1,0 +1,51 @@
+import * as v from 'valibot'
+import { LineCounter, parseDocument } from 'yaml'
+import type { ContentRemark } from './remarks'
+
+/**
+ * YAML read through a schema. Every fault is named with its line, in the words of the person who wrote the file.
+ * @param firstLine The line of the file that the text begins on.
+ * @returns Null when there is a fault; `report` has been told.
+ */
+export function readYaml<Schema extends v.GenericSchema>(
+  text: string,
+  schema: Schema,
+  { file, firstLine }: { file: string; firstLine: number },
+  report: (remark: ContentRemark) => void,
+): v.InferOutput<Schema> | null {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  const lineOf = (offset: number) => lines.linePos(offset).line + firstLine - 1
+  const fault = (line: number, message: string) => report({ file, line, severity: 'fault', message })
+
+  for (const error of document.errors) {
+    fault(lineOf(error.pos[0]), `YAML illisible : ${error.message.split('\n')[0]}`)
+  }
+  if (document.errors.length > 0) return null
+
+  const result = v.safeParse(schema, document.toJS() ?? {})
+  if (result.success) return result.output
+  for (const issue of result.issues) {
+    const path = (issue.path ?? []).map((item) => item.key as string | number)
+    const node = nearestNode(document, path)
+    fault(node?.range ? lineOf(node.range[0]) : firstLine, explain(issue, path.join('.')))
+  }
+  return null
+}
+
+type Node = { range?: [number, number, number] | null } | undefined
+
+function nearestNode(document: ReturnType<typeof parseDocument>, path: (string | number)[]): Node {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true)
+    if (typeof node === 'object' && node !== null) return node as Node
+  }
+  return undefined
+}
+
+function explain(issue: v.BaseIssue<unknown>, key: string): string {
+  if (issue.expected === 'never') return `clé inconnue « ${key} »`
+  if (issue.type === 'strict_object' && issue.received === 'undefined') return `il manque la clé « ${key} »`
+  const expectation = issue.kind === 'schema' ? `attendu : ${issue.expected}` : issue.message
+  return `« ${key} » : ${issue.received ?? 'valeur'} ne convient pas (${expectation})`
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { convertV4MiniflareOptions, Miniflare, type MiniflareOptions } from 'miniflare'
+import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { bundleWorker } from './bundle'
+import { persistencePath } from './platform'
+import { projectRoot, stateDirectory } from './project'
+
+/**
+ * The site on this machine: the deployed bundle in workerd, KV and D1 simulated on disk. Not `wrangler dev`,
+ * which would answer visitors on its own addresses (`/cdn-cgi/handler/scheduled`).
+ */
+export type LocalServer = {
+  /** Bundles and loads the Worker's code as it is on disk now. */
+  reload: () => Promise<void>
+  /** Runs the scheduled handler, as the edge would by the cron. */
+  runScheduled: () => Promise<void>
+  stores: () => Promise<{ PAGES: KVNamespace; DB: D1Database }>
+  stop: () => Promise<void>
+}
+
+export async function startLocalServer(port: number): Promise<LocalServer> {
+  const miniflare = new Miniflare(await options(port))
+  await miniflare.ready
+  return {
+    reload: async () => miniflare.setOptions(await options(port)),
+    runScheduled: async () => {
+      const worker = await miniflare.getWorker()
+      await worker.scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+    },
+    stores: async () => ({
+      PAGES: (await miniflare.getKVNamespace('PAGES')) as unknown as KVNamespace,
+      DB: (await miniflare.getD1Database('DB')) as unknown as D1Database,
+    }),
+    stop: () => miniflare.dispose(),
+  }
+}
+
+async function options(port: number): Promise<MiniflareOptions> {
+  const bundle = await bundleWorker(join(stateDirectory(), 'bundle'))
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(projectRoot, 'wrangler.toml'))
+  return convertV4MiniflareOptions({
+    ...workerOptions,
+    name: 'kesako',
+    modules: [{ type: 'ESModule', path: 'index.js', contents: await readFile(bundle, 'utf8') }],
+    host: '127.0.0.1',
+    port,
+    resourcePersistencePath: persistencePath(),
+    // Nobody else is asked anything: no look-up of this machine's place in the world.
+    cf: false,
+  })
+}

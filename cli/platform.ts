@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { getPlatformProxy, unstable_readConfig } from 'wrangler'
+import { CommandError } from './command'
+import { projectRoot, stateDirectory } from './project'
+import { wrangler } from './wrangler'
+
+/** The Worker's stores, from Node: the same interface on this machine and online. */
+export type Platform = { PAGES: KVNamespace; DB: D1Database; dispose: () => Promise<void> }
+
+const configPath = join(projectRoot, 'wrangler.toml')
+
+/** Where wrangler keeps its simulation below the state's folder. */
+export function persistencePath(): string {
+  return join(stateDirectory(), 'v3')
+}
+
+/**
+ * @param remote False: KV and D1 as they are simulated on disk, beside a running `npm start` or without one.
+ *   True: those of the deployed site, which must have been deployed once.
+ */
+export async function openPlatform({ remote }: { remote: boolean }): Promise<Platform> {
+  const { env, dispose } = await getPlatformProxy<{ PAGES: KVNamespace; DB: D1Database }>(
+    remote
+      ? { configPath: await remoteConfig(), persist: false, remoteBindings: true }
+      : { configPath, persist: { path: persistencePath() }, remoteBindings: false },
+  )
+  return { PAGES: env.PAGES, DB: env.DB, dispose }
+}
+
+/**
+ * A wrangler configuration whose bindings reach the deployed site's own stores.
+ * https://developers.cloudflare.com/workers/local-development/#remote-bindings
+ * The first deploy creates them under names of its own making, so their ids are asked for by name.
+ * @returns Its path.
+ */
+export async function remoteConfig(): Promise<string> {
+  const config = unstable_readConfig({ config: configPath })
+  const kv = config.kv_namespaces[0]
+  const d1 = config.d1_databases[0]
+  if (!config.name || !kv || !d1?.database_name) throw new Error('wrangler.toml must bind one KV and one D1.')
+  const kvTitle = `${config.name}-${kv.binding.toLowerCase()}`
+  const id = kv.id ?? (await idOf('kv', ['kv', 'namespace', 'list'], (each) => each.title === kvTitle && each.id))
+  const database_id =
+    d1.database_id ??
+    (await idOf('D1', ['d1', 'list', '--json'], (each) => each.name === d1.database_name && each.uuid))
+
+  const path = join(projectRoot, '.wrangler', 'remote.json')
+  await mkdir(join(projectRoot, '.wrangler'), { recursive: true })
+  await writeFile(
+    path,
+    JSON.stringify({
+      name: config.name,
+      compatibility_date: config.compatibility_date,
+      kv_namespaces: [{ binding: kv.binding, id, remote: true }],
+      d1_databases: [{ ...d1, database_id, migrations_dir: join(projectRoot, 'worker/migrations'), remote: true }],
+    }),
+  )
+  return path
+}
+
+type Listed = Record<string, unknown>
+
+async function idOf(kind: string, list: string[], pick: (each: Listed) => unknown): Promise<string> {
+  const all = JSON.parse(await wrangler(list, { quiet: true })) as Listed[]
+  const id = all.map(pick).find((each) => typeof each === 'string')
+  if (typeof id !== 'string')
+    throw new CommandError(`Le site n’a pas encore de ${kind} en ligne : lancez d’abord « npm run deploy ».`)
+  return id
+}

@@ -1,0 +1,119 @@
+import type { KVNamespace } from '@cloudflare/workers-types'
+import {
+  INDEX_KEY,
+  type PageIndex,
+  type PublishedSession,
+  parsePageIndex,
+  type Session,
+} from '../../worker/site/page-index'
+import type { BuiltSite } from '../content/build-site'
+import { contentHash } from '../content/read'
+
+/** KV key of the list of bodies that no index names any more: body key → when that was first seen. */
+const RETIRED_KEY = 'retired'
+
+/** A reader may hold an index for a while after it was replaced; bodies outlive the last index that named them by this. */
+const RETIREMENT_MS = 24 * 60 * 60 * 1000
+
+const BODY_PREFIXES = ['page/', 'file/', 'sessions/']
+
+/** Enough to be quick, few enough for the six connections that a Worker has behind a remote binding. */
+const PARALLEL = 6
+
+export type Publication = { written: number; kept: number; removed: number; indexChanged: boolean }
+
+/**
+ * Sends a built site to KV: what KV lacks first, then the index that names it, then what is a day out of use is
+ * removed. A publication that dies half way leaves the site as it was; the next one goes on. When nothing has
+ * changed, nothing is written.
+ */
+export async function publishSite(
+  pages: KVNamespace,
+  site: BuiltSite,
+  now: Date,
+  progress: (done: number, of: number) => void = () => {},
+): Promise<Publication> {
+  const publishedText = await pages.get(INDEX_KEY)
+  const published = publishedText === null ? null : readIndex(publishedText)
+  const existing = await listBodies(pages)
+
+  const sessions = JSON.stringify(await datedSessions(pages, site.sessions, published, now))
+  const sessionsKey = `sessions/${contentHash(sessions)}.json`
+  const bodies = new Map<string, Uint8Array | string>([...site.bodies, [sessionsKey, sessions]])
+
+  const missing = [...bodies].filter(([key]) => !existing.has(key))
+  let done = 0
+  await inParallel(missing, async ([key, value]) => {
+    await pages.put(key, value)
+    progress(++done, missing.length)
+  })
+
+  const index: PageIndex = { ...site.index, sessions: sessionsKey }
+  const indexText = JSON.stringify(index)
+  const indexChanged = indexText !== publishedText
+  if (indexChanged) await pages.put(INDEX_KEY, indexText)
+
+  const unused = [...existing].filter((key) => !bodies.has(key))
+  const removed = await retire(pages, unused, now)
+  return { written: missing.length, kept: bodies.size - missing.length, removed, indexChanged }
+}
+
+/** An index of a format that this program does not know is replaced as a whole, as if there were none. */
+function readIndex(text: string): PageIndex | null {
+  try {
+    return parsePageIndex(text)
+  } catch {
+    return null
+  }
+}
+
+async function listBodies(pages: KVNamespace): Promise<Set<string>> {
+  const keys = new Set<string>()
+  for (const prefix of BODY_PREFIXES) {
+    let cursor: string | null = null
+    do {
+      const page: Awaited<ReturnType<KVNamespace['list']>> = await pages.list({ prefix, cursor })
+      for (const { name } of page.keys) keys.add(name)
+      cursor = page.list_complete ? null : page.cursor
+    } while (cursor !== null)
+  }
+  return keys
+}
+
+/** A session whose content did not move keeps its sequence and stamp, so that calendars do not announce a change. */
+async function datedSessions(
+  pages: KVNamespace,
+  sessions: Session[],
+  published: PageIndex | null,
+  now: Date,
+): Promise<PublishedSession[]> {
+  const before = published ? await pages.get<PublishedSession[]>(published.sessions, 'json') : null
+  const byGuid = new Map((before ?? []).map((session) => [session.guid, session]))
+  return sessions.map((session) => {
+    const hash = contentHash(JSON.stringify(session))
+    const old = byGuid.get(session.guid)
+    if (old?.hash === hash) return old
+    return { ...session, hash, sequence: old ? old.sequence + 1 : 0, stamp: now.toISOString() }
+  })
+}
+
+/** Notes when each unused body was first seen unused; removes those that have been for a day. Returns how many. */
+async function retire(pages: KVNamespace, unused: string[], now: Date): Promise<number> {
+  const text = (await pages.get(RETIRED_KEY)) ?? '{}'
+  const since = new Map<string, string>(Object.entries(JSON.parse(text)))
+  const dated = unused.map((key): [string, string] => [key, since.get(key) ?? now.toISOString()])
+  const expired = dated.filter(([, at]) => now.getTime() - Date.parse(at) > RETIREMENT_MS)
+  await inParallel(expired, ([key]) => pages.delete(key))
+  const retired = JSON.stringify(Object.fromEntries(dated.filter((each) => !expired.includes(each))))
+  if (retired !== text) await pages.put(RETIRED_KEY, retired)
+  return expired.length
+}
+
+async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values()
+  await Promise.all(
+    Array.from({ length: PARALLEL }, async () => {
+      for (const item of queue) await work(item)
+    }),
+  )
+}

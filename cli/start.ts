@@ -1,0 +1,126 @@
+import { watch } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CommandError, command } from './command'
+import { startLocalServer } from './local-server'
+import { projectRoot, stateDirectory } from './project'
+import { runScript } from './run-script'
+import { takeStateLock } from './state-lock'
+import { wrangler } from './wrangler'
+
+/** The edge's cron is `* * * * *`. */
+const CRON_MS = 60_000
+
+/** Stopping takes a twentieth of a second; past this it hangs. */
+const STOP_MS = 5_000
+
+/** Editors write a file in several steps; the build waits until they are done. */
+const SETTLE_MS = 150
+
+await command(
+  {
+    name: 'npm start',
+    about: `
+Construit content/, prépare la base, publie les pages et sert tout le site sur http://127.0.0.1:8787, KV et D1
+simulés sur le disque. Un changement dans content/ ou worker/ se voit sans relancer. Ctrl-C arrête.
+
+  PORT        un autre port que 8787
+  STATE_DIR   un autre dossier que .wrangler/state pour les données`,
+  },
+  async () => {
+    const port = portFrom(process.env.PORT)
+    await mkdir(stateDirectory(), { recursive: true })
+    const release = takeStateLock(stateDirectory())
+    try {
+      await Promise.all([runScript('build'), migrate()])
+      await runScript('publish')
+      await serve(port)
+      return 0
+    } finally {
+      release()
+    }
+  },
+)
+
+async function serve(port: number): Promise<void> {
+  const server = await startLocalServer(port)
+  const watchers = [
+    onChange(['content', 'public', 'worker/site'], republish),
+    onChange(['worker'], () => server.reload()),
+  ]
+  const cron = setInterval(() => server.runScheduled().catch(console.error), CRON_MS)
+  try {
+    const address = `http://127.0.0.1:${port}`
+    await answers(address)
+    console.log(`ready ${address}`)
+    await stopSignal()
+  } finally {
+    clearInterval(cron)
+    for (const watcher of watchers) watcher.close()
+    await server.stop()
+  }
+}
+
+function migrate(): Promise<string> {
+  return wrangler(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDirectory()], { quiet: true })
+}
+
+/** Does the work when something below the folders changes, one at a time. Faults are shown; the site stays as it is. */
+function onChange(folders: string[], work: () => Promise<void>): { close: () => void } {
+  let settled: NodeJS.Timeout | undefined
+  let working: Promise<void> = Promise.resolve()
+  const watchers = folders.map((folder) =>
+    watch(join(projectRoot, folder), { recursive: true }, () => {
+      clearTimeout(settled)
+      settled = setTimeout(() => {
+        working = working
+          .then(work)
+          .catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
+      }, SETTLE_MS)
+    }),
+  )
+  return {
+    close: () => {
+      clearTimeout(settled)
+      for (const watcher of watchers) watcher.close()
+    },
+  }
+}
+
+/** What a page is made with changed: the text, or the program that turns it into a page. */
+async function republish(): Promise<void> {
+  await runScript('build')
+  await runScript('publish')
+}
+
+async function answers(address: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const response = await fetch(`${address}/`).catch(() => null)
+    if (response?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new CommandError(`Le site ne répond pas sur ${address}.`)
+}
+
+/**
+ * Fulfilled at Ctrl-C or SIGTERM. Under npm one Ctrl-C arrives twice (from the terminal and from npm), so further
+ * ones change nothing; stopping that hangs is cut off. Miniflare's own listeners are taken off: they would end the
+ * process with an error code before it has put itself in order.
+ */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.removeAllListeners(signal)
+      process.on(signal, () => {
+        setTimeout(() => process.exit(1), STOP_MS).unref()
+        resolve()
+      })
+    }
+  })
+}
+
+function portFrom(text: string | undefined): number {
+  const port = Number(text || 8787)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new CommandError(`PORT=${text} n’est pas un port.`)
+  return port
+}

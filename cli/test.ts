@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { command } from './command'
+import { projectRoot } from './project'
+
+/** In the order in which a fault is cheapest to find. */
+const steps: [what: string, program: string, ...args: string[]][] = [
+  ['types of the Worker', 'tsc', '--project', 'tsconfig.json'],
+  ['types of what runs in Node', 'tsc', '--project', 'cli/tsconfig.json'],
+  ['format, lint, import order', 'biome', 'ci', '.'],
+  ['tests', 'vitest', 'run'],
+]
+
+await command(
+  {
+    name: 'npm test',
+    usage: '-- [FILE…]',
+    about: `
+Types, lint, unit tests, tests of the built Worker in workerd, tests in a real browser; with FILE, only the test
+files whose names hold it.`,
+  },
+  async (_values, files) => {
+    for (const [what, program, ...args] of steps) {
+      console.log(`— ${what}`)
+      const isTests = program === 'vitest'
+      const { status } = spawnSync(join(projectRoot, 'node_modules/.bin', program), isTests ? [...args, ...files] : args, {
+        cwd: projectRoot,
+        stdio: 'inherit',
+      })
+      if (status !== 0) return 1
+    }
+    return 0
+  },
+)

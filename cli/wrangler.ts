@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { CommandError } from './command'
+import { projectRoot } from './project'
+
+/** Runs wrangler as a person would, showing what it says. Throws a CommandError naming the step when it fails. */
+export async function wrangler(args: string[], { quiet = false } = {}): Promise<string> {
+  const child = spawn(join(projectRoot, 'node_modules/.bin/wrangler'), args, {
+    cwd: projectRoot,
+    stdio: ['inherit', 'pipe', 'inherit'],
+    env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+    if (!quiet) process.stdout.write(text)
+  })
+  const code = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject))
+  if (code !== 0) throw new CommandError(`« wrangler ${args.join(' ')} » a échoué : voyez son message ci-dessus.`)
+  return output
+}

@@ -1,0 +1,47 @@
+import type { Context, ErrorHandler } from 'hono'
+import type { AppContext } from './env'
+import { logFault } from './log'
+import { replyRefusal } from './reply'
+import { Unavailable } from './site/unavailable'
+
+/** The one place where what only we can cause ends: logged whole, shown as one plain sentence. */
+export const replyFault: ErrorHandler<AppContext> = async (error, c) => {
+  const reference = crypto.randomUUID()
+  logFault('request failed', error, { reference, method: c.req.method, route: c.req.routePath })
+  if (error instanceof Unavailable) {
+    c.header('Retry-After', '60')
+    return replyRefusal(c, 503, (t) => ({ title: t.unavailableTitle, text: t.unavailableText }))
+  }
+  return replyRefusal(c, 500, (t) => ({
+    title: t.faultTitle,
+    text: t.faultText,
+    more: (
+      <p>
+        {t.faultReference} <code>{reference}</code>
+      </p>
+    ),
+  }))
+}
+
+export function replyNotFound(c: Context<AppContext>): Promise<Response> {
+  return replyRefusal(c, 404, (t) => ({
+    title: t.notFoundTitle,
+    text: t.notFoundText,
+    more: (
+      <p>
+        <a href="/">{t.home}</a> · <a href="/plan/">{t.sitemap}</a>
+      </p>
+    ),
+  }))
+}
+
+/** The address cannot be decoded, so nothing can stand there. */
+export function replyBadAddress(c: Context<AppContext>): Promise<Response> {
+  return replyRefusal(c, 400, (t) => ({ title: t.badAddressTitle, text: t.badAddressText }))
+}
+
+/** @param allowed RFC 9110, 15.5.6: the answer must name the methods that the address has. */
+export function replyMethodNotAllowed(c: Context<AppContext>, allowed: string[]): Promise<Response> {
+  c.header('Allow', allowed.join(', '))
+  return replyRefusal(c, 405, (t) => ({ title: t.methodTitle, text: t.methodText }))
+}

@@ -1,0 +1,96 @@
+import { type Context, Hono } from 'hono'
+import type { AppContext } from '../env'
+import { replyBadAddress, replyMethodNotAllowed, replyNotFound } from '../errors'
+import { logFault } from '../log'
+import type { PageIndex } from '../site/page-index'
+import { decodePath, encodePath, intendedAddress } from '../site/paths'
+import { readPageIndex } from '../site/read-index'
+import { noneMatchFails } from './conditional'
+import { type JoinedPage, readPage } from './page'
+import { showPlan } from './plan'
+import { publishedBody } from './published-body'
+
+/** Everything a visitor reads. The pages of `content/` come last: what no other route answers is a page or nothing. */
+export const reading = new Hono<AppContext>()
+
+reading.get('/plan/', showPlan)
+reading.all('*', showPage)
+
+/** A file beside the pages changes when content is published; a phone need not ask again within one session. */
+const FILE_CACHE_CONTROL = 'public, max-age=300'
+
+async function showPage(c: Context<AppContext>): Promise<Response> {
+  const url = new URL(c.req.url)
+  const path = decodePath(url.pathname)
+  if (path === null) return replyBadAddress(c)
+  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
+
+  // Old addresses may be a query alone (`/?LesLowtech`), so they come before the page they seem to ask for.
+  const index = url.search ? await readPublishedIndex(c) : null
+  const moved = index && redirectOf(index, path + url.search)
+  if (moved) return redirectTo(c, moved)
+
+  const page = path.endsWith('/') ? await readPage(c.env, waitUntil, path) : null
+  if (page) return isRead(c) ? sendPage(c, page) : replyMethodNotAllowed(c, ['GET', 'HEAD'])
+  return showWhatElseIsThere(c, path, url.search, waitUntil)
+}
+
+async function showWhatElseIsThere(
+  c: Context<AppContext>,
+  path: string,
+  search: string,
+  waitUntil: (work: Promise<unknown>) => void,
+): Promise<Response> {
+  const index = await readPublishedIndex(c)
+  if (!index) return replyNotFound(c)
+  const moved = redirectOf(index, path)
+  if (moved) return redirectTo(c, moved)
+  const address = intendedAddress(path)
+  if (address !== path && Object.hasOwn(index.pages, address)) return redirectTo(c, encodePath(address) + search)
+  const key = Object.hasOwn(index.files, path) ? index.files[path] : undefined
+  if (key === undefined) return replyNotFound(c)
+  if (!isRead(c)) return replyMethodNotAllowed(c, ['GET', 'HEAD'])
+  return sendFile(c, path, key, waitUntil)
+}
+
+function readPublishedIndex(c: Context<AppContext>): Promise<PageIndex | null> {
+  return readPageIndex(c.env.PAGES, (error) => logFault('index read from memory', error))
+}
+
+function redirectOf(index: PageIndex, address: string): string | undefined {
+  const { redirects } = index.site
+  return Object.hasOwn(redirects, address) ? redirects[address] : undefined
+}
+
+function redirectTo(c: Context<AppContext>, address: string): Response {
+  c.header('Cache-Control', 'public, max-age=3600')
+  return c.redirect(address, 308)
+}
+
+function isRead(c: Context<AppContext>): boolean {
+  return c.req.method === 'GET' || c.req.method === 'HEAD'
+}
+
+function sendPage(c: Context<AppContext>, page: JoinedPage): Response {
+  if (noneMatchFails(c.req.header('If-None-Match') ?? null, page.etag)) {
+    return new Response(null, { status: 304, headers: page.headers })
+  }
+  // The length stands by itself for GET; the answer to HEAD must say what GET's would be.
+  const length: [string, string] = ['Content-Length', String(page.bytes.byteLength)]
+  return c.req.method === 'HEAD'
+    ? new Response(null, { headers: [...page.headers, length] })
+    : new Response(page.bytes, { headers: page.headers })
+}
+
+async function sendFile(
+  c: Context<AppContext>,
+  path: string,
+  key: string,
+  waitUntil: (work: Promise<unknown>) => void,
+): Promise<Response> {
+  const etag = `"${key}"`
+  const headers = { ETag: etag, 'Cache-Control': FILE_CACHE_CONTROL }
+  if (noneMatchFails(c.req.header('If-None-Match') ?? null, etag)) return new Response(null, { status: 304, headers })
+  const file = await publishedBody(c.env, waitUntil, encodePath(path).slice(1), key)
+  return new Response(file.body, { headers: { ...headers, 'Content-Type': file.headers.get('Content-Type') ?? '' } })
+}

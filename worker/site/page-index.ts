@@ -1,0 +1,59 @@
+import type { SiteSettings } from './settings'
+
+/** The shape below. The Worker also reads the format before it, because a deploy comes before a publish. */
+export const INDEX_FORMAT = 1
+
+/** The KV key of the one value that names all others of the build. */
+export const INDEX_KEY = 'index'
+
+/** What the build knows of the whole site, small enough to be read at every visit that the memory does not answer. */
+export type PageIndex = {
+  format: typeof INDEX_FORMAT
+  site: SiteSettings
+  /** Page address → page. */
+  pages: Record<string, PageEntry>
+  /** Address of a file that stands beside the pages (image, PDF) → its KV key. */
+  files: Record<string, string>
+  /** KV key of the session data (`Session[]` as JSON), which programme, calendars and feeds alone read. */
+  sessions: string
+}
+
+export type PageEntry = {
+  /** KV key of the finished HTML. It holds a hash of its content, so a value never changes under its key. */
+  body: string
+  title: string
+  /** What the page's notes hold on to. */
+  id: string
+  notes?: 'open' | 'closed'
+  /** CSP source of the body's inlined style: `sha256-…`. */
+  style: string
+  /** Bytes of the body on the wire, gzipped. */
+  weight: number
+}
+
+/** One session of the programme, as the front matter of its page says it. Times are local at the event. */
+export type Session = {
+  address: string
+  title: string
+  description?: string
+  start: string
+  end: string
+  room?: string
+  theme?: string
+  speakers: string[]
+  /** Stable for ever: calendars know the session by it. */
+  guid: string
+  status: 'confirmed' | 'cancelled' | 'moved'
+}
+
+/** A session as it was published: RFC 5545's SEQUENCE and DTSTAMP rise only when the session itself changes. */
+export type PublishedSession = Session & { hash: string; sequence: number; stamp: string }
+
+/** The index behind the text of its KV value. Throws when it is of a format that this Worker does not read. */
+export function parsePageIndex(value: string): PageIndex {
+  const index = JSON.parse(value) as PageIndex
+  if (index.format !== INDEX_FORMAT) {
+    throw new Error(`The page index has format ${index.format}, this Worker reads ${INDEX_FORMAT}: publish again.`)
+  }
+  return index
+}

@@ -1,0 +1,65 @@
+import * as v from 'valibot'
+
+const text = v.pipe(v.string(), v.trim(), v.minLength(1))
+const identifier = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'lettres minuscules, chiffres et tirets'))
+const day = v.pipe(v.string(), v.isoDate())
+const webAddress = v.pipe(
+  v.string(),
+  v.check((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), 'une adresse http(s)'),
+)
+const named = v.strictObject({ id: identifier, name: text })
+
+/**
+ * `content/site.yml`: what makes this site the site of one event. Everything the Worker needs of it travels
+ * in the page index, so another event takes the program over by replacing `content/` alone.
+ */
+export const siteSettingsSchema = v.strictObject({
+  /** Text logo. */
+  name: text,
+  /** Ends every `<title>`. */
+  title: text,
+  description: text,
+  /** The one source of absolute addresses, without a slash at its end. Never the Host header. */
+  url: v.pipe(
+    webAddress,
+    v.transform((value) => value.replace(/\/+$/, '')),
+  ),
+  lang: v.picklist(['fr', 'en']),
+  /** IANA name; sessions' times are local times there. */
+  timezone: v.pipe(
+    v.string(),
+    v.check((value) => isTimezone(value), 'un fuseau horaire IANA, comme Europe/Paris'),
+  ),
+  event: v.strictObject({
+    name: text,
+    start: day,
+    end: day,
+    place: text,
+    site: v.optional(webAddress),
+  }),
+  licence: v.strictObject({ id: text, name: text, url: webAddress }),
+  rooms: v.optional(v.array(named), []),
+  themes: v.optional(v.array(named), []),
+  /** The menu, five entries at most: more does not fit a phone. */
+  nav: v.pipe(v.array(v.strictObject({ path: text, label: text })), v.maxLength(5)),
+  /** Ready sentences of the moderators; the author reads `text`. */
+  reasons: v.optional(
+    v.array(v.strictObject({ id: identifier, action: v.picklist(['return', 'reject']), label: text, text })),
+    [],
+  ),
+  /** Old address (path, or path and raw query) → new address. */
+  redirects: v.optional(v.record(v.string(), text), {}),
+  /** One sentence shown on top of every page; empty: none. */
+  annonce: v.optional(v.string(), ''),
+})
+
+export type SiteSettings = v.InferOutput<typeof siteSettingsSchema>
+
+function isTimezone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}

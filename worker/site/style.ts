@@ -1,0 +1,112 @@
+import { sha256Base64 } from './digest'
+
+/**
+ * The one stylesheet, inlined in every page: paper, slate, glaz (the sea's grey-green) and ajonc (gorse yellow).
+ * Change the colours in the two blocks of tokens; docs say which pairs were measured for contrast.
+ * No font file, no shadow, no movement; the one ornament is a 4 px gorse bar.
+ */
+const source = `
+:root {
+  color-scheme: light dark;
+  --fond: #fbf9f4; --surface: #f1eee6; --texte: #1b2326; --doux: #4c585c;
+  --lien: #00596b; --survol: #003c49; --visite: #5a3c78; --sur: #fff;
+  --faute: #a1231d; --bien: #1f6a3f; --alerte: #7a4b00;
+  --bord: #6b777a; --filet: #d5d3ca; --ajonc: #f2b705; --cerne: #1b2326;
+  --titre: Charter, "Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", serif;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --fond: #12191c; --surface: #1b2529; --texte: #e9e6df; --doux: #a9b4b6;
+    --lien: #7ccbdb; --survol: #b5e4ee; --visite: #c9aeea; --sur: #08262c;
+    --faute: #ff9a8f; --bien: #7fd1a0; --alerte: #f5c26b;
+    --bord: #84918f; --filet: #33403f; --cerne: #f2b705;
+  }
+}
+* { box-sizing: border-box; }
+html { font-size: 106.25%; line-height: 1.55; -webkit-text-size-adjust: 100%; scroll-padding: 1rem; }
+body {
+  margin: 0; background: var(--fond); color: var(--texte); overflow-wrap: break-word;
+  font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, sans-serif;
+}
+header, main, footer > *, .annonce { max-width: 42rem; margin: 0 auto; padding: 0 1rem; }
+h1, h2, h3, h4, .logo { font-family: var(--titre); line-height: 1.2; font-weight: 700; text-wrap: balance; }
+h1 { font-size: 1.9rem; font-size: clamp(1.7rem, 1.4rem + 1.4vw, 2.15rem); margin: 0 0 1rem; }
+h2 { font-size: 1.5rem; margin: 3rem 0 .75rem; }
+h3 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
+h4 { font-size: 1.0625rem; margin: 1.5rem 0 .5rem; }
+p, ul, ol, dl, pre, table, blockquote, figure, details { margin: 0 0 1rem; }
+ul, ol { padding-left: 1.4rem; }
+li { margin-bottom: .25rem; }
+li::marker { color: var(--doux); }
+a { color: var(--lien); text-underline-offset: .15em; text-decoration-thickness: 1px; }
+a:visited { color: var(--visite); }
+a:hover { color: var(--survol); text-decoration-thickness: 2px; }
+:focus-visible { outline: 3px solid var(--cerne); outline-offset: 2px; box-shadow: 0 0 0 6px var(--ajonc); border-radius: 2px; }
+main:focus { outline: 0; box-shadow: none; }
+img, svg { max-width: 100%; height: auto; }
+hr { border: 0; border-top: 1px solid var(--filet); margin: 3rem 0; }
+blockquote { padding-left: 1rem; border-left: 4px solid var(--ajonc); }
+code, pre { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; }
+code { background: var(--surface); padding: .1em .3em; border-radius: 4px; }
+pre { background: var(--surface); padding: 1rem; border-radius: 4px; overflow-x: auto; }
+pre code { background: none; padding: 0; }
+.defile { overflow-x: auto; margin: 0 0 1rem; }
+table { border-collapse: collapse; margin: 0; }
+th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--filet); }
+th { border-color: var(--bord); }
+summary { cursor: pointer; padding: .5rem 0; }
+
+.skip { position: absolute; left: -99rem; background: var(--ajonc); color: #1b2326; padding: .75rem 1rem; z-index: 1; }
+.skip:focus { left: 0; }
+.skip:visited { color: #1b2326; }
+header { padding-top: 1.5rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 2rem; }
+.logo { font-size: 1.5rem; text-decoration: none; letter-spacing: -.01em; box-shadow: inset 0 -4px var(--ajonc); padding: .25rem 0 .3rem; }
+.logo, .logo:visited, .logo:hover { color: var(--texte); }
+nav ul { list-style: none; padding: 0; margin: 0; }
+header ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+header li { margin: 0; }
+header li a { display: block; padding: .6rem 0; }
+[aria-current] { color: var(--texte); font-weight: 600; text-decoration: underline 4px var(--ajonc); text-underline-offset: .35em; }
+a[aria-current]:visited { color: var(--texte); }
+.annonce { margin-top: 1rem; }
+.annonce p { background: var(--surface); border-left: 4px solid var(--ajonc); padding: .75rem 1rem; margin: 0; }
+main { padding-top: 3rem; padding-bottom: 3rem; }
+.toc { border-left: 4px solid var(--filet); padding-left: 1rem; }
+.toc li { margin: 0; }
+.toc li li { padding-left: 1rem; }
+.toc a { display: inline-block; padding: .2rem 0; }
+.faits { color: var(--doux); }
+.faits strong { color: var(--texte); }
+.seances { list-style: none; padding: 0; }
+.seances li { padding: .75rem 0 .75rem 1rem; border-left: 4px solid var(--filet); margin: 0 0 .75rem; }
+.seances a { font-weight: 600; }
+.seances span { display: block; font-size: .875rem; color: var(--doux); }
+.etat { color: var(--alerte); font-weight: 600; }
+footer { border-top: 1px solid var(--filet); background: var(--surface); color: var(--doux); font-size: .875rem; padding: 1.5rem 0 2rem; }
+footer p { margin: 0 auto .5rem; }
+footer a { display: inline-block; padding: .2rem 0; }
+
+@media print {
+  :root { --fond: #fff; --surface: #fff; --texte: #000; --doux: #333; --lien: #000; --visite: #000; }
+  html { font-size: 11pt; }
+  header nav, .skip, .toc, .annonce { display: none; }
+  header, main, footer > * { max-width: none; }
+  main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .8em; }
+  h2, h3 { break-after: avoid; }
+  li, blockquote, pre, tr { break-inside: avoid; }
+}
+@media (forced-colors: active) { .logo, [aria-current] { border-bottom: 4px solid; } }
+`
+
+/** The stylesheet as it is sent: no comment, no space that CSS does not need. */
+export const style = source
+  .replace(/\s+/g, ' ')
+  .replace(/ ?([{};,>]) ?/g, '$1')
+  .replace(/: /g, ':')
+  .replace(/;}/g, '}')
+  .trim()
+
+/** The CSP source that allows this stylesheet and no other: `'sha256-…'` without its quotes. */
+export async function styleSource(): Promise<string> {
+  return `sha256-${await sha256Base64(style)}`
+}
