@@ -24,7 +24,10 @@ function holderOf(path: string): number | null {
     const pid = Number(readFileSync(path, 'utf8'))
     process.kill(pid, 0)
     return pid === process.pid ? null : pid
-  } catch {
-    return null
+  } catch (error) {
+    // No such file, no such process: free. Any other answer means that somebody is there.
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ESRCH') return null
+    throw error
   }
 }

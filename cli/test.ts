@@ -23,10 +23,14 @@ files whose names hold it.`,
     for (const [what, program, ...args] of steps) {
       console.log(`— ${what}`)
       const isTests = program === 'vitest'
-      const { status } = spawnSync(join(projectRoot, 'node_modules/.bin', program), isTests ? [...args, ...files] : args, {
-        cwd: projectRoot,
-        stdio: 'inherit',
-      })
+      const { status } = spawnSync(
+        join(projectRoot, 'node_modules/.bin', program),
+        isTests ? [...args, ...files] : args,
+        {
+          cwd: projectRoot,
+          stdio: 'inherit',
+        },
+      )
       if (status !== 0) return 1
     }
     return 0

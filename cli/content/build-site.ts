@@ -80,7 +80,7 @@ function renderSourcePage(page: SourcePage, site: SiteSettings, sessions: Sessio
       site,
       lang,
       heading: parsed.heading?.html ?? escapeText(titleOf(page)),
-      html: renderPage(parsed, stringsFor(lang).tableRegion),
+      html: renderPage(parsed, stringsFor(lang)),
       contents: front.hide.includes('toc') || parsed.headings.length < CONTENTS_FROM ? [] : parsed.headings,
       takesNotes: front.notes !== undefined,
       session: sessions.find((session) => session.address === address),

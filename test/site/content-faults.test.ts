@@ -21,35 +21,115 @@ Texte.
 
 describe('a fault of the content is told with its file and line, and nothing is built', () => {
   test.each<[string, Record<string, string | Uint8Array>, string]>([
-    ['an unknown key', { 'content/a.md': '---\ntitle: A\ncolor: red\n---\n' }, 'content/a.md:3: faute : clé inconnue « color »'],
-    ['a value that does not fit', { 'content/a.md': '---\ntitle: A\nnotes: maybe\n---\n' }, 'content/a.md:3: faute : « notes »'],
+    [
+      'an unknown key',
+      { 'content/a.md': '---\ntitle: A\ncolor: red\n---\n' },
+      'content/a.md:3: faute : clé inconnue « color »',
+    ],
+    [
+      'a value that does not fit',
+      { 'content/a.md': '---\ntitle: A\nnotes: maybe\n---\n' },
+      'content/a.md:3: faute : « notes »',
+    ],
     ['unreadable YAML', { 'content/a.md': '---\ntitle: A\n  x: [\n---\n' }, 'content/a.md:3: faute : YAML illisible'],
     ['a missing title', { 'content/a.md': 'Texte.\n' }, 'content/a.md:1: faute : la page n’a pas de titre'],
     ['a broken link', { 'content/a.md': '# A\n\nLigne.\n\n[b](b.md)\n' }, 'content/a.md:5: faute : le lien b.md'],
     ['a broken link in a list', { 'content/a.md': '# A\n\n- un\n- [b](/b/)\n' }, 'content/a.md:4: faute : le lien /b/'],
-    ['a broken link under front matter', { 'content/a.md': '---\ntitle: A\n---\n\n[b](b/)\n' }, 'content/a.md:5: faute'],
-    ['a broken anchor', { 'content/a.md': '# A\n\n[x](index.md#rien)\n' }, 'content/a.md:3: faute : l’ancre de index.md#rien'],
-    ['a broken anchor of its own', { 'content/a.md': '# A\n\n[x](#rien)\n' }, 'content/a.md:3: faute : l’ancre de #rien'],
-    ['an address that cannot be decoded', { 'content/a.md': '# A\n\n[x](/%E0%A4%A/)\n' }, 'content/a.md:3: faute : adresse illisible'],
-    ['a script as a link', { 'content/a.md': '# A\n\n[x](javascript:alert(1))\n' }, 'content/a.md:3: faute : lien d’une sorte inconnue'],
-    ['an image without a text', { 'content/a.md': '# A\n\n![](i.png)\n', 'content/i.png': 'x' }, 'content/a.md:3: faute : L’image i.png'],
+    [
+      'a broken link under front matter',
+      { 'content/a.md': '---\ntitle: A\n---\n\n[b](b/)\n' },
+      'content/a.md:5: faute',
+    ],
+    [
+      'a broken anchor',
+      { 'content/a.md': '# A\n\n[x](index.md#rien)\n' },
+      'content/a.md:3: faute : l’ancre de index.md#rien',
+    ],
+    [
+      'a broken anchor of its own',
+      { 'content/a.md': '# A\n\n[x](#rien)\n' },
+      'content/a.md:3: faute : l’ancre de #rien',
+    ],
+    [
+      'an address that cannot be decoded',
+      { 'content/a.md': '# A\n\n[x](/%E0%A4%A/)\n' },
+      'content/a.md:3: faute : adresse illisible',
+    ],
+    [
+      'a script as a link',
+      { 'content/a.md': '# A\n\n[x](javascript:alert(1))\n' },
+      'content/a.md:3: faute : lien d’une sorte inconnue',
+    ],
+    [
+      'an image without a text',
+      { 'content/a.md': '# A\n\n![](i.png)\n', 'content/i.png': 'x' },
+      'content/a.md:3: faute : L’image i.png',
+    ],
     ['a missing image', { 'content/a.md': '# A\n\n![x](i.png)\n' }, 'content/a.md:3: faute : le lien i.png'],
-    ['two files for one address', { 'content/a.md': '# A\n', 'content/a/index.md': '# A\n' }, 'content/a/index.md: faute : la même adresse que content/a.md'],
-    ['an address of the program', { 'content/programme.md': '# P\n' }, 'content/programme.md: faute : l’adresse /programme/'],
+    [
+      'two files for one address',
+      { 'content/a.md': '# A\n', 'content/a/index.md': '# A\n' },
+      'content/a/index.md: faute : la même adresse que content/a.md',
+    ],
+    [
+      'an address of the program',
+      { 'content/programme.md': '# P\n' },
+      'content/programme.md: faute : l’adresse /programme/',
+    ],
     ['a public file at an address of the program', { 'public/robots.txt': '' }, 'public/robots.txt: faute'],
-    ['a public file that hides a page', { 'content/a.md': '# A\n', 'public/a/index.html': '' }, 'public/a/index.html: faute : cacherait content/a.md'],
+    [
+      'a public file that hides a page',
+      { 'content/a.md': '# A\n', 'public/a/index.html': '' },
+      'public/a/index.html: faute : cacherait content/a.md',
+    ],
     ['a name that is no address', { 'content/mon fichier.md': '# A\n' }, 'content/mon fichier.md: faute'],
-    ['a text that is not UTF-8', { 'content/a.md': new Uint8Array([0x23, 0x20, 0xe9]) }, 'content/a.md: faute : ce n’est pas de l’UTF-8'],
-    ['two pages with one id', { 'content/a.md': '---\nid: x\ntitle: A\n---\n', 'content/b.md': '---\nid: x\ntitle: B\n---\n' }, 'content/b.md:1: faute : le même id'],
+    [
+      'a text that is not UTF-8',
+      { 'content/a.md': new Uint8Array([0x23, 0x20, 0xe9]) },
+      'content/a.md: faute : ce n’est pas de l’UTF-8',
+    ],
+    [
+      'two pages with one id',
+      { 'content/a.md': '---\nid: x\ntitle: A\n---\n', 'content/b.md': '---\nid: x\ntitle: B\n---\n' },
+      'content/b.md:1: faute : le même id',
+    ],
     ['an unknown room', { 'content/a.md': session('room: cave') }, 'content/a.md:2: faute : salle inconnue'],
     ['an unknown theme', { 'content/a.md': session('theme: x') }, 'content/a.md:2: faute : thème inconnu'],
-    ['one room twice at one hour', { 'content/a.md': session('room: amphi'), 'content/b.md': session('room: amphi') }, 'content/b.md:2: faute : même salle et même heure que content/a.md'],
-    ['a session outside the dates', { 'content/a.md': session('').replaceAll('07-06', '08-06') }, 'content/a.md:2: faute : la séance sort des dates'],
-    ['a session that ends before it starts', { 'content/a.md': session('').replace('T12:30', 'T09:00') }, 'content/a.md:3: faute'],
-    ['an unknown key of site.yml', { 'content/site.yml': `${siteYaml}couleur: bleu\n` }, 'content/site.yml:13: faute : clé inconnue « couleur »'],
-    ['a key that site.yml lacks', { 'content/site.yml': siteYaml.replace(/^url.*\n/m, '') }, 'content/site.yml:1: faute : il manque la clé « url »'],
-    ['a menu that leads nowhere', { 'content/site.yml': siteYaml.replace('path: /,', 'path: /x/,') }, 'content/site.yml: faute : nav'],
-    ['a redirect that leads nowhere', { 'content/site.yml': `${siteYaml}redirects: { /x/: /y/ }\n` }, 'content/site.yml: faute : redirects'],
+    [
+      'one room twice at one hour',
+      { 'content/a.md': session('room: amphi'), 'content/b.md': session('room: amphi') },
+      'content/b.md:2: faute : même salle et même heure que content/a.md',
+    ],
+    [
+      'a session outside the dates',
+      { 'content/a.md': session('').replaceAll('07-06', '08-06') },
+      'content/a.md:2: faute : la séance sort des dates',
+    ],
+    [
+      'a session that ends before it starts',
+      { 'content/a.md': session('').replace('T12:30', 'T09:00') },
+      'content/a.md:3: faute',
+    ],
+    [
+      'an unknown key of site.yml',
+      { 'content/site.yml': `${siteYaml}couleur: bleu\n` },
+      'content/site.yml:13: faute : clé inconnue « couleur »',
+    ],
+    [
+      'a key that site.yml lacks',
+      { 'content/site.yml': siteYaml.replace(/^url.*\n/m, '') },
+      'content/site.yml:1: faute : il manque la clé « url »',
+    ],
+    [
+      'a menu that leads nowhere',
+      { 'content/site.yml': siteYaml.replace('path: /,', 'path: /x/,') },
+      'content/site.yml: faute : nav',
+    ],
+    [
+      'a redirect that leads nowhere',
+      { 'content/site.yml': `${siteYaml}redirects: { /x/: /y/ }\n` },
+      'content/site.yml: faute : redirects',
+    ],
   ])('%s', async (_, files, expected) => {
     const { site, said } = await build(files)
     expect(said).toContain(expected)

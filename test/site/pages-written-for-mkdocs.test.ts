@@ -76,7 +76,10 @@ test('further first-level headings become sections, and equal ones get anchors o
 })
 
 test('a comment in the text cannot fill a slot of the page', async () => {
-  const { html } = await page({ 'content/index.md': '# A\n\n<!--kesako:notes-->\n\nSuite <!--kesako:poids--> ici.\n' }, '/')
+  const { html } = await page(
+    { 'content/index.md': '# A\n\n<!--kesako:notes-->\n\nSuite <!--kesako:poids--> ici.\n' },
+    '/',
+  )
   expect(html).not.toContain('<!--kesako:notes-->')
   expect(html.match(/<!--kesako:poids-->/g)).toHaveLength(1)
 })

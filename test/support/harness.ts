@@ -1,11 +1,9 @@
 import { join } from 'node:path'
 import { createTestHarness, experimental_readRawConfig, type TestHarness } from 'wrangler'
-import { buildSite } from '../../cli/content/build-site'
-import { formatRemarks } from '../../cli/content/remarks'
 import { projectRoot } from '../../cli/project'
-import { publishSite } from '../../cli/publication/publish-site'
+import { type Publication, publishSite } from '../../cli/publication/publish-site'
 import type { Env } from '../../worker/env'
-import { removeTemporaryContent, temporaryContent } from './temporary-content'
+import { buildFiles } from './temporary-content'
 
 export type RunningSite = {
   url: string
@@ -14,7 +12,7 @@ export type RunningSite = {
   /** A request as a visitor's browser makes it; redirects are answers, not followed. */
   get: (path: string, init?: RequestInit) => Promise<Response>
   /** Builds these files and publishes them, as the two commands do. */
-  publish: (files: Record<string, string | Uint8Array>, now?: Date) => ReturnType<typeof publishSite>
+  publish: (files: Record<string, string | Uint8Array>, now?: Date) => Promise<Publication>
   close: () => Promise<void>
 }
 
@@ -35,18 +33,7 @@ export async function startSite({ instrumented = false } = {}): Promise<RunningS
     env,
     harness,
     get: (path, init) => fetch(new URL(path, url), { redirect: 'manual', ...init }),
-    publish: (files, now = new Date()) => publishFiles(env, files, now),
+    publish: async (files, now = new Date()) => publishSite(env.PAGES, await buildFiles(files), now),
     close: () => harness.close(),
-  }
-}
-
-async function publishFiles(env: Env, files: Record<string, string | Uint8Array>, now: Date) {
-  const root = await temporaryContent(files)
-  try {
-    const { site, remarks } = await buildSite(root)
-    if (!site) throw new Error(`The test's content has faults:\n${formatRemarks(remarks)}`)
-    return await publishSite(env.PAGES, site, now)
-  } finally {
-    await removeTemporaryContent(root)
   }
 }

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { type BuiltSite, buildSite } from '../../cli/content/build-site'
+import { formatRemarks } from '../../cli/content/remarks'
 
 /** The least that `content/site.yml` must say; tests add to it. */
 export const siteYaml = `
@@ -33,4 +35,16 @@ export async function temporaryContent(files: Record<string, string | Uint8Array
 
 export async function removeTemporaryContent(root: string): Promise<void> {
   await rm(root, { recursive: true, force: true })
+}
+
+/** The site that these files build. Throws when they have faults: the test meant to have none. */
+export async function buildFiles(files: Record<string, string | Uint8Array>): Promise<BuiltSite> {
+  const root = await temporaryContent(files)
+  try {
+    const { site, remarks } = await buildSite(root)
+    if (!site) throw new Error(`The test's content has faults:\n${formatRemarks(remarks)}`)
+    return site
+  } finally {
+    await removeTemporaryContent(root)
+  }
 }

@@ -1,5 +1,6 @@
 import { Lexer, Parser, Renderer, TextRenderer, type Token, type Tokens, walkTokens } from 'marked'
 import type { Heading } from './page-view'
+import type { Strings } from './strings'
 
 /**
  * Markdown of the event's own pages → HTML. Their authors are trusted: raw HTML stays, but for styles and
@@ -50,12 +51,9 @@ export function parsePage(source: string): ParsedPage {
   return page
 }
 
-/**
- * The HTML of the text below the page's heading. Call it once the references are resolved.
- * @param tableLabel What a screen reader calls the scrolling region around a table.
- */
-export function renderPage(page: ParsedPage, tableLabel: string): string {
-  return new Parser({ renderer: new PageRenderer(tableLabel) }).parse(page.tokens)
+/** The HTML of the text below the page's heading. Call it once the references are resolved. */
+export function renderPage(page: ParsedPage, t: Strings): string {
+  return new Parser({ renderer: new PageRenderer(t) }).parse(page.tokens)
 }
 
 type AnchoredHeading = Tokens.Heading & { anchor?: string }
@@ -132,11 +130,11 @@ function freeAnchor(taken: Set<string>, text: string): string {
 }
 
 class PageRenderer extends Renderer {
-  readonly #tableLabel: string
+  readonly #t: Strings
 
-  constructor(tableLabel: string) {
+  constructor(t: Strings) {
     super()
-    this.#tableLabel = tableLabel
+    this.#t = t
   }
 
   override heading(token: AnchoredHeading): string {
@@ -146,7 +144,12 @@ class PageRenderer extends Renderer {
 
   /** A wide table scrolls by itself, and the keyboard must be able to reach it. */
   override table(token: Tokens.Table): string {
-    const label = this.#tableLabel
+    const label = this.#t.tableRegion
     return `<div class="defile" tabindex="0" role="region" aria-label="${label}">${super.table(token)}</div>\n`
+  }
+
+  /** A sign and its word, not a form field that nobody can change. */
+  override checkbox({ checked }: Tokens.Checkbox): string {
+    return `<span role="img" aria-label="${checked ? this.#t.done : this.#t.toDo}">${checked ? '☑' : '☐'}</span> `
   }
 }

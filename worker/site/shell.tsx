@@ -49,9 +49,9 @@ export function Shell({ site, title, description, address, lang, hideNavigation,
           {!hideNavigation && site.nav.length > 0 && <Menu site={site} address={address} label={t.menu} />}
         </header>
         {site.annonce && (
-          <div class="annonce" role="note">
+          <aside class="annonce" aria-label={t.announcement}>
             <p>{site.annonce}</p>
-          </div>
+          </aside>
         )}
         <main id="contenu" tabindex={-1}>
           {children}

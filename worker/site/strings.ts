@@ -2,8 +2,11 @@
 const fr = {
   skip: 'Aller au contenu',
   menu: 'Menu principal',
+  announcement: 'Annonce',
   onThisPage: 'Sur cette page',
   tableRegion: 'Tableau',
+  done: 'fait',
+  toDo: 'à faire',
   sessionsOfDay: 'Les séances',
   noSession: 'Aucune séance n’est encore annoncée ce jour-là.',
   cancelled: 'Séance annulée',
@@ -32,8 +35,11 @@ const fr = {
 const en: typeof fr = {
   skip: 'Skip to content',
   menu: 'Main menu',
+  announcement: 'Announcement',
   onThisPage: 'On this page',
   tableRegion: 'Table',
+  done: 'done',
+  toDo: 'to do',
   sessionsOfDay: 'Sessions',
   noSession: 'No session is announced for that day yet.',
   cancelled: 'Session cancelled',

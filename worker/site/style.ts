@@ -48,7 +48,7 @@ hr { border: 0; border-top: 1px solid var(--filet); margin: 3rem 0; }
 blockquote { padding-left: 1rem; border-left: 4px solid var(--ajonc); }
 code, pre { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; }
 code { background: var(--surface); padding: .1em .3em; border-radius: 4px; }
-pre { background: var(--surface); padding: 1rem; border-radius: 4px; overflow-x: auto; }
+pre { background: var(--surface); padding: 1rem; border-radius: 4px; white-space: pre-wrap; }
 pre code { background: none; padding: 0; }
 .defile { overflow-x: auto; margin: 0 0 1rem; }
 table { border-collapse: collapse; margin: 0; }

@@ -1,0 +1,54 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { copyProject, type ProjectCopy } from '../support/project-copy'
+
+let project: ProjectCopy
+beforeAll(async () => {
+  project = await copyProject()
+})
+afterAll(() => project.remove())
+
+describe('every command explains itself and refuses what it does not know', () => {
+  test.each(['start', 'build', 'publish', 'deploy'])('npm run %s', async (name) => {
+    const help = await project.run(name, ['--help'])
+    expect(help).toMatchObject({ code: 0, output: expect.stringContaining('npm ') })
+    const unknown = await project.run(name, ['--nimporte'])
+    expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('--nimporte') })
+  })
+})
+
+describe('npm run build', () => {
+  const home = () => readFile(join(project.root, 'dist/index.html'), 'utf8')
+
+  test('writes finished pages and the page index', async () => {
+    expect((await project.run('build')).code).toBe(0)
+    expect(await home()).toMatch(/^<!doctype html>[\s\S]*<h1>Kesako \?<\/h1>[\s\S]*<\/html>\n$/)
+    const index = JSON.parse(await readFile(join(project.root, 'dist/_index.json'), 'utf8'))
+    expect(index.pages['/sessions/mercredi_06072022/'].title).toBe('Mercredi 6 juillet')
+  })
+
+  test('with a fault says where, ends with 1, and leaves dist/ as it was', async () => {
+    const before = await home()
+    await writeFile(join(project.root, 'content/index.md'), '# Autre\n\n[x](nulle-part.md)\n')
+    const { code, output } = await project.run('build')
+    expect(code).toBe(1)
+    expect(output).toContain('content/index.md:3: faute : le lien nulle-part.md')
+    expect(await home()).toBe(before)
+  })
+})
+
+test('npm run deploy -- --dry-run rehearses all of it without an account', async () => {
+  await project.run('build')
+  await writeFile(join(project.root, 'content/index.md'), '# Kesako ?\n')
+  const { code, output } = await project.run('deploy', ['--dry-run'])
+  expect(output).toContain('env.PAGES')
+  expect(output).toContain('rien n’a été envoyé')
+  expect(code).toBe(0)
+})
+
+test('npm run deploy refuses an address that is only an example', async () => {
+  const { code, output } = await project.run('deploy')
+  expect(code).toBe(1)
+  expect(output).toContain('url dans content/site.yml')
+})

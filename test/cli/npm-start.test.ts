@@ -1,0 +1,75 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
+
+let project: ProjectCopy
+let site: Started
+beforeAll(async () => {
+  project = await copyProject()
+  site = await project.start()
+})
+afterAll(() => project.remove())
+
+const page = async (path: string) => (await fetch(site.url + path)).text()
+const soon = { timeout: 20_000, interval: 200 }
+
+test('serves the forum’s pages, and no address of the development server', async () => {
+  expect(await page('/sessions/mercredi_06072022/')).toContain('Mercredi 6 juillet')
+  for (const path of [
+    '/cdn-cgi/handler/scheduled',
+    '/cdn-cgi/local/scheduled',
+    '/cdn-cgi/mf/scheduled',
+    '/__scheduled',
+  ]) {
+    expect((await fetch(site.url + path)).status).toBe(404)
+  }
+})
+
+test('a change under content/ shows without a restart', async () => {
+  await appendFile(join(project.root, 'content/credits.md'), '\nUne phrase de plus.\n')
+  await expect.poll(() => page('/credits/'), soon).toContain('Une phrase de plus.')
+})
+
+test('a fault in content/ leaves the site as it was', async () => {
+  const path = join(project.root, 'content/credits.md')
+  const text = await readFile(path, 'utf8')
+  await writeFile(path, `${text}\n[nulle part](nulle-part.md)\n`)
+  await new Promise((resolve) => setTimeout(resolve, 2_000))
+  expect(await page('/credits/')).toContain('Une phrase de plus.')
+  await writeFile(path, text)
+})
+
+test('a change under worker/ shows without a restart', async () => {
+  const path = join(project.root, 'worker/site/strings.ts')
+  await writeFile(path, (await readFile(path, 'utf8')).replace('Cette page n’existe pas', 'Page inconnue'))
+  await expect.poll(() => page('/rien/').catch(() => ''), soon).toContain('Page inconnue')
+})
+
+test('a second one on the same data says so and stops', async () => {
+  const { code, output } = await project.run('start')
+  expect(code).toBe(1)
+  expect(output).toContain('Un autre « npm start »')
+})
+
+test('other commands work beside it', async () => {
+  expect(await project.run('publish')).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('rien n’avait changé'),
+  })
+})
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s stops it cleanly, and it starts again on the same data',
+  async (signal) => {
+    const { code } = await site.stop(signal)
+    expect(code).toBe(0)
+    await expect(fetch(site.url)).rejects.toThrow('fetch failed')
+    site = await project.start()
+    expect((await fetch(`${site.url}/`)).status).toBe(200)
+  },
+)
+
+test('it ends here', async () => {
+  expect((await site.stop('SIGTERM')).code).toBe(0)
+})

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { projectRoot } from '../../cli/project'
+
+/** The project in a folder of its own, so that a test may change its files and run its real commands. */
+export type ProjectCopy = {
+  root: string
+  /** Runs `npm run NAME -- ARGS` to its end. */
+  run: (name: string, args?: string[]) => Promise<Finished>
+  /** Starts `npm start` and waits for its `ready` line. */
+  start: () => Promise<Started>
+  remove: () => Promise<void>
+}
+
+export type Finished = { code: number | null; output: string }
+export type Started = { url: string; stop: (signal: NodeJS.Signals) => Promise<Finished> }
+
+const copied = [
+  'cli',
+  'content',
+  'public',
+  'worker',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'wrangler.toml',
+]
+
+export async function copyProject(): Promise<ProjectCopy> {
+  const root = await mkdtemp(join(tmpdir(), 'kesako-project-'))
+  for (const name of copied) {
+    await cp(join(projectRoot, name), join(root, name), { recursive: true, preserveTimestamps: true })
+  }
+  await symlink(join(projectRoot, 'node_modules'), join(root, 'node_modules'))
+  const port = await freePort()
+  const env = { ...process.env, PORT: String(port), STATE_DIR: join(root, 'state') }
+  return {
+    root,
+    run: (name, args = []) => finished(spawn('npm', ['run', name, '--', ...args], { cwd: root, env })),
+    start: () => startNpm(spawn('npm', ['start'], { cwd: root, env }), `http://127.0.0.1:${port}`),
+    remove: () => rm(root, { recursive: true, force: true }),
+  }
+}
+
+async function startNpm(child: ChildProcess, url: string): Promise<Started> {
+  const end = finished(child)
+  await new Promise<void>((resolve, reject) => {
+    let output = ''
+    child.stdout?.on('data', (text: string) => {
+      output += text
+      if (output.split('\n').includes(`ready ${url}`)) resolve()
+    })
+    end.then(({ output: said }) => reject(new Error(`npm start ended before it was ready:\n${said}`)))
+  })
+  return {
+    url,
+    stop: (signal) => {
+      child.kill(signal)
+      return end
+    },
+  }
+}
+
+function finished(child: ChildProcess): Promise<Finished> {
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })))
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { projectRoot } from '../../cli/project'
+import { contentSecurityPolicy, STRICT_TRANSPORT, securityHeaders } from '../../worker/security-headers'
+import { style, styleSource } from '../../worker/site/style'
+import { type RunningSite, startSite } from '../support/harness'
+
+let site: RunningSite
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish({ 'content/a.md': '# A\n\n[b](b.png)', 'content/b.png': 'x' })
+})
+afterAll(() => site.close())
+
+describe('every answer carries the security headers', () => {
+  test.each<[what: string, path: string, init?: RequestInit]>([
+    ['a page', '/a/'],
+    ['the answer to HEAD', '/a/', { method: 'HEAD' }],
+    ['a 304', '/a/', { headers: { 'If-None-Match': '*' } }],
+    ['a redirect', '/a'],
+    ['a file', '/b.png'],
+    ['a page the Worker writes', '/plan/'],
+    ['a 404', '/x/'],
+    ['a 400', '/%'],
+    ['a 405', '/a/', { method: 'POST' }],
+  ])('%s', async (_, path, init) => {
+    const { headers } = await site.get(path, init)
+    for (const [name, value] of securityHeaders) expect(headers.get(name)).toBe(value)
+    const policy = headers.get('Content-Security-Policy') ?? ''
+    expect(policy).toContain(`default-src 'none'`)
+    expect(policy).not.toContain('unsafe')
+    expect(policy).not.toContain('script-src')
+    expect(headers.get('Cache-Control')).not.toBeNull()
+    expect(headers.has('Set-Cookie')).toBe(false)
+    expect(headers.has('Strict-Transport-Security')).toBe(false)
+  })
+})
+
+test('outside this machine, the encrypted line is asked for', async () => {
+  const response = await site.harness.fetch('https://carnet.example/a/')
+  expect(response.headers.get('Strict-Transport-Security')).toBe(STRICT_TRANSPORT)
+})
+
+test('the policy allows the page’s own stylesheet and nothing else', async () => {
+  const response = await site.get('/a/')
+  expect(await response.text()).toContain(`<style>${style}</style>`)
+  expect(response.headers.get('Content-Security-Policy')).toBe(contentSecurityPolicy(await styleSource()))
+})
+
+test('what the platform serves without the Worker repeats them', async () => {
+  const lines = (await readFile(join(projectRoot, 'public/_headers'), 'utf8'))
+    .split('\n')
+    .filter((line) => line.startsWith('  '))
+    .map((line) => line.trim())
+  const all = [
+    ...securityHeaders,
+    ['Content-Security-Policy', contentSecurityPolicy()],
+    ['Strict-Transport-Security', STRICT_TRANSPORT],
+  ]
+  expect(lines.toSorted()).toEqual(all.map(([name, value]) => `${name}: ${value}`).toSorted())
+})

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { publishSite } from '../../cli/publication/publish-site'
+import { INDEX_KEY, type PublishedSession, parsePageIndex } from '../../worker/site/page-index'
+import { type RunningSite, startSite } from '../support/harness'
+import { buildFiles } from '../support/temporary-content'
+
+let site: RunningSite
+beforeEach(async () => {
+  site = await startSite()
+})
+afterEach(() => site.close())
+
+const HOUR = 3_600_000
+const start = new Date('2022-07-01T00:00:00Z')
+const later = (hours: number) => new Date(start.getTime() + hours * HOUR)
+
+async function keys(): Promise<string[]> {
+  return (await site.env.PAGES.list()).keys.map(({ name }) => name)
+}
+
+async function publishedIndex() {
+  return parsePageIndex((await site.env.PAGES.get(INDEX_KEY)) ?? '')
+}
+
+const session = (title: string) => `---
+title: ${title}
+session: { start: 2022-07-06T10:30, end: 2022-07-06T12:30 }
+---
+`
+
+test('a second publication of the same content writes nothing', async () => {
+  const files = { 'content/a.md': '# A\n', 'content/s.md': session('Séance') }
+  expect(await site.publish(files, start)).toMatchObject({ written: 4, indexChanged: true })
+  const before = await keys()
+  expect(await site.publish(files, later(48))).toEqual({ written: 0, kept: 4, removed: 0, indexChanged: false })
+  expect(await keys()).toEqual(before)
+})
+
+test('one changed page is one body and the index', async () => {
+  await site.publish({ 'content/a.md': '# A\n', 'content/b.md': '# B\n' }, start)
+  const publication = await site.publish({ 'content/a.md': '# A\n\nPlus.\n', 'content/b.md': '# B\n' }, start)
+  expect(publication).toMatchObject({ written: 1, indexChanged: true })
+})
+
+test('a changed page shows, and so does one that is gone', async () => {
+  await site.publish({ 'content/a.md': '# A\n' })
+  await site.get('/a/')
+  await site.publish({ 'content/a.md': '# Autre titre\n' })
+  await expect.poll(async () => (await site.get('/a/')).text(), { timeout: 6_000 }).toContain('Autre titre')
+  await site.publish({})
+  await expect.poll(async () => (await site.get('/a/')).status, { timeout: 6_000 }).toBe(404)
+})
+
+describe('a body that no index names any more', () => {
+  test('lives for a day after the index that named it, then goes', async () => {
+    await site.publish({ 'content/a.md': '# A\n' }, start)
+    const old = (await publishedIndex()).pages['/a/']?.body ?? ''
+    await site.publish({ 'content/a.md': '# A2\n' }, later(100))
+    await site.publish({ 'content/a.md': '# A3\n' }, later(123))
+    expect(await keys()).toContain(old)
+    expect((await site.publish({ 'content/a.md': '# A3\n' }, later(125))).removed).toBe(1)
+    expect(await keys()).not.toContain(old)
+  })
+
+  test('stays when its page comes back', async () => {
+    await site.publish({ 'content/a.md': '# A\n' }, start)
+    const body = (await publishedIndex()).pages['/a/']?.body ?? ''
+    await site.publish({ 'content/a.md': '# A2\n' }, later(1))
+    expect(await site.publish({ 'content/a.md': '# A\n' }, later(2))).toMatchObject({ written: 0 })
+    await site.publish({ 'content/a.md': '# A\n' }, later(50))
+    expect(await keys()).toContain(body)
+  })
+})
+
+test('a publication that dies half way leaves the site as it was, and the next goes on', async () => {
+  await site.publish({ 'content/a.md': '# A\n' }, start)
+  const before = await site.env.PAGES.get(INDEX_KEY)
+  const next = await buildFiles({ 'content/a.md': '# A2\n', 'content/b.md': '# B\n', 'content/c.md': '# C\n' })
+  let puts = 0
+  const dying = new Proxy(site.env.PAGES, {
+    get: (target, name) => {
+      if (name === 'put' && ++puts > 2) throw new Error('The line was cut.')
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  await expect(publishSite(dying, next, start)).rejects.toThrow('The line was cut.')
+  expect(await site.env.PAGES.get(INDEX_KEY)).toBe(before)
+  expect(await publishSite(site.env.PAGES, next, start)).toMatchObject({ indexChanged: true })
+  expect((await publishedIndex()).pages['/c/']?.title).toBe('C')
+})
+
+test('a session’s sequence and stamp rise only when the session itself changes', async () => {
+  const published = async () => {
+    const list = await site.env.PAGES.get<PublishedSession[]>((await publishedIndex()).sessions, 'json')
+    return list?.map(({ title, sequence, stamp }) => ({ title, sequence, stamp }))
+  }
+  await site.publish({ 'content/s.md': session('Séance') }, start)
+  await site.publish({ 'content/s.md': `${session('Séance')}\nUn texte.\n` }, later(1))
+  expect(await published()).toEqual([{ title: 'Séance', sequence: 0, stamp: start.toISOString() }])
+  await site.publish({ 'content/s.md': session('Séance renommée') }, later(2))
+  expect(await published()).toEqual([{ title: 'Séance renommée', sequence: 1, stamp: later(2).toISOString() }])
+})
+
+test('a page that moves keeps the id that its notes hold on to', async () => {
+  await site.publish({ 'content/a.md': '---\ntitle: A\nid: a\nnotes: open\n---\n' })
+  await site.publish({ 'content/b/a.md': '---\ntitle: A\nid: a\nnotes: closed\n---\n' })
+  expect((await publishedIndex()).pages['/b/a/']).toMatchObject({ id: 'a', notes: 'closed' })
+})

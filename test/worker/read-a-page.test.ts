@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningSite, startSite } from '../support/harness'
+import { siteYaml } from '../support/temporary-content'
+
+let site: RunningSite
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish({
+    'content/site.yml': `${siteYaml}redirects: { /ancienne/: /a/, '/?LesLowtech': /a/b/ }\n`,
+    'content/a.md': '# Page A\n\n![Plan](plan.png)\n',
+    'content/a/b.md': '# Page B\n\nTexte.\n',
+    'content/été.md': '# Été\n',
+    'content/plan.png': new Uint8Array([1, 2, 3]),
+  })
+})
+afterAll(() => site.close())
+
+describe('a page', () => {
+  test('is finished HTML, to be asked for again at every visit', async () => {
+    const response = await site.get('/a/')
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8')
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=0, must-revalidate')
+    const html = await response.text()
+    expect(html).toContain('<title>Page A – Essai, un carnet</title>')
+    expect(html).toContain('<link rel="canonical" href="https://essai.example/a/"/>')
+    expect(html).not.toContain('<!--')
+  })
+
+  test('answers HEAD with the headers of GET', async () => {
+    // Uncompressed, and without what belongs to the one connection.
+    const headersOf = async (method: string) => {
+      const response = await site.get('/a/', { method, headers: { 'Accept-Encoding': 'identity' } })
+      expect([response.status, (await response.text()) === '']).toEqual([200, method === 'HEAD'])
+      response.headers.delete('Connection')
+      return Object.fromEntries(response.headers)
+    }
+    const get = await headersOf('GET')
+    expect(Number(get['content-length'])).toBeGreaterThan(1000)
+    expect(await headersOf('HEAD')).toEqual(get)
+  })
+
+  test('has an ETag that changes with its bytes alone', async () => {
+    const [a, again, b] = await Promise.all(['/a/', '/a/?x=1', '/a/b/'].map((path) => site.get(path)))
+    expect(a?.headers.get('ETag')).toMatch(/^"[\w+/]{22}"$/)
+    expect(again?.headers.get('ETag')).toBe(a?.headers.get('ETag'))
+    expect(b?.headers.get('ETag')).not.toBe(a?.headers.get('ETag'))
+  })
+
+  test.each([
+    ['the tag', (etag: string) => etag],
+    ['the tag weakened on the way', (etag: string) => `W/${etag}`],
+    ['a list that holds it', (etag: string) => `"other", W/${etag} , "more"`],
+    ['any', () => '*'],
+  ])('is a 304 to a visitor who holds it: %s', async (_, header) => {
+    const etag = (await site.get('/a/')).headers.get('ETag') ?? ''
+    const response = await site.get('/a/', { headers: { 'If-None-Match': header(etag) } })
+    expect(response.status).toBe(304)
+    expect(response.headers.get('ETag')).toBe(etag)
+    expect(await response.text()).toBe('')
+  })
+
+  test('is sent whole to a visitor who holds another', async () => {
+    const response = await site.get('/a/', { headers: { 'If-None-Match': '"other", W/"more"' } })
+    expect(response.status).toBe(200)
+  })
+
+  test.each(['/a', '/a.html', '/a/index.html'])('is where %s leads', async (path) => {
+    const response = await site.get(`${path}?x=1`)
+    expect([response.status, response.headers.get('Location')]).toEqual([308, '/a/?x=1'])
+  })
+
+  test('has an accent in its address', async () => {
+    expect((await site.get('/%C3%A9t%C3%A9/')).status).toBe(200)
+    expect((await site.get('/%C3%A9t%C3%A9')).headers.get('Location')).toBe('/%C3%A9t%C3%A9/')
+  })
+
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('answers %s with 405 and what is allowed', async (method) => {
+    const response = await site.get('/a/', { method })
+    expect([response.status, response.headers.get('Allow')]).toEqual([405, 'GET, HEAD'])
+  })
+})
+
+test.each([
+  ['/ancienne/', '/a/'],
+  ['/?LesLowtech', '/a/b/'],
+])('the old address %s leads to %s', async (path, to) => {
+  const response = await site.get(path)
+  expect([response.status, response.headers.get('Location')]).toEqual([308, to])
+})
+
+test('a file beside the pages is sent with its type, and not again while it is unchanged', async () => {
+  const response = await site.get('/plan.png')
+  expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'image/png'])
+  expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]))
+  const etag = response.headers.get('ETag') ?? ''
+  expect((await site.get('/plan.png', { headers: { 'If-None-Match': etag } })).status).toBe(304)
+})
+
+test('the plan of the site names every page', async () => {
+  const html = await (await site.get('/plan/')).text()
+  for (const title of ['Accueil', 'Page A', 'Page B', 'Été']) expect(html).toContain(`>${title}</a>`)
+})
+
+describe('an address where nothing stands', () => {
+  test('is a page in French that leads on', async () => {
+    const response = await site.get('/rien/')
+    expect(response.status).toBe(404)
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    const html = await response.text()
+    expect(html).toContain('Cette page n’existe pas')
+    expect(html).toContain('href="/plan/"')
+  })
+
+  test.each([
+    ...['/__proto__', '/constructor', '/constructor/', '/toString/', '/_headers', '/index', '/A/'],
+    ...['/__scheduled', '/.git/config', '/.dev.vars', '/page/', '/retired', '/index.json'],
+  ])('%s: 404', async (path) => {
+    expect((await site.get(path)).status).toBe(404)
+  })
+
+  test.each(['/%', '/%E0%A4%A', '//evil.example/', '/a%00b/', '/%5C%5Cevil.example/'])(
+    '%s cannot be read: 400',
+    async (path) => {
+      const response = await fetch(site.url + path, { redirect: 'manual' })
+      expect(response.status).toBe(400)
+    },
+  )
+
+  test('an address longer than any key of KV is only not there', async () => {
+    expect((await site.get(`/${'a'.repeat(2000)}/`)).status).toBe(404)
+  })
+})
