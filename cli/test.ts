@@ -7,7 +7,7 @@ import { projectRoot } from './project'
 const steps: [what: string, program: string, ...args: string[]][] = [
   ['types of the Worker', 'tsc', '--project', 'tsconfig.json'],
   ['types of what runs in Node', 'tsc', '--project', 'cli/tsconfig.json'],
-  ['format, lint, import order', 'biome', 'ci', '.'],
+  ['format, lint, import order', 'biome', 'ci', '--colors=off', '.'],
   ['tests', 'vitest', 'run'],
 ]
 
