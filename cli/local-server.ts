@@ -4,6 +4,7 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare, type MiniflareOptions } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { bundleWorker } from './bundle'
+import { localSecret } from './local-secret'
 import { persistencePath } from './platform'
 import { projectRoot, stateDirectory } from './project'
 
@@ -42,6 +43,7 @@ async function options(port: number): Promise<MiniflareOptions> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(projectRoot, 'wrangler.toml'))
   return convertV4MiniflareOptions({
     ...workerOptions,
+    bindings: { ...(workerOptions.bindings as object), SECRET: await localSecret() },
     name: 'kesako',
     modules: [{ type: 'ESModule', path: 'index.js', contents: await readFile(bundle, 'utf8') }],
     host: '127.0.0.1',

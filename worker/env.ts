@@ -7,6 +7,17 @@ export type Env = {
   /** The truth about notes, decisions and moderators. */
   DB: D1Database
   FLOOD: RateLimit
+  /** Derives receipts, stamps and the hashes of the limits. Made by the first start or deploy. */
+  SECRET: string
 }
 
-export type AppContext = { Bindings: Env }
+/** Who may decide. Organisers may also erase, and make keys. */
+export type Moderator = { name: string; organiser: boolean }
+
+export type AppContext = {
+  Bindings: Env
+  Variables: {
+    /** Set behind `withKey` and `withSession` alone (moderation/access.ts). */
+    moderator: Moderator
+  }
+}

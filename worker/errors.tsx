@@ -45,3 +45,7 @@ export function replyMethodNotAllowed(c: Context<AppContext>, allowed: string[])
   c.header('Allow', allowed.join(', '))
   return replyRefusal(c, 405, (t) => ({ title: t.methodTitle, text: t.methodText }))
 }
+
+export function replyTooLarge(c: Context<AppContext>): Promise<Response> {
+  return replyRefusal(c, 413, ({ requests: t }) => ({ title: t.tooLargeTitle, text: t.tooLarge }))
+}

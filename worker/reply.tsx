@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppContext } from './env'
 import { logFault } from './log'
+import type { Fault } from './notes/submission'
 import { contentSecurityPolicy } from './security-headers'
 import { readPageIndex } from './site/read-index'
 import type { SiteSettings } from './site/settings'
@@ -47,22 +48,42 @@ let ownStyle: Promise<string> | undefined
 /** An HTML page that the Worker writes itself. */
 export async function replyPage(
   c: Context<AppContext>,
-  props: Omit<ShellProps, 'site'> & { site: SiteSettings },
+  props: ShellProps,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  ownStyle ??= styleSource()
+  ownStyle ??= styleSource('working')
   c.header('Content-Security-Policy', contentSecurityPolicy(await ownStyle))
-  return c.html(renderDocument(props), status)
+  return c.html(renderDocument({ ...props, sheet: 'working' }), status)
 }
 
-/** A page that says in plain words why the answer is not what was asked for. */
+type Refusal = {
+  title: string
+  text: string
+  /** For a person. */
+  more?: Child
+  /** For a program. */
+  errors?: Fault[]
+  /** Further members of the problem, for a program. */
+  extension?: Record<string, unknown>
+}
+
+/**
+ * Says in plain words why the answer is not what was asked for: as a page, or under /api/ as
+ * `application/problem+json` (RFC 9457).
+ */
 export async function replyRefusal(
   c: Context<AppContext>,
   status: ContentfulStatusCode,
-  words: (t: Strings) => { title: string; text: string; more?: Child },
+  words: (t: Strings) => Refusal,
 ): Promise<Response> {
   const site = await siteSettings(c)
-  const { title, text, more } = words(stringsFor(site.lang))
+  const t = stringsFor(site.lang)
+  const { title, text, more, errors, extension } = words(t)
+  if (new URL(c.req.url).pathname.startsWith('/api/')) {
+    const named = errors?.map((fault) => ({ field: fault.field, code: fault.code, message: faultText(t, fault) }))
+    const problem = { type: 'about:blank', title, status, detail: text, ...(named && { errors: named }), ...extension }
+    return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json; charset=utf-8' })
+  }
   const children = (
     <>
       <h1>{title}</h1>
@@ -71,4 +92,21 @@ export async function replyRefusal(
     </>
   )
   return replyPage(c, { site, title, children }, status)
+}
+
+/** What to do about a fault, for the person who typed. */
+export function faultText(t: Strings, { code, field, length }: Fault): string {
+  return t.faults[code].replace('{field}', field).replace('{length}', String(length ?? ''))
+}
+
+/** The body could not be read as what it should be. */
+export function replyUnreadable(c: Context<AppContext>, status: 400 | 415): Promise<Response> {
+  return replyRefusal(c, status, ({ requests: t }) =>
+    status === 415 ? { title: t.typeTitle, text: t.type } : { title: t.unreadableTitle, text: t.unreadable },
+  )
+}
+
+/** RFC 9457's 422: each field with its code and message. */
+export function replyFaults(c: Context<AppContext>, errors: Fault[]): Promise<Response> {
+  return replyRefusal(c, 422, ({ requests: t }) => ({ title: t.faulty, text: t.faultyDetail, errors }))
 }

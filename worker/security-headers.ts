@@ -37,6 +37,6 @@ export const withSecurityHeaders: MiddlewareHandler = async (c, next) => {
   if (!isLoopback(new URL(c.req.url).hostname)) c.header('Strict-Transport-Security', STRICT_TRANSPORT)
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
 }

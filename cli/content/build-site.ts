@@ -41,7 +41,7 @@ export async function buildSite(root: string): Promise<{ site: BuiltSite | null;
   if (!settings || remarks.some(({ severity }) => severity === 'fault')) return { site: null, remarks }
 
   const sessions = sessionsOf(content.pages)
-  const style = await styleSource()
+  const style = await styleSource('reading')
   const index: BuiltIndex = { format: INDEX_FORMAT, site: settings, pages: {}, files: {} }
   const built: BuiltSite = { index, sessions, bodies: new Map() }
   for (const page of content.pages) {

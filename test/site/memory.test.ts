@@ -4,11 +4,12 @@ import { Memory } from '../../worker/site/memory'
 const limits = { freshMs: 3_000, lastGoodMs: 60_000, maxEntries: 2 }
 const ignore = () => {}
 const broken = () => Promise.reject(new Error('down'))
-const gives = (value: string | null) => () => Promise.resolve(value)
+const gives = (value: string) => () => Promise.resolve(value)
 
-function memoryWith(value: string) {
+async function memoryWith(value: string): Promise<Memory<string>> {
   const memory = new Memory<string>(limits)
-  return memory.read('a', 0, gives(value), ignore).then(() => memory)
+  await memory.read('a', 0, gives(value), ignore)
+  return memory
 }
 
 describe('what an isolate remembers', () => {
@@ -39,22 +40,14 @@ describe('what an isolate remembers', () => {
     expect(await first).toBe('new')
   })
 
-  test('is gone once forgotten, even for a read that was under way', async () => {
+  test('is what was told last, even for a read that was under way', async () => {
     const memory = await memoryWith('old')
     const slow = Promise.withResolvers<string>()
     const underway = memory.read('a', 5_000, () => slow.promise, ignore)
-    memory.forget('a')
-    slow.resolve('read before the change')
-    await underway
-    expect(await memory.read('a', 5_001, gives('new'), ignore)).toBe('new')
-    memory.forget('a')
-    await expect(memory.read('a', 5_002, broken, ignore)).rejects.toThrow('down')
-  })
-
-  test('does not hold what is not there', async () => {
-    const memory = await memoryWith('old')
-    expect(await memory.read('a', 5_000, gives(null), ignore)).toBeNull()
-    expect(await memory.read('a', 5_001, gives('back'), ignore)).toBe('back')
+    memory.remember('a', 'told', 5_000)
+    slow.resolve('read before it was told')
+    expect(await underway).toBe('told')
+    expect(await memory.read('a', 5_001, broken, ignore)).toBe('told')
   })
 
   test('is bounded: what was used least recently goes first', async () => {

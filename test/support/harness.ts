@@ -23,10 +23,12 @@ export async function startSite({ instrumented = false } = {}): Promise<RunningS
   const config = {
     ...rawConfig,
     main: join(projectRoot, entry),
+    vars: { SECRET: 'a secret of the tests' },
     assets: { ...rawConfig.assets, directory: join(projectRoot, 'public') },
   }
   const harness = createTestHarness({ root: projectRoot, workers: [{ config }] })
   const { url } = await harness.listen()
+  await harness.getWorker<Env>().applyD1Migrations('DB')
   const env = await harness.getWorker<Env>().getEnv()
   return {
     url: url.origin,

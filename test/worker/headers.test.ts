@@ -44,8 +44,8 @@ test('outside this machine, the encrypted line is asked for', async () => {
 
 test('the policy allows the page’s own stylesheet and nothing else', async () => {
   const response = await site.get('/a/')
-  expect(await response.text()).toContain(`<style>${style}</style>`)
-  expect(response.headers.get('Content-Security-Policy')).toBe(contentSecurityPolicy(await styleSource()))
+  expect(await response.text()).toContain(`<style>${style.reading}</style>`)
+  expect(response.headers.get('Content-Security-Policy')).toBe(contentSecurityPolicy(await styleSource('reading')))
 })
 
 test('what the platform serves without the Worker repeats them', async () => {

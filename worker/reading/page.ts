@@ -1,49 +1,69 @@
 import type { Env } from '../env'
 import { logFault } from '../log'
+import { type Held, readPublished } from '../publishing/published-values'
+import { type Block, blockKey } from '../publishing/values'
 import { contentSecurityPolicy, securityHeaders } from '../security-headers'
 import { kilobytes } from '../site/dates'
-import { Memory } from '../site/memory'
 import type { PageEntry, PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
-import { FRESH_MS, LAST_GOOD_MS, readPageIndex } from '../site/read-index'
+import { readPageIndex } from '../site/read-index'
 import { fillSlots, NOTES_SLOT, WEIGHT_SLOT } from '../site/slots'
 import { stringsFor } from '../site/strings'
 import { strongTag } from './conditional'
+import { NotesOnPage } from './notes-view'
 import { publishedBody } from './published-body'
 
 /** A page with its notes, ready to be sent as it is. */
 export type JoinedPage = { bytes: Uint8Array; etag: string; headers: [string, string][] }
 
-/** Some thousand pages of 20 kB, far below the isolate's 128 MB. */
-const memory = new Memory<JoinedPage>({ freshMs: FRESH_MS, lastGoodMs: LAST_GOOD_MS, maxEntries: 1_000 })
+/** The page as it was last joined with these notes, held as long as they are; one that takes none, as its entry is. */
+const joined = new WeakMap<Held<Block> | PageEntry, { body: string; page: JoinedPage }>()
 
 /**
- * The page at an address, joined with its notes: three KV reads at most (index, body, notes), none while the
- * memory is fresh, never D1.
+ * The page at an address, joined with a block of its notes: three KV reads at most (index, body, notes), none while
+ * the memory is fresh, never D1.
  * @param address Decoded, with its last slash.
- * @returns Null: no such page.
+ * @param block From 1.
+ * @returns Null: no such page, or no such block of it.
  */
-export function readPage(
+export async function readPage(
   env: Env,
   waitUntil: (work: Promise<unknown>) => void,
   address: string,
+  block: number,
 ): Promise<JoinedPage | null> {
-  const onFault = (error: unknown) => logFault('page served from memory', error)
-  const load = async () => {
-    const index = await readPageIndex(env.PAGES, onFault)
-    const entry = index && Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
-    if (!index || !entry) return null
+  const index = await readPageIndex(env.PAGES, (error) => logFault('index read from memory', error))
+  const entry = index && Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
+  if (!index || !entry) return null
+  const notes = entry.notes ? await readPublished<Block>(env.PAGES, blockKey(entry.id, block)) : null
+  if (block > 1 && !notes?.value) return null
+
+  const holder = notes ?? entry
+  const before = joined.get(holder)
+  if (before?.body === entry.body) return before.page
+  try {
     const body = await publishedBody(env, waitUntil, `${encodePath(address).slice(1)}index.html`, entry.body)
-    return join(index, entry, await body.text())
+    const page = await join(index, entry, await body.text(), notes?.value ?? null, { address, block })
+    joined.set(holder, { body: entry.body, page })
+    return page
+  } catch (error) {
+    if (!before) throw error
+    logFault('page served as it was before', error)
+    return before.page
   }
-  return memory.read(address, Date.now(), load, onFault)
 }
 
-async function join(index: PageIndex, entry: PageEntry, body: string): Promise<JoinedPage> {
+async function join(
+  index: PageIndex,
+  entry: PageEntry,
+  body: string,
+  notes: Block | null,
+  place: { address: string; block: number },
+): Promise<JoinedPage> {
   const t = stringsFor(index.site.lang)
   const text = fillSlots(body, {
-    [NOTES_SLOT]: `<p>${t.noNote}</p>`,
-    [WEIGHT_SLOT]: t.weight(kilobytes(entry.weight, index.site.lang)),
+    [NOTES_SLOT]: String(NotesOnPage({ notes, open: entry.notes === 'open', ...place, t })),
+    [WEIGHT_SLOT]: t.weight(kilobytes(entry.weight + (notes?.weight ?? 0), index.site.lang)),
   })
   const etag = await strongTag(text)
   const headers: [string, string][] = [

@@ -30,9 +30,15 @@ async function showPage(c: Context<AppContext>): Promise<Response> {
   const moved = index && redirectOf(index, path + url.search)
   if (moved) return redirectTo(c, moved)
 
-  const page = path.endsWith('/') ? await readPage(c.env, waitUntil, path) : null
+  const page = path.endsWith('/') ? await readPage(c.env, waitUntil, path, blockOf(url)) : null
   if (page) return isRead(c) ? sendPage(c, page) : replyMethodNotAllowed(c, ['GET', 'HEAD'])
   return showWhatElseIsThere(c, path, url.search, waitUntil)
+}
+
+/** `?notes=2` asks for the second twenty notes; anything that is no such number, for the first. */
+function blockOf(url: URL): number {
+  const wanted = url.searchParams.get('notes') ?? ''
+  return /^[1-9]\d{0,5}$/.test(wanted) ? Number(wanted) : 1
 }
 
 async function showWhatElseIsThere(

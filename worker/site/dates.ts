@@ -29,3 +29,12 @@ export function kilobytes(bytes: number, lang: string): string {
   const digits = bytes < 10_000 ? 1 : 0
   return new Intl.NumberFormat(lang, { maximumFractionDigits: digits }).format(bytes / 1000)
 }
+
+/** `2022-07-06T09:02:00.000Z` → « 6 juillet 2022 à 11 h 02 » at the event. */
+export function momentText(time: string, timezone: string, lang: string): string {
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(lang, { ...options, timeZone: timezone }).format(new Date(time))
+  const day = part({ day: 'numeric', month: 'long', year: 'numeric' })
+  const clock = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return lang === 'en' ? `${day}, ${clock}` : `${day} à ${clock.replace(':', '\u00a0h\u00a0')}`
+}

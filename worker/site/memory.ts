@@ -4,7 +4,7 @@
  */
 export class Memory<T> {
   readonly #entries = new Map<string, Entry<T>>()
-  /** Rises with everything forgotten: a value read before that moment must not be kept after it. */
+  /** Rises with everything told from outside: what was being read at that moment must not replace it. */
   #generation = 0
 
   constructor(
@@ -20,33 +20,36 @@ export class Memory<T> {
   /**
    * The value, from memory while it is fresh, else from `load`. While one visit asks the store again, the others
    * get the old value. A store that fails is answered for by the last good value, with `onFault` told.
-   * @param load Null: there is no such thing; that is not kept.
+   * @param load Gets the remembered value, if any; what it returns is kept.
    * @throws What `load` throws, when no good value is young enough.
    */
   async read(
     key: string,
     now: number,
-    load: () => Promise<T | null>,
+    load: (remembered: T | undefined) => Promise<T>,
     onFault: (error: unknown) => void,
-  ): Promise<T | null> {
+  ): Promise<T> {
     const entry = this.#entries.get(key)
     if (entry && now < entry.freshUntil) return this.#touch(key, entry)
     if (entry) entry.freshUntil = now + this.limits.freshMs
     const generation = this.#generation
     try {
-      const value = await load()
-      if (generation === this.#generation) this.#keep(key, value, now)
+      const value = await load(entry?.value)
+      if (generation !== this.#generation) return this.#entries.get(key)?.value ?? value
+      this.#keep(key, value, now)
       return value
     } catch (error) {
-      if (!entry || now - entry.goodAt > this.limits.lastGoodMs || generation !== this.#generation) throw error
+      const last = this.#entries.get(key)
+      if (!last || now - last.goodAt > this.limits.lastGoodMs) throw error
       onFault(error)
-      return entry.value
+      return last.value
     }
   }
 
-  forget(key: string): void {
+  /** What is known to be true now, whatever a read that is under way will find. */
+  remember(key: string, value: T, now: number): void {
     this.#generation++
-    this.#entries.delete(key)
+    this.#keep(key, value, now)
   }
 
   #touch(key: string, entry: Entry<T>): T {
@@ -55,9 +58,8 @@ export class Memory<T> {
     return entry.value
   }
 
-  #keep(key: string, value: T | null, now: number): void {
+  #keep(key: string, value: T, now: number): void {
     this.#entries.delete(key)
-    if (value === null) return
     this.#entries.set(key, { value, goodAt: now, freshUntil: now + this.limits.freshMs })
     if (this.#entries.size > this.limits.maxEntries) {
       for (const oldest of this.#entries.keys()) {

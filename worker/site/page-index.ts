@@ -57,3 +57,9 @@ export function parsePageIndex(value: string): PageIndex {
   }
   return index
 }
+
+/** Where the page of this id stands now. Undefined: no page has it any more. */
+export function addressOfPage(index: PageIndex, id: string): string | undefined {
+  if (index.pages[id]?.id === id) return id
+  return Object.keys(index.pages).find((address) => index.pages[address]?.id === id)
+}

@@ -4,7 +4,7 @@ import { encodePath } from './paths'
 import type { SiteSettings } from './settings'
 import { WEIGHT_SLOT } from './slots'
 import { stringsFor } from './strings'
-import { style } from './style'
+import { type Sheet, style } from './style'
 
 export type ShellProps = {
   site: SiteSettings
@@ -17,11 +17,23 @@ export type ShellProps = {
   hideNavigation?: boolean
   /** Say the page's weight in the footer: the page must pass through `fillSlots`. */
   weighed?: boolean
+  /** Forms need more style than pages that are only read. Default: reading. */
+  sheet?: Sheet
   children: Child
 }
 
 /** What every page of the site stands in, whether the build writes it or the Worker does. */
-export function Shell({ site, title, description, address, lang, hideNavigation, weighed, children }: ShellProps) {
+export function Shell({
+  site,
+  title,
+  description,
+  address,
+  lang,
+  hideNavigation,
+  weighed,
+  sheet,
+  children,
+}: ShellProps) {
   const t = stringsFor(lang ?? site.lang)
   return (
     <html lang={lang ?? site.lang}>
@@ -36,7 +48,7 @@ export function Shell({ site, title, description, address, lang, hideNavigation,
           <meta name="robots" content="noindex" />
         )}
         <link rel="icon" href={favicon} />
-        <style>{raw(style)}</style>
+        <style>{raw(style[sheet ?? 'reading'])}</style>
       </head>
       <body>
         <a class="skip" href="#contenu">

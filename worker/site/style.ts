@@ -82,6 +82,12 @@ main { padding-top: 3rem; padding-bottom: 3rem; }
 .seances a { font-weight: 600; }
 .seances span { display: block; font-size: .875rem; color: var(--doux); }
 .etat { color: var(--alerte); font-weight: 600; }
+a.bouton, a.bouton:visited { display: inline-block; padding: .6rem 1.25rem; border-radius: 4px; background: var(--lien); color: var(--sur); font-weight: 600; text-decoration: none; }
+a.bouton:hover { background: var(--survol); }
+.note { border-top: 1px solid var(--filet); padding: 1.25rem 0 .25rem; }
+.note h3 { margin: 0 0 .5rem; }
+.note .faits { font-size: .875rem; }
+.suite { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
 footer { border-top: 1px solid var(--filet); background: var(--surface); color: var(--doux); font-size: .875rem; padding: 1.5rem 0 2rem; }
 footer p { margin: 0 auto .5rem; }
 footer a { display: inline-block; padding: .2rem 0; }
@@ -98,15 +104,54 @@ footer a { display: inline-block; padding: .2rem 0; }
 @media (forced-colors: active) { .logo, [aria-current] { border-bottom: 4px solid; } }
 `
 
-/** The stylesheet as it is sent: no comment, no space that CSS does not need. */
-export const style = source
-  .replace(/\s+/g, ' ')
-  .replace(/ ?([{};,>]) ?/g, '$1')
-  .replace(/: /g, ':')
-  .replace(/;}/g, '}')
-  .trim()
+/** What forms and the moderators' pages need besides. Not sent with pages that are only read. */
+const working = `
+label, legend { font-weight: 600; display: block; }
+fieldset { border: 0; padding: 0; margin: 0 0 1.5rem; }
+.champ { margin-bottom: 1.5rem; }
+.aide { color: var(--doux); font-size: .875rem; margin: 0 0 .25rem; }
+input, textarea, select, button { font: inherit; color: inherit; }
+input:not([type=checkbox], [type=radio]), textarea, select {
+  width: 100%; background: var(--fond); border: 1px solid var(--bord); border-radius: 4px; padding: .6rem .75rem; min-height: 44px;
+}
+textarea { resize: vertical; line-height: 1.5; }
+[aria-invalid=true] { border: 2px solid var(--faute); }
+.faute { color: var(--faute); font-weight: 600; margin: 0 0 .25rem; }
+.coche { display: flex; gap: .75rem; align-items: flex-start; font-weight: 400; }
+[type=checkbox], [type=radio] { width: 1.5rem; height: 1.5rem; flex: none; margin: 0; accent-color: var(--lien); }
+button {
+  display: inline-block; min-height: 44px; padding: .6rem 1.25rem; border: 1px solid var(--lien); border-radius: 4px;
+  background: var(--lien); color: var(--sur); font-weight: 600; cursor: pointer;
+}
+button:hover { background: var(--survol); }
+button.second { background: none; color: var(--lien); }
+button.grave { background: none; color: var(--faute); border-color: var(--faute); }
+.boutons { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0; }
+.resume, .etat-note { border-left: 4px solid var(--faute); background: var(--surface); padding: 1rem; margin: 0 0 1.5rem; }
+.resume h2 { margin: 0 0 .5rem; font-size: 1.25rem; }
+.resume ul { margin: 0; }
+.etat-note { border-color: var(--ajonc); }
+.reference { font-family: var(--titre); font-size: 1.5rem; letter-spacing: .05em; }
+.apercu { border: 1px solid var(--filet); border-radius: 4px; padding: 1rem; margin: 0 0 1.5rem; }
+.apercu > :first-child { margin-top: 0; }
+.piege { display: none; }
+`
+
+export type Sheet = 'reading' | 'working'
+
+/** The stylesheets as they are sent: no space that CSS does not need. */
+export const style: Record<Sheet, string> = { reading: compact(source), working: compact(source + working) }
 
 /** The CSP source that allows this stylesheet and no other: `'sha256-…'` without its quotes. */
-export async function styleSource(): Promise<string> {
-  return `sha256-${await sha256Base64(style)}`
+export async function styleSource(sheet: Sheet): Promise<string> {
+  return `sha256-${await sha256Base64(style[sheet])}`
+}
+
+function compact(css: string): string {
+  return css
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,>]) ?/g, '$1')
+    .replace(/: /g, ':')
+    .replace(/;}/g, '}')
+    .trim()
 }

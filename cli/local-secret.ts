@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { stateDirectory } from './project'
+
+/**
+ * The secret of the site on this machine, made by the first start. Losing it loses nothing that is stored: receipts
+ * and keys are kept as hashes.
+ */
+export async function localSecret(): Promise<string> {
+  const path = join(stateDirectory(), 'secret')
+  const found = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  if (found) return found
+  const secret = randomBytes(32).toString('base64url')
+  await mkdir(stateDirectory(), { recursive: true })
+  await writeFile(path, secret, { mode: 0o600 })
+  return secret
+}

@@ -1,0 +1,61 @@
+import { addModerator, listModerators, revokeModerator } from '../worker/moderation/moderators'
+import { retrying } from '../worker/notes/retry'
+import { CommandError, command } from './command'
+import { openPlatform } from './platform'
+
+await command(
+  {
+    name: 'npm run moderator',
+    usage: '-- add NOM [--organiser] | list | revoke NOM   [--remote] [--json]',
+    about: `
+Les clés d’accès des modérateurs. « add » fait une clé et la montre une seule fois : seule son empreinte est gardée.
+« revoke » la rend sans effet aussitôt, avec les sessions qu’elle a ouvertes.
+
+  --organiser   peut aussi effacer une note et gérer l’équipe
+  --remote      le site en ligne ; sans cela, celui de cette machine
+  --json        une réponse pour un programme : {"name","key"}`,
+    options: { organiser: { type: 'boolean' }, remote: { type: 'boolean' }, json: { type: 'boolean' } },
+  },
+  async ({ organiser = false, remote = false, json = false }, words) => {
+    const [action, name = ''] = words
+    const wanted = action === 'list' ? 1 : 2
+    if (
+      !['add', 'list', 'revoke'].includes(action ?? '') ||
+      words.length !== wanted ||
+      (wanted === 2 && !name.trim())
+    ) {
+      throw new CommandError('Dites : add NOM, list ou revoke NOM (npm run moderator -- --help).')
+    }
+    const { DB, dispose } = await openPlatform({ remote })
+    try {
+      if (action === 'add') {
+        const added = await retrying(() => addModerator(DB, { name, organiser }, new Date()))
+        if (!added) throw new CommandError(`« ${name} » existe déjà : choisissez un autre nom.`)
+        console.log(
+          json ? JSON.stringify({ name, key: added.key }) : `Clé de ${name}, montrée une seule fois :\n${added.key}`,
+        )
+      } else if (action === 'revoke') {
+        if (!(await retrying(() => revokeModerator(DB, name, new Date())))) {
+          throw new CommandError(`« ${name} » n’a pas de clé en cours.`)
+        }
+        console.log(json ? JSON.stringify({ name, revoked: true }) : `La clé de ${name} ne sert plus.`)
+      } else {
+        const all = await listModerators(DB)
+        if (json) console.log(JSON.stringify(all))
+        else for (const each of all) console.log(lineFor(each))
+        if (!json && all.length === 0) console.log('Personne encore : npm run moderator -- add NOM')
+      }
+      return 0
+    } finally {
+      await dispose()
+    }
+  },
+)
+
+function lineFor(each: Awaited<ReturnType<typeof listModerators>>[number]): string {
+  const role = each.organiser ? 'organisation' : 'modération'
+  const state = each.revokedAt
+    ? `révoquée le ${each.revokedAt.slice(0, 10)}`
+    : `depuis le ${each.createdAt.slice(0, 10)}`
+  return `${each.name} (${role}), ${state}`
+}

@@ -1,0 +1,102 @@
+import { addModerator } from '../../worker/moderation/moderators'
+import type { RunningSite } from './harness'
+
+/** What people and programs do with a running site, as short sentences for tests. */
+
+export type SentNote = { id: string; reference: string; status: string; receipt: string }
+
+export type AdminNote = {
+  id: string
+  kind: string
+  status: string
+  version: number
+  author: string | null
+  body: string | null
+  html: string | null
+  flags: string[]
+  reference: string
+  revisions: { number: number; body: string | null; author: string | null; moderator: string | null }[]
+  decisions: { action: string; moderator: string; reason: string | null; from: string; to: string }[]
+}
+
+const licence = 'CC-BY-SA-4.0'
+
+/** Sends a note by the API. */
+export async function sendNote(
+  site: RunningSite,
+  note: { page?: string; body?: string; author?: string } = {},
+  headers: Record<string, string> = {},
+): Promise<SentNote> {
+  const response = await postJson(
+    site,
+    '/api/notes',
+    { page: '/seance/', body: 'Une note.', licence, ...note },
+    headers,
+  )
+  if (response.status !== 201) throw new Error(`The note was not taken: ${response.status} ${await response.text()}`)
+  return (await response.json()) as SentNote
+}
+
+export function postJson(
+  site: RunningSite,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+  method = 'POST',
+): Promise<Response> {
+  return site.get(path, {
+    method,
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+}
+
+/** A form as a browser without JavaScript sends it. */
+export function postForm(
+  site: RunningSite,
+  path: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return site.get(path, { method: 'POST', headers, body: new URLSearchParams(fields) })
+}
+
+/** Somebody with a key. */
+export class TestModerator {
+  private constructor(
+    private readonly site: RunningSite,
+    readonly name: string,
+    readonly key: string,
+  ) {}
+
+  static async join(site: RunningSite, name = 'Naïg', { organiser = false } = {}): Promise<TestModerator> {
+    const added = await addModerator(site.env.DB, { name, organiser }, new Date())
+    if (!added) throw new Error(`${name} has a key already.`)
+    return new TestModerator(site, name, added.key)
+  }
+
+  get headers(): Record<string, string> {
+    return { Authorization: `Bearer ${this.key}` }
+  }
+
+  get(path: string): Promise<Response> {
+    return this.site.get(path, { headers: this.headers })
+  }
+
+  async note(id: string): Promise<AdminNote> {
+    return (await (await this.get(`/api/admin/notes/${id}`)).json()) as AdminNote
+  }
+
+  /** On the note's present version, unless told otherwise. */
+  async decide(id: string, action: string, more: Record<string, unknown> = {}): Promise<Response> {
+    const version = 'version' in more ? more.version : (await this.note(id)).version
+    return postJson(this.site, `/api/admin/notes/${id}/decisions`, { action, version, ...more }, this.headers)
+  }
+}
+
+/** A page that takes notes, and one that no longer does. */
+export const pagesWithNotes: Record<string, string> = {
+  'content/seance.md': '---\ntitle: Une séance\nnotes: open\n---\n\nTexte de la séance.\n',
+  'content/autre.md': '---\ntitle: Une autre séance\nnotes: open\n---\n',
+  'content/close.md': '---\ntitle: Une séance close\nnotes: closed\n---\n',
+}

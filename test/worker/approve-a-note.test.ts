@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+
+let site: RunningSite
+let moderator: TestModerator
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish(pagesWithNotes)
+  moderator = await TestModerator.join(site)
+})
+afterAll(() => site.close())
+
+const page = async (path = '/seance/') => (await site.get(path)).text()
+
+test('a pending note is not shown anywhere', async () => {
+  const { id } = await sendNote(site, { body: 'Ce qui attend encore.' })
+  expect(await page()).not.toContain('Ce qui attend encore.')
+  expect((await site.get(`/notes/${id}/`)).status).toBe(404)
+  const { keys } = await site.env.PAGES.list()
+  const values = await Promise.all(keys.map(({ name }) => site.env.PAGES.get(name)))
+  expect(values.join()).not.toContain('Ce qui attend encore.')
+})
+
+test('an approved note is on its page at the next request, and the page’s tag has moved', async () => {
+  const before = (await site.get('/seance/')).headers.get('ETag') ?? ''
+  const { id } = await sendNote(site, { body: 'Un **four** solaire.', author: 'Goéland' })
+  expect((await moderator.decide(id, 'approve')).status).toBe(200)
+  const conditional = await site.get('/seance/', { headers: { 'If-None-Match': before } })
+  expect(conditional.status).toBe(200)
+  const html = await conditional.text()
+  expect(html).toContain(`id="note-${id}"`)
+  expect(html).toContain('Goéland')
+  const etag = conditional.headers.get('ETag') ?? ''
+  expect((await site.get('/seance/', { headers: { 'If-None-Match': etag } })).status).toBe(304)
+})
+
+test('twenty approvals at once: one takes, nineteen are told, one decision is recorded', async () => {
+  const { id } = await sendNote(site)
+  const answers = await Promise.all(Array.from({ length: 20 }, () => moderator.decide(id, 'approve', { version: 1 })))
+  const statuses = answers.map(({ status }) => status).toSorted()
+  expect(statuses).toEqual([200, ...Array.from({ length: 19 }, () => 409)])
+  expect((await moderator.note(id)).decisions).toHaveLength(1)
+})
+
+describe('forty notes of one page approved at once', () => {
+  test('all show in their blocks, with few KV writes for each key', async () => {
+    const sent = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => sendNote(site, { page: '/autre/', body: `Note numéro ${n}.` })),
+    )
+    const answers = await Promise.all(sent.map(({ id }) => moderator.decide(id, 'approve', { version: 1 })))
+    expect(answers.map(({ status }) => status)).toEqual(sent.map(() => 200))
+    const shown = [await page('/autre/'), await page('/autre/?notes=2')].map((html) => html.match(/id="note-/g)?.length)
+    expect(shown).toEqual([20, 20])
+    expect(await page('/autre/')).toContain('href="?notes=2#notes"')
+    expect((await site.get('/autre/?notes=3')).status).toBe(404)
+  })
+})

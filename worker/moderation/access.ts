@@ -1,0 +1,75 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { AppContext } from '../env'
+import { replyRefusal } from '../reply'
+import { isLoopback } from '../security-headers'
+import { moderatorByKey, moderatorBySession, SESSION_MS } from './moderators'
+
+/** The API: `Authorization: Bearer KEY` and nothing else, so no browser sends it by itself. */
+export const withKey: MiddlewareHandler<AppContext> = async (c, next) => {
+  const [, key] = /^Bearer ([A-Za-z0-9_-]{1,200})$/i.exec(c.req.header('Authorization') ?? '') ?? []
+  const moderator = key === undefined ? null : await moderatorByKey(c.env.DB, key)
+  if (!moderator) {
+    c.header('WWW-Authenticate', 'Bearer realm="kesako"')
+    return replyRefusal(c, 401, ({ requests: t }) => ({ title: t.unauthorizedTitle, text: t.unauthorized }))
+  }
+  c.set('moderator', moderator)
+  return next()
+}
+
+/** The moderators' pages: a session's cookie, and for everything that changes something, a form of our own. */
+export const withSession: MiddlewareHandler<AppContext> = async (c, next) => {
+  const token = sessionToken(c)
+  const moderator = token === undefined ? null : await moderatorBySession(c.env.DB, token, new Date())
+  if (!moderator) return c.redirect('/moderation/connexion/', 303)
+  if (!isSafe(c.req.method) && !isFromOurselves(c)) return replyForeign(c)
+  c.set('moderator', moderator)
+  return next()
+}
+
+/**
+ * Whether a page of ours made this request. `Sec-Fetch-Site` says so; browsers without it say `Origin`.
+ * The algorithm of Go's CrossOriginProtection: https://pkg.go.dev/net/http#CrossOriginProtection
+ */
+export function isFromOurselves(c: Context<AppContext>): boolean {
+  const site = c.req.header('Sec-Fetch-Site')
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
+  return c.req.header('Origin') === new URL(c.req.url).origin
+}
+
+export function replyForeign(c: Context<AppContext>): Promise<Response> {
+  return replyRefusal(c, 403, ({ requests: t }) => ({ title: t.foreignTitle, text: t.foreign }))
+}
+
+export function replyForbidden(c: Context<AppContext>): Promise<Response> {
+  return replyRefusal(c, 403, ({ requests: t }) => ({ title: t.forbiddenTitle, text: t.forbidden }))
+}
+
+/** `__Host-` binds the cookie to this host over TLS. On plain-http loopback, and nowhere else, it stands without. */
+export function keepSession(c: Context<AppContext>, token: string): void {
+  setCookie(c, cookieName, token, { ...cookieOptions(c), maxAge: SESSION_MS / 1000 })
+}
+
+export function sessionToken(c: Context<AppContext>): string | undefined {
+  return getCookie(c, cookieName, isPlainLoopback(c) ? undefined : 'host')
+}
+
+export function forgetSession(c: Context<AppContext>): void {
+  deleteCookie(c, isPlainLoopback(c) ? cookieName : `__Host-${cookieName}`, cookieOptions(c))
+}
+
+const cookieName = 'moderation'
+
+function cookieOptions(c: Context<AppContext>) {
+  const shared = { path: '/', httpOnly: true, sameSite: 'Strict' } as const
+  return isPlainLoopback(c) ? shared : ({ ...shared, secure: true, prefix: 'host' } as const)
+}
+
+function isPlainLoopback(c: Context<AppContext>): boolean {
+  const { protocol, hostname } = new URL(c.req.url)
+  return protocol === 'http:' && isLoopback(hostname)
+}
+
+function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD'
+}

@@ -1,0 +1,193 @@
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import { searchable } from '../site/search-words'
+import { printOf } from './near-copy'
+import { type Action, type NextState, nextState } from './note'
+import { retrying } from './retry'
+import type { Note } from './store'
+import type { Writing } from './submission'
+import { randomToken } from './tokens'
+
+/**
+ * Every change of a note goes through here: one transaction that takes only if nobody changed the note since it was
+ * read. D1 has no BEGIN, `batch()` is the transaction and does not stop at 0 rows; so the first statement moves the
+ * version and leaves this change's id on the note, and each of the others asks for that id.
+ */
+
+export type Change = {
+  action: Action
+  now: string
+  /** The moderator who acts; null: the author. */
+  moderator: string | null
+  /** For `revise` and `edit`. */
+  writing?: Writing
+  reason?: string | null
+}
+
+/** `refused`: the state table does not allow it. `stale`: somebody was quicker. Nothing was changed. */
+export type ChangeResult = { outcome: 'done'; wanted: string[] } | { outcome: 'refused' } | { outcome: 'stale' }
+
+/**
+ * @param note As it was read; the change is on this version.
+ * @returns With `done`, the KV keys that publishing must now write, most urgent first.
+ */
+export async function changeNote(db: D1Database, note: Note, change: Change): Promise<ChangeResult> {
+  const next = nextState(note, change.action)
+  if (next === null) return { outcome: 'refused' }
+  const id = randomToken()
+  const erases = next.status === 'withdrawn'
+  const shows = visibleChange(note, next, change.action)
+  const statements = [
+    moveNote(db, note, next, change, id),
+    ...(change.writing && !erases ? [addRevision(db, note, next, change, change.writing, id)] : []),
+    ...(change.moderator === null ? [] : [addDecision(db, note, next, change, change.moderator, id)]),
+    ...(erases ? eraseTexts(db, note.id, change.now, id) : []),
+    ...(change.action === 'anonymise' ? [eraseNames(db, note.id, id)] : []),
+    ...(shows ? [wantPublished(db, note.id, id)] : []),
+  ]
+  return retrying(async () => {
+    const results = await db.batch<{ key: string }>(statements)
+    const taken = results[0]?.results.length === 1 || (await isChange(db, note.id, id))
+    if (!taken) return { outcome: 'stale' }
+    return { outcome: 'done', wanted: shows ? await keysOf(db, note.id) : [] }
+  })
+}
+
+/** A change that no reader can see writes nothing to KV. */
+function visibleChange(note: Note, next: NextState, action: Action): boolean {
+  const wasShown = note.status === 'published'
+  const isShown = next.status === 'published'
+  if (wasShown !== isShown) return true
+  return isShown && (action === 'anonymise' || note.publishedRevision !== next.publishedRevision)
+}
+
+function moveNote(db: D1Database, note: Note, next: NextState, change: Change, id: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE notes SET
+         status = ?3, version = version + 1, change_id = ?4, latest_revision = ?5, published_revision = ?6,
+         waiting_revision = ?7, waiting_since = ?8,
+         number = CASE WHEN ?3 = 'published' AND number IS NULL
+           THEN (SELECT coalesce(max(number), 0) + 1 FROM notes AS others WHERE others.page = notes.page)
+           ELSE number END,
+         published_at = CASE WHEN ?3 = 'published' THEN coalesce(published_at, ?9) ELSE published_at END,
+         erased_at = CASE WHEN ?3 = 'withdrawn' THEN ?9 END,
+         submission_hash = CASE WHEN ?3 = 'withdrawn' THEN NULL ELSE submission_hash END,
+         flags = CASE WHEN ?3 = 'withdrawn' THEN '[]' ELSE flags END
+       WHERE id = ?1 AND version = ?2
+       RETURNING id`,
+    )
+    .bind(
+      ...[note.id, note.version, next.status, id, next.latestRevision, next.publishedRevision, next.waitingRevision],
+      ...[waitingSince(note, next, change), change.now],
+    )
+}
+
+/** What comes back into the queue stands where it stood. */
+function waitingSince(note: Note, next: NextState, change: Change): string | null {
+  if (next.waitingRevision === null) return null
+  if (change.action === 'restore') return note.undoable?.waitingSince ?? change.now
+  return next.waitingRevision === note.waitingRevision ? note.waitingSince : change.now
+}
+
+function addRevision(
+  db: D1Database,
+  note: Note,
+  next: NextState,
+  change: Change,
+  { body, author }: Writing,
+  id: string,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO revisions (note_id, number, body, author, moderator, search, print, created_at)
+       SELECT id, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM notes WHERE id = ?1 AND change_id = ?2
+       ON CONFLICT DO NOTHING`,
+    )
+    .bind(
+      ...[note.id, id, next.latestRevision, body, author, change.moderator, searchable(body), printOf(body)],
+      change.now,
+    )
+}
+
+function addDecision(
+  db: D1Database,
+  note: Note,
+  next: NextState,
+  change: Change,
+  moderator: string,
+  id: string,
+): D1PreparedStatement {
+  const erased = next.status === 'withdrawn'
+  return db
+    .prepare(
+      `INSERT INTO decisions (id, note_id, action, moderator, reason, version, revision, from_status,
+         from_published_revision, from_waiting_revision, from_waiting_since, to_status, at, erased_at)
+       SELECT ?2, id, ?3, ?4, ?5, version, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+       FROM notes WHERE id = ?1 AND change_id = ?2
+       ON CONFLICT DO NOTHING`,
+    )
+    .bind(
+      ...[note.id, id, change.action, moderator, erased ? null : (change.reason ?? null)],
+      ...[next.latestRevision, note.status, note.publishedRevision, note.waitingRevision, note.waitingSince],
+      ...[next.status, change.now, erased ? change.now : null],
+    )
+}
+
+function eraseTexts(db: D1Database, noteId: string, now: string, id: string): D1PreparedStatement[] {
+  const ofThisChange = 'EXISTS (SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?3) AND erased_at IS NULL'
+  return [
+    `UPDATE revisions SET body = NULL, author = NULL, search = NULL, print = NULL, erased_at = ?2
+     WHERE note_id = ?1 AND ${ofThisChange}`,
+    `UPDATE decisions SET reason = NULL, erased_at = ?2 WHERE note_id = ?1 AND ${ofThisChange}`,
+    `UPDATE reports SET reason = NULL, erased_at = ?2 WHERE note_id = ?1 AND ${ofThisChange}`,
+  ].map((sql) => db.prepare(sql).bind(noteId, now, id))
+}
+
+function eraseNames(db: D1Database, noteId: string, id: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE revisions SET author = NULL
+       WHERE note_id = ?1 AND author IS NOT NULL AND EXISTS (SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?2)`,
+    )
+    .bind(noteId, id)
+}
+
+/** Notes of one block of a page: what an approval writes, and what a visitor sees at once. */
+export const BLOCK_SIZE = 20
+
+/**
+ * The KV keys that show a note. When it opens a block, the block before learns that there is a next one, and the
+ * first one how many there are; so an approval writes three blocks at most, however many the page has.
+ */
+const keysSql = `
+  SELECT keys.value AS key, min(keys.key) AS rank
+  FROM notes, json_each(json_array(
+    'note/' || notes.id,
+    'block/' || ((number + ${BLOCK_SIZE - 1}) / ${BLOCK_SIZE}) || ':' || page,
+    CASE WHEN number > ${BLOCK_SIZE} AND number % ${BLOCK_SIZE} = 1 THEN 'block/' || (number / ${BLOCK_SIZE}) || ':' || page END,
+    CASE WHEN number > ${BLOCK_SIZE} AND number % ${BLOCK_SIZE} = 1 THEN 'block/1:' || page END,
+    'latest',
+    'counts'
+  )) AS keys
+  WHERE notes.id = ?1 AND number IS NOT NULL AND keys.value IS NOT NULL
+  GROUP BY keys.value`
+
+function wantPublished(db: D1Database, noteId: string, id: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO outbox (key) SELECT key FROM (${keysSql})
+       WHERE EXISTS (SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?2)
+       ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, due_at = ''`,
+    )
+    .bind(noteId, id)
+}
+
+async function keysOf(db: D1Database, noteId: string): Promise<string[]> {
+  const { results } = await db.prepare(`SELECT key FROM (${keysSql}) ORDER BY rank`).bind(noteId).all<{ key: string }>()
+  return results.map(({ key }) => key)
+}
+
+async function isChange(db: D1Database, noteId: string, id: string): Promise<boolean> {
+  const row = await db.prepare('SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?2').bind(noteId, id).first()
+  return row !== null
+}

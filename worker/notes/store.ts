@@ -1,0 +1,206 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { searchable } from '../site/search-words'
+import { printOf } from './near-copy'
+import type { NoteState, Status } from './note'
+import { referenceOf } from './reference'
+import { retrying } from './retry'
+import type { Submission } from './submission'
+
+/** A note with its text, as the author's side and the moderators' side see it. */
+export type Note = NoteState & {
+  undoable: (NonNullable<NoteState['undoable']> & { waitingSince: string | null }) | null
+  id: string
+  reference: string
+  /** Id of the page it belongs to. */
+  page: string
+  version: number
+  number: number | null
+  flags: string[]
+  createdAt: string
+  publishedAt: string | null
+  waitingSince: string | null
+  /** The latest revision: what the author last wrote, or a moderator retouched. Null: erased. */
+  body: string | null
+  author: string | null
+  /** The last decision about it; null while there is none. */
+  lastDecision: { action: string; reason: string | null; at: string; moderator: string } | null
+}
+
+export type Sending = Submission & {
+  id: string
+  receiptHash: string
+  /** Null: the client brought no key. */
+  idempotencyHash: string | null
+  submissionHash: string
+  flags: string[]
+  now: string
+}
+
+/**
+ * Stores a note once: the same idempotency key, or the same id, again changes nothing.
+ * @returns The note that stands, and what was first sent under the key (null: erased since).
+ */
+export async function sendNote(
+  db: D1Database,
+  sending: Sending,
+): Promise<{ id: string; reference: string; submissionHash: string | null }> {
+  const { id, now } = sending
+  return retrying(async () => {
+    const results = await db.batch<{ seq: number; id: string; submission_hash: string | null }>([
+      db
+        .prepare(
+          `INSERT INTO notes (id, page, status, change_id, waiting_revision, waiting_since, licence, consented_at, flags,
+             idempotency_hash, submission_hash, created_at)
+           VALUES (?1, ?2, 'pending', ?1, 1, ?3, ?4, ?3, ?5, ?6, ?7, ?3)
+           ON CONFLICT DO NOTHING`,
+        )
+        .bind(
+          ...[id, sending.page, now, sending.licence, JSON.stringify(sending.flags)],
+          ...[sending.idempotencyHash, sending.submissionHash],
+        ),
+      db
+        .prepare(
+          `INSERT INTO revisions (note_id, number, body, author, search, print, created_at)
+           SELECT id, 1, ?2, ?3, ?4, ?5, ?6 FROM notes WHERE id = ?1
+           ON CONFLICT DO NOTHING`,
+        )
+        .bind(id, sending.body, sending.author, searchable(sending.body), printOf(sending.body), now),
+      // Derived from the sender's key: when the secret has changed since, the note gets a second receipt.
+      db
+        .prepare(
+          `INSERT INTO receipts (hash, note_id) SELECT ?1, id FROM notes WHERE id = ?2 OR idempotency_hash = ?3
+           ON CONFLICT DO NOTHING`,
+        )
+        .bind(sending.receiptHash, id, sending.idempotencyHash),
+      db
+        .prepare('SELECT seq, id, submission_hash FROM notes WHERE id = ?1 OR idempotency_hash = ?2')
+        .bind(id, sending.idempotencyHash),
+    ])
+    const row = results[3]?.results[0]
+    if (!row) throw new Error('The note was stored and is not there.')
+    return { id: row.id, reference: referenceOf(row.seq), submissionHash: row.submission_hash }
+  })
+}
+
+export function findNote(db: D1Database, id: string): Promise<Note | null> {
+  return noteWhere(db, 'n.id = ?1', id)
+}
+
+export function findNoteByReceipt(db: D1Database, receiptHash: string): Promise<Note | null> {
+  return noteWhere(db, 'n.id = (SELECT note_id FROM receipts WHERE hash = ?1)', receiptHash)
+}
+
+/** How many notes came from one device since a moment. */
+export async function countSends(db: D1Database, deviceHash: string, since: string): Promise<number> {
+  const row = await db
+    .prepare('SELECT count(*) AS sends FROM device_sends WHERE hash = ?1 AND at > ?2')
+    .bind(deviceHash, since)
+    .first<{ sends: number }>()
+  return row?.sends ?? 0
+}
+
+export async function recordSend(db: D1Database, deviceHash: string, now: string): Promise<void> {
+  await db.prepare('INSERT INTO device_sends (hash, at) VALUES (?1, ?2)').bind(deviceHash, now).run()
+}
+
+/** What the limits know of a device is forgotten within a day. */
+export async function forgetSends(db: D1Database, now: Date): Promise<void> {
+  const dayAgo = new Date(now.getTime() - 24 * 60 * 60_000).toISOString()
+  await db.prepare('DELETE FROM device_sends WHERE at < ?1').bind(dayAgo).run()
+}
+
+/** Prints of what was written lately, to find near copies among. */
+export async function recentPrints(db: D1Database, limit: number): Promise<{ reference: string; print: string }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT n.seq, r.print FROM revisions r JOIN notes n ON n.id = r.note_id
+       WHERE r.print IS NOT NULL ORDER BY r.created_at DESC LIMIT ?1`,
+    )
+    .bind(limit)
+    .all<{ seq: number; print: string }>()
+  return results.map(({ seq, print }) => ({ reference: referenceOf(seq), print }))
+}
+
+/** Columns of one note with its latest text and last decision, for `noteFromRow`. */
+export const noteColumns = `
+  n.seq, n.id, n.page, n.status, n.version, n.number, n.latest_revision, n.published_revision, n.waiting_revision,
+  n.waiting_since, n.flags, n.created_at, n.published_at, r.body, r.author,
+  d.action, d.reason, d.at, d.moderator, d.version AS decided_version, d.from_status, d.from_published_revision,
+  d.from_waiting_revision, d.from_waiting_since`
+
+export const noteTables = `
+  notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.latest_revision
+  LEFT JOIN decisions d ON d.seq = (SELECT max(seq) FROM decisions WHERE note_id = n.id)`
+
+export type NoteRow = {
+  seq: number
+  id: string
+  page: string
+  status: Status
+  version: number
+  number: number | null
+  latest_revision: number
+  published_revision: number | null
+  waiting_revision: number | null
+  waiting_since: string | null
+  flags: string
+  created_at: string
+  published_at: string | null
+  body: string | null
+  author: string | null
+  action: string | null
+  reason: string | null
+  at: string | null
+  moderator: string | null
+  decided_version: number | null
+  from_status: Status | null
+  from_published_revision: number | null
+  from_waiting_revision: number | null
+  from_waiting_since: string | null
+}
+
+export function noteFromRow(row: NoteRow): Note {
+  const decided = row.action !== null && row.at !== null && row.moderator !== null
+  // Whoever acted after the decision has built on it; and an undoing is not undone.
+  const undoable = decided && row.decided_version === row.version && !settled.has(row.action ?? '')
+  return {
+    id: row.id,
+    reference: referenceOf(row.seq),
+    page: row.page,
+    status: row.status,
+    version: row.version,
+    number: row.number,
+    latestRevision: row.latest_revision,
+    publishedRevision: row.published_revision,
+    waitingRevision: row.waiting_revision,
+    waitingSince: row.waiting_since,
+    undoable:
+      undoable && row.from_status
+        ? {
+            status: row.from_status,
+            publishedRevision: row.from_published_revision,
+            waitingRevision: row.from_waiting_revision,
+            waitingSince: row.from_waiting_since,
+          }
+        : null,
+    flags: JSON.parse(row.flags) as string[],
+    createdAt: row.created_at,
+    publishedAt: row.published_at,
+    body: row.body,
+    author: row.author,
+    lastDecision: decided
+      ? { action: row.action ?? '', reason: row.reason, at: row.at ?? '', moderator: row.moderator ?? '' }
+      : null,
+  }
+}
+
+/** Decisions that nothing brings back. */
+const settled = new Set(['restore', 'erase', 'anonymise'])
+
+async function noteWhere(db: D1Database, condition: string, value: string): Promise<Note | null> {
+  const row = await db
+    .prepare(`SELECT ${noteColumns} FROM ${noteTables} WHERE ${condition}`)
+    .bind(value)
+    .first<NoteRow>()
+  return row && noteFromRow(row)
+}

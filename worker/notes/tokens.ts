@@ -1,0 +1,37 @@
+/** Random and keyed strings. Only their hashes are stored, so a copy of the database opens nothing. */
+
+const encoder = new TextEncoder()
+
+/** 128 bits or more of chance, URL-safe. @param bytes 16 give 22 characters. */
+export function randomToken(bytes = 16): string {
+  return base64Url(crypto.getRandomValues(new Uint8Array(bytes)))
+}
+
+/** An id that may stand in an address: 12 letters and digits, 60 bits of chance. */
+export function randomId(): string {
+  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => alphabet[byte & 31]).join('')
+}
+
+/** SHA-256, hexadecimal. Enough for random tokens, which cannot be guessed one by one. */
+export async function tokenHash(token: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', encoder.encode(token))
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/**
+ * HMAC-SHA-256 of a text, URL-safe, 43 characters.
+ * @param purpose Part of what is signed, so that a value made for one use is worth nothing in another.
+ */
+export async function keyed(secret: string, purpose: string, text: string): Promise<string> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign'])
+  return base64Url(new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}\n${text}`))))
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+}

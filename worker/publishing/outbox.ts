@@ -1,0 +1,139 @@
+import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { logFault } from '../log'
+import { retrying } from '../notes/retry'
+import { readPageIndex } from '../site/read-index'
+import { Unavailable } from '../site/unavailable'
+import { rememberPublished } from './published-values'
+import { renderValue } from './render'
+
+/**
+ * Published notes → KV, one value at a time. D1 says what is wanted (`outbox`), KV is made to hold it: render from
+ * D1, write, look again, go round if more was wanted meanwhile. Whoever writes a key keeps the others away by a
+ * lease; whoever dies with it is followed, after the lease, by the next request or the cron.
+ */
+
+export type Stores = { DB: D1Database; PAGES: KVNamespace }
+
+/** KV takes one write a second for each key, then answers 429. https://developers.cloudflare.com/kv/platform/limits/ */
+const WRITE_GAP_MS = 1_000
+
+/** Longer than a write ever takes, shorter than the cron's minute. */
+const LEASE_MS = 10_000
+
+/** How often a request that waits for a key looks whether it has been written. */
+const POLL_MS = 120
+
+/** Backoff of a key that fails: 2 s, 4 s, … then every ten minutes, for ever. */
+const MAX_BACKOFF_MS = 10 * 60_000
+
+/** Writes of one invocation: the free plan allows 50 subrequests. */
+const WRITES_A_RUN = 20
+
+/** A writer that died after its write and before its second look may leave an old value behind; watched this long. */
+const WATCH_MS = 10 * 60_000
+
+/**
+ * Writes these keys, or waits until another request has, for as long as the decision's answer may take.
+ * Never throws: what fails here, or is too much for one invocation, stays in the outbox for the cron.
+ */
+export async function publishNow(stores: Stores, keys: string[], deadline: number): Promise<void> {
+  await Promise.all(keys.slice(0, WRITES_A_RUN).map((key) => publishKey(stores, key, deadline)))
+}
+
+/** The cron's part: everything that is behind and due, then the values written lately, compared with D1. */
+export async function publishRest(stores: Stores, now: number): Promise<void> {
+  const { results } = await stores.DB.prepare(
+    `SELECT key FROM outbox WHERE published < wanted AND due_at <= ?1 ORDER BY due_at LIMIT ${WRITES_A_RUN}`,
+  )
+    .bind(iso(now))
+    .all<{ key: string }>()
+  for (const { key } of results) await publishKey(stores, key, now + LEASE_MS)
+  await rewriteLost(stores, now)
+}
+
+async function publishKey(stores: Stores, key: string, deadline: number): Promise<void> {
+  try {
+    for (;;) {
+      const now = Date.now()
+      const claimed = await claim(stores.DB, key, now)
+      if (claimed === 'nothing to do') return
+      if (claimed === 'not now') {
+        if (now + POLL_MS > deadline) return
+        await pause(POLL_MS)
+        continue
+      }
+      await write(stores, key, claimed.wanted)
+      if (Date.now() > deadline) return
+    }
+  } catch (error) {
+    logFault('publishing failed, will be tried again', error, { key })
+    await postpone(stores.DB, key, error).catch((reason: unknown) => logFault('outbox unreachable', reason, { key }))
+  }
+}
+
+type Claim = { wanted: number } | 'nothing to do' | 'not now'
+
+async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
+  const row = await retrying(() =>
+    db
+      .prepare(
+        `UPDATE outbox SET leased_until = ?2
+         WHERE key = ?1 AND published < wanted AND leased_until <= ?3 AND written_at <= ?4
+         RETURNING wanted`,
+      )
+      .bind(key, iso(now + LEASE_MS), iso(now), iso(now - WRITE_GAP_MS))
+      .first<{ wanted: number }>(),
+  )
+  if (row) return row
+  const behind = await db.prepare('SELECT 1 FROM outbox WHERE key = ?1 AND published < wanted').bind(key).first()
+  return behind ? 'not now' : 'nothing to do'
+}
+
+async function write({ DB, PAGES }: Stores, key: string, wanted: number): Promise<void> {
+  const index = await readPageIndex(PAGES, (error) => logFault('index read from memory', error))
+  if (!index) throw new Unavailable('No page was ever published, so notes have nowhere to show.')
+  const value = await renderValue(DB, index.site, key)
+  rememberPublished(key, value, wanted)
+  await PAGES.put(key, value, { metadata: { wanted } })
+  await retrying(() =>
+    DB.prepare(
+      `UPDATE outbox SET published = max(published, ?2), written_at = ?3, leased_until = '', failures = 0, last_error = NULL
+       WHERE key = ?1`,
+    )
+      .bind(key, wanted, iso(Date.now()))
+      .run(),
+  )
+}
+
+async function postpone(db: D1Database, key: string, error: unknown): Promise<void> {
+  const row = await db.prepare('SELECT failures FROM outbox WHERE key = ?1').bind(key).first<{ failures: number }>()
+  const failures = (row?.failures ?? 0) + 1
+  const due = Date.now() + Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** failures)
+  await db
+    .prepare(`UPDATE outbox SET failures = ?2, due_at = ?3, last_error = ?4, leased_until = '' WHERE key = ?1`)
+    .bind(key, failures, iso(due), String(error).slice(0, 500))
+    .run()
+}
+
+/** Values that KV holds in an older version than D1 knows to be written: wanted once more, and written. */
+async function rewriteLost(stores: Stores, now: number): Promise<void> {
+  const { results } = await stores.DB.prepare(
+    `SELECT key, published FROM outbox WHERE written_at > ?1 AND published = wanted ORDER BY written_at DESC LIMIT ${WRITES_A_RUN}`,
+  )
+    .bind(iso(now - WATCH_MS))
+    .all<{ key: string; published: number }>()
+  for (const { key, published } of results) {
+    const { metadata } = await stores.PAGES.getWithMetadata<{ wanted: number }>(key, 'text')
+    if (metadata && metadata.wanted >= published) continue
+    await stores.DB.prepare('UPDATE outbox SET wanted = wanted + 1 WHERE key = ?1').bind(key).run()
+    await publishKey(stores, key, now + LEASE_MS)
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString()
+}

@@ -1,0 +1,36 @@
+import type { KVNamespace } from '@cloudflare/workers-types'
+import { logFault } from '../log'
+import { Memory } from '../site/memory'
+import { FRESH_MS, LAST_GOOD_MS } from '../site/read-index'
+import { Unavailable } from '../site/unavailable'
+
+/**
+ * A value of publishing's as this isolate holds it. The same object for as long as the value is the same.
+ * `wanted` is the outbox's count that it was written for: a higher one is newer.
+ */
+export type Held<T> = { wanted: number; value: T | null }
+
+const memory = new Memory<Held<unknown>>({ freshMs: FRESH_MS, lastGoodMs: LAST_GOOD_MS, maxEntries: 2_000 })
+
+/**
+ * One KV read at most. A value that this isolate knows to be newer than what KV still serves is kept: KV may be a
+ * minute behind, and a note that is gone must not come back meanwhile.
+ * @throws Unavailable when KV fails and nothing good is remembered.
+ */
+export async function readPublished<T>(pages: KVNamespace, key: string): Promise<Held<T>> {
+  const load = async (remembered: Held<unknown> | undefined): Promise<Held<unknown>> => {
+    const { value, metadata } = await pages.getWithMetadata<{ wanted: number }>(key, 'text').catch((cause: unknown) => {
+      throw new Unavailable(`The published value ${key} could not be read from KV.`, { cause })
+    })
+    const wanted = metadata?.wanted ?? 0
+    if (remembered && remembered.wanted >= wanted) return remembered
+    return { wanted, value: value === null ? null : JSON.parse(value) }
+  }
+  const onFault = (error: unknown) => logFault('notes served from memory', error)
+  return (await memory.read(key, Date.now(), load, onFault)) as Held<T>
+}
+
+/** What was just rendered from D1: visits to this isolate see it from now on, even when writing it to KV fails. */
+export function rememberPublished(key: string, value: string, wanted: number): void {
+  memory.remember(key, { wanted, value: JSON.parse(value) }, Date.now())
+}

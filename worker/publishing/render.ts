@@ -1,0 +1,79 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { BLOCK_SIZE } from '../notes/changes'
+import { renderNote } from '../site/note-markdown'
+import type { SiteSettings } from '../site/settings'
+import { NoteView } from './note-view'
+import { type Block, type Counts, LATEST_SIZE, type Permalink, type PublishedNote, parseKey } from './values'
+
+/**
+ * The value that a KV key should hold, as D1 says now.
+ * @returns JSON.
+ */
+export async function renderValue(db: D1Database, site: SiteSettings, key: string): Promise<string> {
+  const wanted = parseKey(key)
+  switch (wanted.kind) {
+    case 'block':
+      return JSON.stringify(await renderBlock(db, site, wanted.page, wanted.block))
+    case 'note':
+      return JSON.stringify(await renderPermalink(db, site, wanted.id))
+    case 'latest':
+      return JSON.stringify(await latestNotes(db))
+    case 'counts':
+      return JSON.stringify(await countNotes(db))
+  }
+}
+
+async function renderBlock(db: D1Database, site: SiteSettings, page: string, block: number): Promise<Block> {
+  const last = block * BLOCK_SIZE
+  const [notes, highest] = await Promise.all([
+    selectNotes(db, 'n.page = ?1 AND n.number BETWEEN ?2 AND ?3 ORDER BY n.number', page, last - BLOCK_SIZE + 1, last),
+    db.prepare('SELECT max(number) AS number FROM notes WHERE page = ?1').bind(page).first<{ number: number | null }>(),
+  ])
+  const markup = notes.map((note) => NoteView({ note, site })).join('\n')
+  return { notes, blocks: Math.ceil((highest?.number ?? 0) / BLOCK_SIZE), markup, weight: await gzippedSize(markup) }
+}
+
+async function gzippedSize(text: string): Promise<number> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
+  return (await new Response(stream).arrayBuffer()).byteLength
+}
+
+async function renderPermalink(db: D1Database, site: SiteSettings, id: string): Promise<Permalink> {
+  const [note] = await selectNotes(db, 'n.id = ?1', id)
+  return note ? { gone: false, note, markup: String(NoteView({ note, site })) } : { gone: true }
+}
+
+function latestNotes(db: D1Database): Promise<PublishedNote[]> {
+  return selectNotes(db, `n.status = 'published' ORDER BY n.published_at DESC, n.seq DESC LIMIT ?1`, LATEST_SIZE)
+}
+
+async function countNotes(db: D1Database): Promise<Counts> {
+  const { results } = await db
+    .prepare(`SELECT page, count(*) AS notes FROM notes WHERE status = 'published' GROUP BY page ORDER BY page`)
+    .all<{ page: string; notes: number }>()
+  return Object.fromEntries(results.map(({ page, notes }) => [page, notes]))
+}
+
+type Row = Omit<PublishedNote, 'html' | 'edited' | 'publishedAt'> & { published_at: string; moderator: string | null }
+
+/** Published notes alone: whatever else the condition says, nothing that waits can come out here. */
+async function selectNotes(
+  db: D1Database,
+  condition: string,
+  ...values: (string | number)[]
+): Promise<PublishedNote[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT n.id, n.number, n.page, r.author, r.body, n.published_at, r.number AS revision, r.moderator
+       FROM notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.published_revision
+       WHERE n.status = 'published' AND r.body IS NOT NULL AND ${condition}`,
+    )
+    .bind(...values)
+    .all<Row>()
+  return results.map(({ published_at, moderator, ...row }) => ({
+    ...row,
+    html: renderNote(row.body).html,
+    publishedAt: published_at,
+    edited: moderator !== null,
+  }))
+}

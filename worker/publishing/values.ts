@@ -1,0 +1,61 @@
+/** What publishing writes to KV and the reader reads: everything that a visitor sees of notes. */
+
+export type PublishedNote = {
+  id: string
+  /** Place on its page, from 1, for ever. */
+  number: number
+  /** Id of its page. */
+  page: string
+  author: string | null
+  /** Markdown as it was written, or retouched. */
+  body: string
+  html: string
+  publishedAt: string
+  revision: number
+  /** Retouched by the moderation. */
+  edited: boolean
+}
+
+/** Twenty places of a page. A place is empty when its note was withdrawn or unpublished. */
+export type Block = {
+  notes: PublishedNote[]
+  /** Blocks of the page when this was written; exact on the first, at least right about the next on the others. */
+  blocks: number
+  /** The notes as they stand on the page. */
+  markup: string
+  /** Bytes that the markup adds to the page on the wire, gzipped. */
+  weight: number
+}
+
+/** Behind `/notes/ID/`. `gone`: it was published once and is no more. */
+export type Permalink = { gone: false; note: PublishedNote; markup: string } | { gone: true }
+
+/** Page id → number of its published notes. Pages without any are left out. */
+export type Counts = Record<string, number>
+
+/** How many of the newest notes `latest` holds. */
+export const LATEST_SIZE = 100
+
+export type PublicationKey =
+  | { kind: 'block'; page: string; block: number }
+  | { kind: 'note'; id: string }
+  | { kind: 'latest' }
+  | { kind: 'counts' }
+
+/** KV key of a block. Notes of the page `id`, places `20 (block − 1) + 1` to `20 block`. */
+export function blockKey(page: string, block: number): string {
+  return `block/${block}:${page}`
+}
+
+export function permalinkKey(id: string): string {
+  return `note/${id}`
+}
+
+/** Reads a key of the outbox. Throws on one that this program does not write. */
+export function parseKey(key: string): PublicationKey {
+  const block = /^block\/(\d+):(.*)$/s.exec(key)
+  if (block) return { kind: 'block', block: Number(block[1]), page: block[2] ?? '' }
+  if (key.startsWith('note/')) return { kind: 'note', id: key.slice('note/'.length) }
+  if (key === 'latest' || key === 'counts') return { kind: key }
+  throw new Error(`The outbox holds a key that nothing renders: ${key}`)
+}

@@ -1,0 +1,45 @@
+import { changeNote } from '../notes/changes'
+import type { AuthorAction } from '../notes/note'
+import { findNoteByReceipt, type Note } from '../notes/store'
+import type { Writing } from '../notes/submission'
+import { tokenHash } from '../notes/tokens'
+import { publishNow, type Stores } from '../publishing/outbox'
+
+/** How long the answer waits for what the author did to show. */
+const PUBLISH_WAIT_MS = 3_000
+
+/** An author does not see versions: what somebody else did meanwhile is read, and the act done on that. */
+const TRIES = 5
+
+/** A receipt's form: 22 URL-safe characters. Anything else is unknown without asking the database. */
+const receiptPattern = /^[A-Za-z0-9_-]{22}$/
+
+export async function findReceipt(stores: Pick<Stores, 'DB'>, receipt: string): Promise<Note | null> {
+  return receiptPattern.test(receipt) ? findNoteByReceipt(stores.DB, await tokenHash(receipt)) : null
+}
+
+/**
+ * What the author does with the receipt: at once, and on the site before the answer where KV allows it.
+ * @returns The note after it; `refused` when its state does not allow it.
+ */
+export async function actAsAuthor(
+  stores: Stores,
+  receipt: string,
+  action: AuthorAction,
+  writing: Writing | null,
+  now: Date,
+): Promise<{ outcome: 'done'; note: Note } | { outcome: 'refused' } | { outcome: 'unknown' }> {
+  for (let tries = 1; ; tries++) {
+    const note = await findReceipt(stores, receipt)
+    if (!note) return { outcome: 'unknown' }
+    const change = { action, now: now.toISOString(), moderator: null, ...(writing && { writing }) }
+    const result = await changeNote(stores.DB, note, change)
+    if (result.outcome === 'refused') return result
+    if (result.outcome === 'done') {
+      await publishNow(stores, result.wanted, Date.now() + PUBLISH_WAIT_MS)
+      const after = await findReceipt(stores, receipt)
+      return after ? { outcome: 'done', note: after } : { outcome: 'unknown' }
+    }
+    if (tries === TRIES) throw new Error('The note changed at every try of an author’s act.')
+  }
+}

@@ -1,0 +1,136 @@
+import { type Context, Hono } from 'hono'
+import type { AppContext } from '../env'
+import type { FieldMessage } from '../notes/form-view'
+import type { Note } from '../notes/store'
+import { type Fault, parseRevision, unknownFields } from '../notes/submission'
+import { publishedIndex } from '../published-index'
+import { faultText, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
+import { readForm, readJson } from '../request-body'
+import { renderNote } from '../site/note-markdown'
+import { addressOfPage } from '../site/page-index'
+import { stringsFor } from '../site/strings'
+import { actAsAuthor, findReceipt } from './author-acts'
+import { ConfirmWithdrawal, ReceiptPage } from './view'
+
+/** What an author does later, with the private receipt alone. */
+export const receipts = new Hono<AppContext>()
+
+receipts.use('/suivi/*', keepToYourself)
+receipts.use('/api/receipts/*', keepToYourself)
+
+receipts.get('/suivi/:receipt/', async (c) => {
+  const note = await findReceipt(c.env, c.req.param('receipt'))
+  return note ? showReceipt(c, note) : replyUnknown(c)
+})
+
+receipts.post('/suivi/:receipt/', async (c) => {
+  const receipt = c.req.param('receipt')
+  const form = await readForm(c)
+  if (!form.ok) return replyUnreadable(c, form.status)
+  const note = await findReceipt(c.env, receipt)
+  if (!note) return replyUnknown(c)
+  const { intent, confirm } = form.value
+  if (intent === 'withdraw' && confirm !== 'oui' && note.status !== 'withdrawn') return askToConfirm(c, note)
+  if (intent === 'revise') {
+    const parsed = parseRevision(form.value)
+    if (!parsed.ok) return showReceipt(c, note, { typed: form.value, faults: parsed.faults })
+    return replyAct(c, receipt, await actAsAuthor(c.env, receipt, 'revise', parsed.value, new Date()), form.value)
+  }
+  if (intent === 'withdraw' || intent === 'anonymise') {
+    return replyAct(c, receipt, await actAsAuthor(c.env, receipt, intent, null, new Date()), {})
+  }
+  return replyUnreadable(c, 400)
+})
+
+receipts.get('/api/receipts/:receipt', async (c) => {
+  const note = await findReceipt(c.env, c.req.param('receipt'))
+  return note ? c.json(await noteForAuthor(c, note)) : replyUnknown(c)
+})
+
+receipts.put('/api/receipts/:receipt', async (c) => {
+  const json = await readJson(c)
+  if (!json.ok) return replyUnreadable(c, json.status)
+  const unknown = unknownFields(json.value, ['body', 'author'])
+  const parsed = parseRevision(json.value)
+  if (!parsed.ok || unknown.length > 0) return replyFaults(c, [...unknown, ...(parsed.ok ? [] : parsed.faults)])
+  const result = await actAsAuthor(c.env, c.req.param('receipt'), 'revise', parsed.value, new Date())
+  if (result.outcome === 'done') return c.json(await noteForAuthor(c, result.note))
+  return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
+})
+
+receipts.delete('/api/receipts/:receipt', async (c) => {
+  const result = await actAsAuthor(c.env, c.req.param('receipt'), 'withdraw', null, new Date())
+  if (result.outcome === 'done') return c.body(null, 204)
+  return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
+})
+
+/** The address is a secret: it goes to no cache, no search engine and, as a referrer, to no other site. */
+async function keepToYourself(c: Context<AppContext>, next: () => Promise<void>): Promise<void> {
+  await next()
+  c.header('Cache-Control', 'no-store')
+  c.header('Referrer-Policy', 'no-referrer')
+  c.header('X-Robots-Tag', 'noindex')
+}
+
+async function replyAct(
+  c: Context<AppContext>,
+  receipt: string,
+  result: Awaited<ReturnType<typeof actAsAuthor>>,
+  typed: Record<string, unknown>,
+): Promise<Response> {
+  if (result.outcome === 'done') return c.redirect(`/suivi/${receipt}/`, 303)
+  const note = result.outcome === 'refused' ? await findReceipt(c.env, receipt) : null
+  return note ? showReceipt(c, note, { typed, impossible: true }) : replyUnknown(c)
+}
+
+type Shown = { typed?: Record<string, unknown>; faults?: Fault[]; impossible?: boolean }
+
+async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}): Promise<Response> {
+  const index = await publishedIndex(c)
+  const t = stringsFor(index.site.lang)
+  const address = addressOfPage(index, note.page)
+  const page = address ? { address, title: index.pages[address]?.title ?? '' } : null
+  const faults: FieldMessage[] = [
+    ...(shown.impossible ? [{ field: 'contenu', message: t.receipt.impossible }] : []),
+    ...(shown.faults ?? []).map((fault) => ({ field: fault.field, message: faultText(t, fault) })),
+  ]
+  const text = (name: 'body' | 'author') => {
+    const value = shown.typed?.[name]
+    return typeof value === 'string' ? value : (note[name] ?? '')
+  }
+  const title = `${faults.length > 0 ? t.form.errorPrefix : ''}${t.receipt.title(note.reference)}`
+  const html = note.body === null ? null : renderNote(note.body).html
+  const typed = { body: text('body'), author: text('author') }
+  const children = <ReceiptPage t={t} note={note} html={html} page={page} typed={typed} faults={faults} />
+  return replyPage(c, { site: index.site, title, children }, shown.impossible ? 409 : shown.faults ? 422 : 200)
+}
+
+async function askToConfirm(c: Context<AppContext>, note: Note): Promise<Response> {
+  const { site } = await publishedIndex(c)
+  const t = stringsFor(site.lang)
+  return replyPage(c, { site, title: t.receipt.confirmTitle, children: <ConfirmWithdrawal t={t} note={note} /> })
+}
+
+/** The author's side of a note, as JSON. */
+async function noteForAuthor(c: Context<AppContext>, note: Note) {
+  const index = await publishedIndex(c)
+  return {
+    id: note.id,
+    reference: note.reference,
+    page: addressOfPage(index, note.page) ?? note.page,
+    status: note.status,
+    reason: note.lastDecision?.reason ?? null,
+    body: note.body,
+    author: note.author,
+    html: note.body === null ? null : renderNote(note.body).html,
+    version: note.version,
+  }
+}
+
+function replyUnknown(c: Context<AppContext>): Promise<Response> {
+  return replyRefusal(c, 404, ({ receipt: t }) => ({ title: t.unknownTitle, text: t.unknown }))
+}
+
+function replyImpossible(c: Context<AppContext>): Promise<Response> {
+  return replyRefusal(c, 409, ({ requests, receipt }) => ({ title: requests.conflict, text: receipt.impossible }))
+}

@@ -1,0 +1,154 @@
+import { raw } from 'hono/html'
+import { FaultSummary, type FieldMessage, WritingFields } from '../notes/form-view'
+import { nextState } from '../notes/note'
+import type { Note } from '../notes/store'
+import { encodePath } from '../site/paths'
+import type { Strings } from '../site/strings'
+
+type ReceiptProps = {
+  t: Strings
+  note: Note
+  /** The note's text as HTML; null: erased. */
+  html: string | null
+  /** Its page now; null when the page is gone. */
+  page: { address: string; title: string } | null
+  /** What stands in the correction's fields: the note, or what was typed and is at fault. */
+  typed: { body: string; author: string }
+  faults: FieldMessage[]
+}
+
+/** What an author sees of the note by the private link, and what can be done now. */
+export function ReceiptPage({ t, note, html, page, typed, faults }: ReceiptProps) {
+  const { receipt } = t
+  return (
+    <>
+      <FaultSummary faults={faults} t={t} />
+      <h1>{receipt.title(note.reference)}</h1>
+      <div class="etat-note" role="status">
+        <p>
+          <strong>{receipt.states[note.status]}</strong>
+        </p>
+        <RevisionState note={note} t={t} />
+        {note.lastDecision?.reason && isAnswerable(note) && (
+          <>
+            <p>{receipt.reason} :</p>
+            <blockquote dir="auto">{note.lastDecision.reason}</blockquote>
+          </>
+        )}
+      </div>
+      <p>
+        {receipt.reference} : <span class="reference">{note.reference}</span>
+        <br />
+        {receipt.keep}
+      </p>
+      {html !== null && (
+        <>
+          <h2>{receipt.note}</h2>
+          <div class="apercu" dir="auto">
+            {raw(html)}
+          </div>
+          <p class="faits">
+            <bdi>{note.author ?? t.anonymous}</bdi>
+          </p>
+        </>
+      )}
+      <p>
+        {note.status === 'published' && (
+          <>
+            <a href={`/notes/${note.id}/`}>{receipt.seePublished}</a>
+            {' · '}
+          </>
+        )}
+        {page && (
+          <>
+            <a href={encodePath(page.address)}>{receipt.seePage}</a>
+            {' · '}
+            <a href={`/contribuer/?page=${encodeURIComponent(page.address)}`}>{receipt.writeAnother}</a>
+          </>
+        )}
+      </p>
+      <AuthorActions t={t} note={note} typed={typed} faults={faults} />
+    </>
+  )
+}
+
+/** Asks once more, because erasing cannot be undone. */
+export function ConfirmWithdrawal({ t, note }: { t: Strings; note: Note }) {
+  const { receipt } = t
+  return (
+    <>
+      <h1>{receipt.confirmTitle}</h1>
+      <p>
+        <span class="reference">{note.reference}</span>
+      </p>
+      <p>{receipt.withdrawHint}</p>
+      <form method="post">
+        <input type="hidden" name="confirm" value="oui" />
+        <p class="boutons">
+          <button class="grave" name="intent" value="withdraw">
+            {receipt.confirm}
+          </button>
+        </p>
+      </form>
+      <p>
+        <a href="./">{receipt.keepNote}</a>
+      </p>
+    </>
+  )
+}
+
+function AuthorActions({ t, note, typed, faults }: Pick<ReceiptProps, 't' | 'note' | 'typed' | 'faults'>) {
+  const { receipt } = t
+  const may = (action: 'revise' | 'anonymise' | 'withdraw') => nextState(note, action) !== null
+  return (
+    <>
+      {may('revise') && (
+        <>
+          <h2 id="corriger">{receipt.revise}</h2>
+          <form method="post" novalidate>
+            <WritingFields t={t} typed={typed} faults={faults} />
+            <p class="boutons">
+              <button name="intent" value="revise">
+                {receipt.sendRevision}
+              </button>
+            </p>
+          </form>
+        </>
+      )}
+      {may('anonymise') && note.author !== null && (
+        <form method="post">
+          <h2>{receipt.anonymise}</h2>
+          <p>{receipt.anonymiseHint}</p>
+          <p class="boutons">
+            <button class="second" name="intent" value="anonymise">
+              {receipt.anonymise}
+            </button>
+          </p>
+        </form>
+      )}
+      {may('withdraw') && (
+        <form method="post">
+          <h2>{receipt.withdraw}</h2>
+          <p>{receipt.withdrawHint}</p>
+          <p class="boutons">
+            <button class="grave" name="intent" value="withdraw">
+              {receipt.withdraw}
+            </button>
+          </p>
+        </form>
+      )}
+    </>
+  )
+}
+
+function RevisionState({ t, note }: { t: Strings; note: Note }) {
+  if (note.status !== 'published') return null
+  if (note.waitingRevision !== null) return <p>{t.receipt.waitingRevision}</p>
+  const refused = ['reject', 'return', 'spam'].includes(note.lastDecision?.action ?? '')
+  return refused ? <p>{t.receipt.refusedRevision}</p> : null
+}
+
+/** A reason stands as long as it is the last word: the author's answer is another. */
+function isAnswerable(note: Note): boolean {
+  return note.waitingRevision === null && note.status !== 'withdrawn'
+}
