@@ -1,4 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import { readCursor, writeCursor } from '../notes/cursor'
 import type { Status } from '../notes/note'
 import { type Note, type NoteRow, noteColumns, noteFromRow, noteTables } from '../notes/store'
 import { searchable } from '../site/search-words'
@@ -13,9 +14,6 @@ export type QueueFilter = {
 }
 
 export type QueuePage = { notes: Note[]; next: string | null }
-
-/** A cursor of ours holds where the last item stood; anything else is no cursor. */
-type Place = { since: string; seq: number }
 
 /**
  * The queue, or the notes of another state, oldest first.
@@ -164,18 +162,4 @@ export async function statistics(db: D1Database): Promise<Statistics> {
 
 function withoutSeq({ seq: _, ...decision }: Decision & { seq: number }): Decision {
   return decision
-}
-
-function readCursor(cursor: string | null): Place {
-  try {
-    const [since, seq] = JSON.parse(atob(cursor ?? '')) as unknown[]
-    if (typeof since === 'string' && Number.isSafeInteger(seq)) return { since, seq: Number(seq) }
-  } catch {
-    // Not a cursor of ours: from the beginning.
-  }
-  return { since: '', seq: 0 }
-}
-
-function writeCursor({ since, seq }: Place): string {
-  return btoa(JSON.stringify([since, seq]))
 }

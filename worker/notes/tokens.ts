@@ -7,9 +7,13 @@ export function randomToken(bytes = 16): string {
   return base64Url(crypto.getRandomValues(new Uint8Array(bytes)))
 }
 
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** What `randomId` makes. */
+export const idPattern = /^[0-9a-hjkmnp-tv-z]{12}$/
+
 /** An id that may stand in an address: 12 letters and digits, 60 bits of chance. */
 export function randomId(): string {
-  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => alphabet[byte & 31]).join('')
 }
 

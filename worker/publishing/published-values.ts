@@ -30,6 +30,15 @@ export async function readPublished<T>(pages: KVNamespace, key: string): Promise
   return (await memory.read(key, Date.now(), load, onFault)) as Held<T>
 }
 
+/** Up to 100 values in one KV read, in the order asked for; not remembered. Null: there is no such value. */
+export async function readPublishedMany<T>(pages: KVNamespace, keys: string[]): Promise<(T | null)[]> {
+  if (keys.length === 0) return []
+  const values = await pages.get<T>(keys, 'json').catch((cause: unknown) => {
+    throw new Unavailable('Published values could not be read from KV.', { cause })
+  })
+  return keys.map((key) => values.get(key) ?? null)
+}
+
 /** What was just rendered from D1: visits to this isolate see it from now on, even when writing it to KV fails. */
 export function rememberPublished(key: string, value: string, wanted: number): void {
   memory.remember(key, { wanted, value: JSON.parse(value) }, Date.now())

@@ -2,22 +2,18 @@ import type { Env } from '../env'
 import { logFault } from '../log'
 import { type Held, readPublished } from '../publishing/published-values'
 import { type Block, blockKey } from '../publishing/values'
-import { contentSecurityPolicy, securityHeaders } from '../security-headers'
 import { kilobytes } from '../site/dates'
 import type { PageEntry, PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { readPageIndex } from '../site/read-index'
 import { fillSlots, NOTES_SLOT, WEIGHT_SLOT } from '../site/slots'
 import { stringsFor } from '../site/strings'
-import { strongTag } from './conditional'
+import { type FinishedPage, finishPage } from './finished-page'
 import { NotesOnPage } from './notes-view'
 import { publishedBody } from './published-body'
 
-/** A page with its notes, ready to be sent as it is. */
-export type JoinedPage = { bytes: Uint8Array; etag: string; headers: [string, string][] }
-
 /** The page as it was last joined with these notes, held as long as they are; one that takes none, as its entry is. */
-const joined = new WeakMap<Held<Block> | PageEntry, { body: string; page: JoinedPage }>()
+const joined = new WeakMap<Held<Block> | PageEntry, { body: string; page: FinishedPage }>()
 
 /**
  * The page at an address, joined with a block of its notes: three KV reads at most (index, body, notes), none while
@@ -31,7 +27,7 @@ export async function readPage(
   waitUntil: (work: Promise<unknown>) => void,
   address: string,
   block: number,
-): Promise<JoinedPage | null> {
+): Promise<FinishedPage | null> {
   const index = await readPageIndex(env.PAGES, (error) => logFault('index read from memory', error))
   const entry = index && Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
   if (!index || !entry) return null
@@ -59,20 +55,11 @@ async function join(
   body: string,
   notes: Block | null,
   place: { address: string; block: number },
-): Promise<JoinedPage> {
+): Promise<FinishedPage> {
   const t = stringsFor(index.site.lang)
   const text = fillSlots(body, {
     [NOTES_SLOT]: String(NotesOnPage({ notes, open: entry.notes === 'open', ...place, t })),
     [WEIGHT_SLOT]: t.weight(kilobytes(entry.weight + (notes?.weight ?? 0), index.site.lang)),
   })
-  const etag = await strongTag(text)
-  const headers: [string, string][] = [
-    ...securityHeaders,
-    ['Content-Type', 'text/html; charset=utf-8'],
-    ['Content-Security-Policy', contentSecurityPolicy(entry.style)],
-    // Kept by the browser, asked for again at every visit: an approved note shows at once, an unchanged page is a 304.
-    ['Cache-Control', 'public, max-age=0, must-revalidate'],
-    ['ETag', etag],
-  ]
-  return { bytes: new TextEncoder().encode(text), etag, headers }
+  return finishPage(text, entry.style)
 }

@@ -5,8 +5,11 @@ import { logFault } from '../log'
 import type { PageIndex } from '../site/page-index'
 import { decodePath, encodePath, intendedAddress } from '../site/paths'
 import { readPageIndex } from '../site/read-index'
+import { publishedNotesApi } from './api'
 import { noneMatchFails } from './conditional'
-import { type JoinedPage, readPage } from './page'
+import { sendPage } from './finished-page'
+import { readPage } from './page'
+import { showPermalink } from './permalink'
 import { showPlan } from './plan'
 import { publishedBody } from './published-body'
 
@@ -14,6 +17,8 @@ import { publishedBody } from './published-body'
 export const reading = new Hono<AppContext>()
 
 reading.get('/plan/', showPlan)
+reading.get('/notes/:id/', showPermalink)
+reading.route('/', publishedNotesApi)
 reading.all('*', showPage)
 
 /** A file beside the pages changes when content is published; a phone need not ask again within one session. */
@@ -75,17 +80,6 @@ function redirectTo(c: Context<AppContext>, address: string): Response {
 
 function isRead(c: Context<AppContext>): boolean {
   return c.req.method === 'GET' || c.req.method === 'HEAD'
-}
-
-function sendPage(c: Context<AppContext>, page: JoinedPage): Response {
-  if (noneMatchFails(c.req.header('If-None-Match') ?? null, page.etag)) {
-    return new Response(null, { status: 304, headers: page.headers })
-  }
-  // The length stands by itself for GET; the answer to HEAD must say what GET's would be.
-  const length: [string, string] = ['Content-Length', String(page.bytes.byteLength)]
-  return c.req.method === 'HEAD'
-    ? new Response(null, { headers: [...page.headers, length] })
-    : new Response(page.bytes, { headers: page.headers })
 }
 
 async function sendFile(

@@ -112,7 +112,7 @@ export const en: typeof fr = {
   },
   permalink: {
     title: (author) => `Note by ${author}`,
-    inPage: 'Read the whole page',
+    note: 'The note',
     goneTitle: 'This note was withdrawn',
     gone: 'It was published here and then withdrawn. Its address will never serve another.',
   },

@@ -116,7 +116,7 @@ export const fr = {
   },
   permalink: {
     title: (author: string) => `Note de ${author}`,
-    inPage: 'Lire toute la page',
+    note: 'La note',
     goneTitle: 'Cette note a été retirée',
     gone: 'Elle a été publiée ici, puis retirée. Son adresse ne servira à aucune autre.',
   },

@@ -1,0 +1,17 @@
+/** Where the last item of a list stood; to whoever gets it, an opaque text. */
+export type Place = { since: string; seq: number }
+
+/** A cursor that is not one of ours begins the list again. */
+export function readCursor(cursor: string | null): Place {
+  try {
+    const [since, seq] = JSON.parse(atob(cursor ?? '')) as unknown[]
+    if (typeof since === 'string' && Number.isSafeInteger(seq)) return { since, seq: Number(seq) }
+  } catch {
+    // From the beginning.
+  }
+  return { since: '', seq: 0 }
+}
+
+export function writeCursor({ since, seq }: Place): string {
+  return btoa(JSON.stringify([since, seq]))
+}

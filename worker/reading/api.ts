@@ -1,0 +1,70 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { Hono } from 'hono'
+import type { AppContext } from '../env'
+import { readCursor, writeCursor } from '../notes/cursor'
+import { pageOf } from '../notes/submission'
+import { idPattern } from '../notes/tokens'
+import { publishedIndex } from '../published-index'
+import { readPublished, readPublishedMany } from '../publishing/published-values'
+import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/values'
+import { replyFaults, replyRefusal } from '../reply'
+import { addressOfPage, type PageIndex } from '../site/page-index'
+
+/** Published notes for programs. Any site may read them. */
+export const publishedNotesApi = new Hono<AppContext>()
+
+publishedNotesApi.get('/api/notes', async (c) => {
+  const index = await publishedIndex(c)
+  const { page, cursor, limit } = c.req.query()
+  const found = page === undefined ? null : pageOf(page, index)
+  if (page !== undefined && !found) return replyFaults(c, [{ field: 'page', code: 'page_unknown' }])
+  const { ids, next } = await listPublished(c.env.DB, found?.entry.id ?? null, cursor ?? null, limitOf(limit))
+  const values = await readPublishedMany<Permalink>(c.env.PAGES, ids.map(permalinkKey))
+  const items = values.flatMap((value) => (value && !value.gone ? [publicNote(value.note, index)] : []))
+  c.header('Access-Control-Allow-Origin', '*')
+  return c.json({ items, next })
+})
+
+publishedNotesApi.get('/api/notes/:id', async (c) => {
+  const id = c.req.param('id')
+  const { value } = idPattern.test(id) ? await readPublished<Permalink>(c.env.PAGES, permalinkKey(id)) : { value: null }
+  if (value === null) {
+    return replyRefusal(c, 404, ({ requests: t }) => ({ title: t.unknownNote, text: t.unknownNote }))
+  }
+  if (value.gone) return replyRefusal(c, 410, ({ requests: t }) => ({ title: t.goneNote, text: t.goneNote }))
+  c.header('Access-Control-Allow-Origin', '*')
+  return c.json(publicNote(value.note, await publishedIndex(c)))
+})
+
+const LIMIT_DEFAULT = 20
+const LIMIT_MAX = 100
+
+function limitOf(text: string | undefined): number {
+  const limit = Number(text ?? LIMIT_DEFAULT)
+  return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, LIMIT_MAX) : LIMIT_DEFAULT
+}
+
+/** Which notes, in which order, D1 knows; what they say comes from KV, as visitors see it. */
+async function listPublished(
+  db: D1Database,
+  page: string | null,
+  cursor: string | null,
+  limit: number,
+): Promise<{ ids: string[]; next: string | null }> {
+  const after = readCursor(cursor)
+  const { results } = await db
+    .prepare(
+      `SELECT id, published_at AS since, seq FROM notes
+       WHERE status = 'published' AND (?1 IS NULL OR page = ?1) AND (published_at, seq) > (?2, ?3)
+       ORDER BY published_at, seq LIMIT ?4`,
+    )
+    .bind(page, after.since, after.seq, limit + 1)
+    .all<{ id: string; since: string; seq: number }>()
+  const shown = results.slice(0, limit)
+  const last = shown.at(-1)
+  return { ids: shown.map(({ id }) => id), next: results.length > limit && last ? writeCursor(last) : null }
+}
+
+function publicNote({ number: _, ...note }: PublishedNote, index: PageIndex) {
+  return { ...note, page: addressOfPage(index, note.page) ?? note.page }
+}

@@ -1,0 +1,32 @@
+import type { Context } from 'hono'
+import type { AppContext } from '../env'
+import { contentSecurityPolicy, securityHeaders } from '../security-headers'
+import { noneMatchFails, strongTag } from './conditional'
+
+/** A page that is ready to be sent as it is, any number of times. */
+export type FinishedPage = { bytes: Uint8Array; etag: string; headers: [string, string][] }
+
+/** @param style CSP source of the page's inlined stylesheet. */
+export async function finishPage(html: string, style: string): Promise<FinishedPage> {
+  const etag = await strongTag(html)
+  const headers: [string, string][] = [
+    ...securityHeaders,
+    ['Content-Type', 'text/html; charset=utf-8'],
+    ['Content-Security-Policy', contentSecurityPolicy(style)],
+    // Kept by the browser, asked for again at every visit: an approved note shows at once, an unchanged page is a 304.
+    ['Cache-Control', 'public, max-age=0, must-revalidate'],
+    ['ETag', etag],
+  ]
+  return { bytes: new TextEncoder().encode(html), etag, headers }
+}
+
+export function sendPage(c: Context<AppContext>, page: FinishedPage): Response {
+  if (noneMatchFails(c.req.header('If-None-Match') ?? null, page.etag)) {
+    return new Response(null, { status: 304, headers: page.headers })
+  }
+  // The length stands by itself for GET; the answer to HEAD must say what GET's would be.
+  const length: [string, string] = ['Content-Length', String(page.bytes.byteLength)]
+  return c.req.method === 'HEAD'
+    ? new Response(null, { headers: [...page.headers, length] })
+    : new Response(page.bytes, { headers: page.headers })
+}
