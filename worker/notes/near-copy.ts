@@ -1,12 +1,12 @@
 import { searchable } from '../site/search-words'
 
 /**
- * A 64-bit print of a text's words (simhash, Charikar 2002, over runs of three words): texts that share most of
+ * A 64-bit print of a text's words (simhash, Charikar 2002, over pairs of words): texts that share most of
  * their words have prints that differ in few bits.
  */
 
-/** Two prints that differ in at most this many of 64 bits are of near copies: about nine words in ten. */
-const NEAR_BITS = 6
+/** Two prints that differ in at most this many of 64 bits are of near copies. Texts on one subject differ in 19 or more. */
+const NEAR_BITS = 11
 
 /** A text of fewer words says too little to be called a copy. */
 const MIN_WORDS = 12
@@ -16,10 +16,10 @@ export function printOf(body: string): string | null {
   const words = searchable(body).split(' ')
   if (words.length < MIN_WORDS) return null
   const weights = new Int32Array(64)
-  for (let i = 0; i + 2 < words.length; i++) {
-    const run = `${words[i]} ${words[i + 1]} ${words[i + 2]}`
-    count(weights, 0, hash32(run, 0x811c9dc5))
-    count(weights, 32, hash32(run, 0x9e3779b9))
+  for (let i = 0; i + 1 < words.length; i++) {
+    const pair = `${words[i]} ${words[i + 1]}`
+    count(weights, 0, hash32(pair, 0x811c9dc5))
+    count(weights, 32, hash32(pair, 0x9e3779b9))
   }
   return half(weights.subarray(0, 32)) + half(weights.subarray(32))
 }
@@ -52,10 +52,11 @@ function ones(bits: number): number {
   return found
 }
 
-/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), its bits mixed once more so that short runs differ in all. */
+/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), its bits mixed once more (murmur3's finalizer) so that short texts differ in all. */
 function hash32(text: string, seed: number): number {
   let hash = seed
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  return hash ^ (hash >>> 13)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
 }

@@ -31,7 +31,7 @@ notes.post('/contribuer/', async (c) => {
   if (intent === 'edit') return showForm(c, index, typed, [])
   const parsed = parseSubmission(form.value, index)
   if (!parsed.ok) return showForm(c, index, typed, parsed.faults)
-  const signals = await signalsOf(c, typed.trap, await readStamp(c.env.SECRET, typed.stamp))
+  const signals = await signalsOf(c, typed.trap, await readStamp(c.env.SECRET, String(form.value.stamp ?? '')))
   if (await isFlood(c)) return showCheck(c, index, typed, parsed.value, { status: 429, retryAfter: '60' })
   if (intent !== 'send') return showCheck(c, index, typed, parsed.value, { status: 200 })
 

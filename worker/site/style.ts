@@ -131,6 +131,7 @@ button.grave { background: none; color: var(--faute); border-color: var(--faute)
 .resume h2 { margin: 0 0 .5rem; font-size: 1.25rem; }
 .resume ul { margin: 0; }
 .etat-note { border-color: var(--ajonc); }
+.etat-note > :last-child { margin: 0; }
 .reference { font-family: var(--titre); font-size: 1.5rem; letter-spacing: .05em; }
 .apercu { border: 1px solid var(--filet); border-radius: 4px; padding: 1rem; margin: 0 0 1.5rem; }
 .apercu > :first-child { margin-top: 0; }

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { areNear, printOf } from '../../worker/notes/near-copy'
+import { referenceOf } from '../../worker/notes/reference'
+import { searchable } from '../../worker/site/search-words'
+
+const text = `On a mesuré cent vingt degrés dans le four solaire en carton, avec deux heures de soleil et une vitre de
+récupération. La personne qui l’a construit dit que le plus long est de trouver le bon angle, et que le reste tient en
+une matinée quand on s’y met à trois. Il reste à comparer avec un four en bois.`
+
+test('a text and its near copy have prints that are near', () => {
+  const copy = text.replace('cent vingt', 'cent trente').replace('une matinée', 'un après-midi')
+  expect(areNear(printOf(text) ?? '', printOf(copy) ?? '')).toBe(true)
+  expect(areNear(printOf(text) ?? '', printOf(text.toUpperCase()) ?? '')).toBe(true)
+})
+
+test('two texts about the same thing in other words do not', () => {
+  const other = `Le four solaire en carton monte à cent vingt degrés selon les participants. Nous avons surtout parlé du
+bois de palette, de la vitre et des assurances que demande une commune avant d’en poser un sur une place publique,
+ce qui prend des mois et décourage les petites équipes.`
+  expect(areNear(printOf(text) ?? '', printOf(other) ?? '')).toBe(false)
+})
+
+test('a short text has no print: « Merci ! » is not a copy of « Merci ! »', () => {
+  expect(printOf('Merci pour cette séance !')).toBeNull()
+})
+
+test('the search ignores accents, case, œ, elision and the plural', () => {
+  expect(searchable('L’Œuvre des ATELIERS d’été, aux noix')).toBe('l oeuvre des atelier d ete aux noi')
+})
+
+test('references are words that one says, each used once', () => {
+  const references = Array.from({ length: 200 }, (_, n) => referenceOf(n + 1))
+  expect(references[0]).toBe('GLAZ-1')
+  expect(references.every((reference) => /^[A-Z]{4,9}-\d+$/.test(reference))).toBe(true)
+  expect(new Set(references).size).toBe(200)
+})

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { revokeModerator } from '../../worker/moderation/moderators'
+import { type RunningSite, startSite } from '../support/harness'
+import { type AdminNote, pagesWithNotes, postJson, sendNote, TestModerator } from '../support/people'
+
+let site: RunningSite
+let moderator: TestModerator
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish(pagesWithNotes)
+  moderator = await TestModerator.join(site)
+})
+afterAll(() => site.close())
+
+const page = async () => (await site.get('/seance/')).text()
+
+async function rowCounts(): Promise<unknown> {
+  const tables = ['notes', 'revisions', 'decisions', 'outbox', 'receipts']
+  const counted = tables.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`).join(', ')
+  return site.env.DB.prepare(`SELECT ${counted}, (SELECT sum(wanted) FROM outbox) AS wanted`).first()
+}
+
+describe('decisions', () => {
+  test('a retouched note shows the moderator’s text, says so, and keeps the author’s', async () => {
+    const { id } = await sendNote(site, { body: 'Texte avec une fote.', author: 'Goéland' })
+    const response = await moderator.decide(id, 'edit', { body: 'Texte sans faute.' })
+    expect(response.headers.get('ETag')).toBe('"2"')
+    const note = (await response.json()) as AdminNote
+    expect(note.status).toBe('published')
+    expect(note.revisions).toMatchObject([
+      { number: 1, body: 'Texte avec une fote.', moderator: null },
+      { number: 2, body: 'Texte sans faute.', author: 'Goéland', moderator: 'Naïg' },
+    ])
+    const html = await page()
+    expect(html).toContain('Texte sans faute.')
+    expect(html).toContain('retouchée par la modération')
+  })
+
+  test('an unpublished note is gone from its page and its address, and an undo brings it back', async () => {
+    const { id } = await sendNote(site, { body: 'Va et vient.' })
+    await moderator.decide(id, 'approve')
+    await moderator.decide(id, 'unpublish', { reason: 'Demande d’une personne citée.' })
+    expect(await page()).not.toContain('Va et vient.')
+    expect((await site.get(`/notes/${id}/`)).status).toBe(410)
+    await moderator.decide(id, 'restore')
+    expect(await page()).toContain('Va et vient.')
+    expect((await site.get(`/notes/${id}/`)).status).toBe(200)
+    const { decisions } = await moderator.note(id)
+    expect(decisions.map(({ action, from, to }) => [action, from, to])).toEqual([
+      ['approve', 'pending', 'published'],
+      ['unpublish', 'published', 'rejected'],
+      ['restore', 'rejected', 'published'],
+    ])
+  })
+
+  test('an approval undone puts the note back where it stood in the queue', async () => {
+    const { id } = await sendNote(site)
+    const since = () =>
+      site.env.DB.prepare('SELECT waiting_since FROM notes WHERE id = ?1').bind(id).first('waiting_since')
+    const before = await since()
+    await moderator.decide(id, 'approve')
+    await moderator.decide(id, 'restore')
+    expect(await moderator.note(id)).toMatchObject({ status: 'pending', version: 3 })
+    expect(await since()).toBe(before)
+    expect((await site.get(`/notes/${id}/`)).status).toBe(410)
+  })
+
+  test('an undo is refused once the author has acted', async () => {
+    const { id, receipt } = await sendNote(site)
+    await moderator.decide(id, 'reject')
+    await postJson(site, `/api/receipts/${receipt}`, { body: 'Corrigé.' }, {}, 'PUT')
+    expect((await moderator.decide(id, 'restore')).status).toBe(409)
+  })
+
+  test('a question without words is refused', async () => {
+    const { id } = await sendNote(site)
+    const response = await moderator.decide(id, 'return')
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({ errors: [{ field: 'reason', code: 'reason_missing' }] })
+  })
+})
+
+describe('a decision on a version that is no longer', () => {
+  test('changes nothing in any table, and shows the note as it is', async () => {
+    const { id } = await sendNote(site)
+    await moderator.decide(id, 'approve')
+    const before = await rowCounts()
+    const response = await moderator.decide(id, 'reject', { version: 1 })
+    expect(response.status).toBe(409)
+    expect(await response.json()).toMatchObject({ note: { id, status: 'published', version: 2 } })
+    expect(await rowCounts()).toEqual(before)
+  })
+
+  test('is 412 when the version came as If-Match, 428 when it did not come', async () => {
+    const { id } = await sendNote(site)
+    const decide = (headers: Record<string, string>) =>
+      postJson(site, `/api/admin/notes/${id}/decisions`, { action: 'approve' }, { ...moderator.headers, ...headers })
+    expect((await decide({ 'If-Match': '"7"' })).status).toBe(412)
+    expect((await decide({})).status).toBe(428)
+    expect((await decide({ 'If-Match': '"1"' })).status).toBe(200)
+  })
+})
+
+describe('several at once', () => {
+  test('each has its own result', async () => {
+    const [one, two] = [await sendNote(site), await sendNote(site)]
+    await moderator.decide(two.id, 'reject')
+    const items = [
+      { id: one.id, version: 1 },
+      { id: two.id, version: 1 },
+      { id: 'nothing', version: 1 },
+    ]
+    const response = await postJson(site, '/api/admin/decisions', { action: 'approve', items }, moderator.headers)
+    expect(await response.json()).toEqual({
+      items: [
+        { id: one.id, ok: true, code: 200, status: 'published', version: 2 },
+        { id: two.id, ok: false, code: 409, status: 'rejected', version: 2 },
+        { id: 'nothing', ok: false, code: 404 },
+      ],
+    })
+  })
+
+  test('are a hundred at most', async () => {
+    const items = Array.from({ length: 101 }, () => ({ id: 'x', version: 1 }))
+    const response = await postJson(site, '/api/admin/decisions', { action: 'approve', items }, moderator.headers)
+    expect(response.status).toBe(422)
+  })
+})
+
+describe('the queue', () => {
+  type List = { items: { id: string; kind: string }[]; next: string | null }
+  const list = async (query: string) => (await (await moderator.get(`/api/admin/notes?${query}`)).json()) as List
+
+  test('is read to its end by cursor, oldest first, each note once', async () => {
+    const sent: string[] = []
+    for (let n = 0; n < 5; n++) sent.push((await sendNote(site, { page: '/autre/', body: `Note ${n}` })).id)
+    const seen: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const { items, next }: List = await list(`page=/autre/&limit=2&cursor=${encodeURIComponent(cursor)}`)
+      seen.push(...items.map(({ id }) => id))
+      cursor = next
+    }
+    expect(seen).toEqual(sent)
+  })
+
+  test('is searched by words, without accents or case', async () => {
+    const { id } = await sendNote(site, { body: 'Les ÉOLIENNES de l’été.' })
+    expect((await list('q=eolienne+ete')).items.map((item) => item.id)).toEqual([id])
+    expect((await list('q=eolienne+hiver')).items).toEqual([])
+  })
+
+  test('an absurd cursor begins again instead of failing', async () => {
+    for (const cursor of ['%00', 'x'.repeat(3000), 'W10=', 'e30=']) {
+      expect((await moderator.get(`/api/admin/notes?cursor=${cursor}`)).status).toBe(200)
+    }
+  })
+})
+
+test('the audit names every decision, newest first; the figures count', async () => {
+  const audit = (await (await moderator.get('/api/admin/audit?limit=3')).json()) as {
+    items: { at: string }[]
+    next: string
+  }
+  expect(audit.items).toHaveLength(3)
+  expect(audit.items.map(({ at }) => at)).toEqual(
+    audit.items
+      .map(({ at }) => at)
+      .toSorted()
+      .reverse(),
+  )
+  const more = (await (await moderator.get(`/api/admin/audit?cursor=${audit.next}`)).json()) as typeof audit
+  expect(more.items.length).toBeGreaterThan(0)
+  const stats = (await (await moderator.get('/api/admin/stats')).json()) as { byStatus: object; medianMinutes: number }
+  expect(stats.byStatus).toMatchObject({ published: expect.any(Number), rejected: expect.any(Number) })
+  expect(stats.medianMinutes).toBeGreaterThanOrEqual(0)
+})
+
+describe('without a key that is valid', () => {
+  test.each(['/api/admin/notes', '/api/admin/notes/x', '/api/admin/audit', '/api/admin/stats'])(
+    '%s is 401',
+    async (path) => {
+      for (const headers of [{}, { Authorization: 'Bearer nothing' }, { Authorization: 'Basic eA==' }]) {
+        const response = await site.get(path, { headers: headers as Record<string, string> })
+        expect(response.status).toBe(401)
+        expect(response.headers.get('WWW-Authenticate')).toContain('Bearer')
+      }
+    },
+  )
+
+  test('a revoked key stops working at once', async () => {
+    const leaving = await TestModerator.join(site, 'Malo')
+    expect((await leaving.get('/api/admin/stats')).status).toBe(200)
+    expect(await revokeModerator(site.env.DB, 'Malo', new Date())).toBe(true)
+    expect((await leaving.get('/api/admin/stats')).status).toBe(401)
+  })
+})

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
+
+let site: RunningSite
+let moderator: TestModerator
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish(pagesWithNotes)
+  moderator = await TestModerator.join(site, 'Naïg', { organiser: true })
+})
+afterAll(() => site.close())
+
+const page = async () => (await site.get('/seance/')).text()
+const behind = (note: SentNote) => site.get(`/api/receipts/${note.receipt}`)
+const act = (note: SentNote, fields: Record<string, string>) => postForm(site, `/suivi/${note.receipt}/`, fields)
+
+async function published(body: string, author = 'Goéland'): Promise<SentNote> {
+  const note = await sendNote(site, { body, author })
+  expect((await moderator.decide(note.id, 'approve')).status).toBe(200)
+  return note
+}
+
+/** Everything that is stored anywhere, as one text. */
+async function everythingStored(): Promise<string> {
+  const tables = await site.env.DB.prepare(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'`,
+  ).all<{ name: string }>()
+  const rows = await Promise.all(
+    tables.results.map(async ({ name }) => (await site.env.DB.prepare(`SELECT * FROM "${name}"`).all()).results),
+  )
+  const { keys } = await site.env.PAGES.list()
+  const values = await Promise.all(keys.map(({ name }) => site.env.PAGES.get(name)))
+  return JSON.stringify([rows, values])
+}
+
+describe('the receipt', () => {
+  test('tells the state, the moderator’s question and the note', async () => {
+    const note = await sendNote(site, { body: 'Un **point**.' })
+    await moderator.decide(note.id, 'return', { reason: 'De quel atelier parlez-vous ?' })
+    expect(await (await behind(note)).json()).toMatchObject({
+      id: note.id,
+      reference: note.reference,
+      page: '/seance/',
+      status: 'returned',
+      reason: 'De quel atelier parlez-vous ?',
+      body: 'Un **point**.',
+      version: 2,
+    })
+    const html = await (await site.get(`/suivi/${note.receipt}/`)).text()
+    expect(html).toContain(note.reference)
+    expect(html).toContain('De quel atelier parlez-vous ?')
+  })
+
+  test.each(['x', 'x'.repeat(22), `${'x'.repeat(22)}'--`, 'x'.repeat(5000)])(
+    '« %.30s » is unknown: 404',
+    async (receipt) => {
+      expect((await site.get(`/suivi/${encodeURIComponent(receipt)}/`)).status).toBe(404)
+      expect((await site.get(`/api/receipts/${encodeURIComponent(receipt)}`)).status).toBe(404)
+    },
+  )
+})
+
+describe('a correction', () => {
+  test('of a note that waits replaces it in the queue', async () => {
+    const note = await sendNote(site, { body: 'Avant.' })
+    const response = await act(note, { intent: 'revise', body: 'Après.', author: 'Goéland' })
+    expect([response.status, response.headers.get('Location')]).toEqual([303, `/suivi/${note.receipt}/`])
+    expect(await moderator.note(note.id)).toMatchObject({ status: 'pending', version: 2, body: 'Après.', kind: 'note' })
+  })
+
+  test('of a published note waits, while the page stays as it is, and shows once approved', async () => {
+    const note = await published('Première version.')
+    const put = await postJson(site, `/api/receipts/${note.receipt}`, { body: 'Deuxième version.' }, {}, 'PUT')
+    expect(await put.json()).toMatchObject({ status: 'published', body: 'Deuxième version.' })
+    expect(await page()).toContain('Première version.')
+    expect(await moderator.note(note.id)).toMatchObject({ kind: 'revision', status: 'published' })
+    await moderator.decide(note.id, 'approve')
+    expect(await page()).toContain('Deuxième version.')
+    expect(await page()).not.toContain('Première version.')
+  })
+
+  test('that was refused leaves the published note, and its author reads why', async () => {
+    const note = await published('Texte gardé.')
+    await act(note, { intent: 'revise', body: 'Texte refusé.', author: '' })
+    await moderator.decide(note.id, 'reject', { reason: 'Hors sujet.' })
+    expect(await page()).toContain('Texte gardé.')
+    expect(await (await behind(note)).json()).toMatchObject({ status: 'published', reason: 'Hors sujet.' })
+  })
+
+  test('at fault comes back with what was typed', async () => {
+    const note = await sendNote(site)
+    const response = await act(note, { intent: 'revise', body: '', author: 'x'.repeat(201) })
+    expect(response.status).toBe(422)
+    expect(await response.text()).toContain('x'.repeat(201))
+  })
+
+  test('of a note judged as spam is refused with the text kept', async () => {
+    const note = await sendNote(site)
+    await moderator.decide(note.id, 'spam')
+    const response = await act(note, { intent: 'revise', body: 'Je voulais dire…', author: '' })
+    expect(response.status).toBe(409)
+    expect((await moderator.note(note.id)).version).toBe(2)
+  })
+})
+
+test('a name that is taken off is gone at once, everywhere, and the note stays', async () => {
+  const note = await published('Note signée.', 'Macareux-Moine')
+  expect(await page()).toContain('Macareux-Moine')
+  expect((await act(note, { intent: 'anonymise' })).status).toBe(303)
+  expect(await page()).not.toContain('Macareux-Moine')
+  expect(await page()).toContain('Note signée.')
+  expect(await everythingStored()).not.toContain('Macareux-Moine')
+})
+
+describe('a note that is withdrawn', () => {
+  test('asks first, then is gone at once: page, permalink, lists, API', async () => {
+    const note = await published('À retirer bientôt.')
+    const asked = await act(note, { intent: 'withdraw' })
+    expect(await asked.text()).toContain('Retirer cette note ?')
+    expect(await page()).toContain('À retirer bientôt.')
+
+    expect((await act(note, { intent: 'withdraw', confirm: 'oui' })).status).toBe(303)
+    expect(await page()).not.toContain('À retirer bientôt.')
+    expect((await site.get(`/notes/${note.id}/`)).status).toBe(410)
+    expect((await site.get(`/api/notes/${note.id}`)).status).toBe(410)
+    expect(await (await site.get('/api/notes?page=/seance/')).text()).not.toContain('À retirer bientôt.')
+  })
+
+  test('leaves its text, its names and the reasons that quote it nowhere', async () => {
+    const note = await published('Phrase introuvable un.', 'Pétrel-Tempête')
+    await act(note, { intent: 'revise', body: 'Phrase introuvable deux.', author: 'Pétrel-Tempête' })
+    await moderator.decide(note.id, 'reject', { reason: 'Vous écrivez « Phrase introuvable deux ».' })
+    expect(await everythingStored()).toContain('Phrase introuvable deux')
+    const response = await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
+    expect(response.status).toBe(204)
+    const stored = await everythingStored()
+    for (const word of ['introuvable', 'Pétrel', 'petrel']) expect(stored).not.toContain(word)
+  })
+
+  test('is final: nothing brings it back, and the fact remains', async () => {
+    const note = await published('Pour de bon.')
+    await act(note, { intent: 'withdraw', confirm: 'oui' })
+    expect((await behind(note)).status).toBe(200)
+    expect(await (await behind(note)).json()).toMatchObject({
+      status: 'withdrawn',
+      body: null,
+      author: null,
+      html: null,
+    })
+    expect((await act(note, { intent: 'revise', body: 'Retour.', author: '' })).status).toBe(409)
+    expect((await moderator.decide(note.id, 'approve')).status).toBe(409)
+    expect((await moderator.decide(note.id, 'restore')).status).toBe(409)
+    expect((await moderator.note(note.id)).decisions.map(({ action }) => action)).toEqual(['approve'])
+  })
+
+  test('leaves its place on the page empty: no other note gets its number', async () => {
+    const number = (id: string) =>
+      site.env.DB.prepare('SELECT number FROM notes WHERE id = ?1').bind(id).first<number>('number')
+    const first = await published('Un.')
+    const place = await number(first.id)
+    await act(first, { intent: 'withdraw', confirm: 'oui' })
+    const second = await published('Deux.')
+    expect(await number(first.id)).toBe(place)
+    expect(await number(second.id)).toBe((place ?? 0) + 1)
+  })
+
+  test('sent again by a phone that never got the answer, is not sent again', async () => {
+    const headers = { 'Idempotency-Key': 'a-phone-that-tries-again' }
+    const note = await sendNote(site, { body: 'Une fois.' }, headers)
+    await act(note, { intent: 'withdraw', confirm: 'oui' })
+    expect(await sendNote(site, { body: 'Une fois.' }, headers)).toEqual(note)
+    expect(await everythingStored()).not.toContain('Une fois.')
+  })
+})
+
+test('an organiser erases for somebody who lost the receipt; a moderator may not', async () => {
+  const other = await TestModerator.join(site, 'Enora')
+  const note = await published('Lettre reçue.')
+  expect((await other.decide(note.id, 'erase')).status).toBe(403)
+  expect((await moderator.decide(note.id, 'erase')).status).toBe(200)
+  expect(await page()).not.toContain('Lettre reçue.')
+  expect((await moderator.note(note.id)).decisions.at(-1)).toMatchObject({ action: 'erase', moderator: 'Naïg' })
+})
