@@ -40,6 +40,25 @@ CREATE INDEX notes_waiting ON notes (waiting_since, seq) WHERE waiting_revision 
 CREATE INDEX notes_by_status ON notes (status, seq);
 CREATE INDEX notes_published ON notes (published_at, seq) WHERE status = 'published';
 
+-- How many notes a page shows: counted along, so that an approval does not count all notes again.
+CREATE TABLE page_counts (
+  page TEXT PRIMARY KEY,
+  published INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER count_changed_notes AFTER UPDATE OF status ON notes
+WHEN (OLD.status = 'published') <> (NEW.status = 'published')
+BEGIN
+  INSERT INTO page_counts (page, published) VALUES (NEW.page, 1)
+  ON CONFLICT (page) DO UPDATE SET published = published + CASE NEW.status WHEN 'published' THEN 1 ELSE -1 END;
+END;
+
+CREATE TRIGGER count_new_notes AFTER INSERT ON notes WHEN NEW.status = 'published'
+BEGIN
+  INSERT INTO page_counts (page, published) VALUES (NEW.page, 1)
+  ON CONFLICT (page) DO UPDATE SET published = published + 1;
+END;
+
 -- What the author, or a moderator who retouched, wrote each time.
 CREATE TABLE revisions (
   note_id TEXT NOT NULL REFERENCES notes (id),

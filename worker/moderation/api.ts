@@ -8,6 +8,7 @@ import { replyFaults, replyRefusal, replyUnreadable } from '../reply'
 import { readJson } from '../request-body'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage, type PageIndex } from '../site/page-index'
+import { storesOf } from '../stores'
 import { replyForbidden, withKey } from './access'
 import { type Decided, type DecisionOutcome, decide, decideAll } from './decide'
 import { decisionsOf, listDecisions, listQueue, revisionsOf, statistics } from './queue'
@@ -45,7 +46,7 @@ moderationApi.post('/api/admin/notes/:id/decisions', async (c) => {
   const parsed = parseDecision(c.req.param('id'), raw)
   if (!parsed.ok) return replyFaults(c, parsed.faults)
   if (!mayDecide(c, parsed.decided)) return replyForbidden(c)
-  const result = await decide(c.env, c.get('moderator').name, parsed.decided, new Date())
+  const result = await decide(storesOf(c), c.get('moderator').name, parsed.decided, new Date())
   switch (result.outcome) {
     case 'done':
       return replyNote(c, result.note)
@@ -64,7 +65,7 @@ moderationApi.post('/api/admin/decisions', async (c) => {
   const parsed = parseBulk(json.value)
   if (!parsed.ok) return replyFaults(c, parsed.faults)
   if (!parsed.decisions.every((decided) => mayDecide(c, decided))) return replyForbidden(c)
-  const results = await decideAll(c.env, c.get('moderator').name, parsed.decisions, new Date())
+  const results = await decideAll(storesOf(c), c.get('moderator').name, parsed.decisions, new Date())
   const items = results.map((result, n) => ({ id: parsed.decisions[n]?.id, ...bulkItem(result) }))
   return c.json({ items })
 })

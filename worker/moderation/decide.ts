@@ -3,9 +3,6 @@ import type { DecisionAction, OrganiserAction } from '../notes/note'
 import { findNote, type Note } from '../notes/store'
 import { publishNow, type Stores } from '../publishing/outbox'
 
-/** How long a decision's answer waits for its page to show it; what is not written then, the cron writes. */
-const PUBLISH_WAIT_MS = 3_000
-
 export type Decided = {
   id: string
   /** The version that the moderator saw. */
@@ -27,7 +24,7 @@ export type DecisionOutcome =
 /** One decision: recorded with its reason, and shown to visitors before this returns where KV allows it. */
 export async function decide(stores: Stores, moderator: string, decided: Decided, now: Date): Promise<DecisionOutcome> {
   const { outcome, wanted } = await record(stores, moderator, decided, now)
-  await publishNow(stores, wanted, Date.now() + PUBLISH_WAIT_MS)
+  await publishNow(stores, wanted)
   return outcome
 }
 
@@ -45,7 +42,7 @@ export async function decideAll(
     outcomes.push(outcome)
     for (const key of wanted) keys.add(key)
   }
-  await publishNow(stores, [...keys], Date.now() + PUBLISH_WAIT_MS)
+  await publishNow(stores, [...keys])
   return outcomes
 }
 

@@ -5,6 +5,7 @@ import { readPageIndex } from '../site/read-index'
 import { Unavailable } from '../site/unavailable'
 import { rememberPublished } from './published-values'
 import { renderValue } from './render'
+import { parseKey } from './values'
 
 /**
  * Published notes → KV, one value at a time. D1 says what is wanted (`outbox`), KV is made to hold it: render from
@@ -12,7 +13,14 @@ import { renderValue } from './render'
  * lease; whoever dies with it is followed, after the lease, by the next request or the cron.
  */
 
-export type Stores = { DB: D1Database; PAGES: KVNamespace }
+export type Stores = {
+  DB: D1Database
+  PAGES: KVNamespace
+  /** Goes on with work after the answer is out. */
+  later: (work: Promise<unknown>) => void
+}
+
+type Stored = Pick<Stores, 'DB' | 'PAGES'>
 
 /** KV takes one write a second for each key, then answers 429. https://developers.cloudflare.com/kv/platform/limits/ */
 const WRITE_GAP_MS = 1_000
@@ -22,6 +30,9 @@ const LEASE_MS = 10_000
 
 /** How often a request that waits for a key looks whether it has been written. */
 const POLL_MS = 120
+
+/** How long a decision's answer waits for its pages to show it. */
+const ANSWER_WAIT_MS = 3_000
 
 /** Backoff of a key that fails: 2 s, 4 s, … then every ten minutes, for ever. */
 const MAX_BACKOFF_MS = 10 * 60_000
@@ -33,15 +44,27 @@ const WRITES_A_RUN = 20
 const WATCH_MS = 10 * 60_000
 
 /**
- * Writes these keys, or waits until another request has, for as long as the decision's answer may take.
- * Never throws: what fails here, or is too much for one invocation, stays in the outbox for the cron.
+ * Writes these keys, or waits until another request has, for as long as the decision's answer may take; what
+ * is no page of its own follows after the answer. Never throws: what fails here, or is too much for one
+ * invocation, stays in the outbox for the cron.
  */
-export async function publishNow(stores: Stores, keys: string[], deadline: number): Promise<void> {
-  await Promise.all(keys.slice(0, WRITES_A_RUN).map((key) => publishKey(stores, key, deadline)))
+export async function publishNow(stores: Stores, keys: string[]): Promise<void> {
+  const deadline = Date.now() + ANSWER_WAIT_MS
+  const work = (some: string[]) => Promise.all(some.map((key) => publishKey(stores, key, deadline)))
+  const now = keys.slice(0, WRITES_A_RUN)
+  const urgent = now.filter(isSeenAtOnce)
+  stores.later(work(now.filter((key) => !isSeenAtOnce(key))))
+  await work(urgent)
+}
+
+/** What whoever decided goes to look at: the page and the note. */
+function isSeenAtOnce(key: string): boolean {
+  const { kind } = parseKey(key)
+  return kind === 'block' || kind === 'note'
 }
 
 /** The cron's part: everything that is behind and due, then the values written lately, compared with D1. */
-export async function publishRest(stores: Stores, now: number): Promise<void> {
+export async function publishRest(stores: Stored, now: number): Promise<void> {
   const { results } = await stores.DB.prepare(
     `SELECT key FROM outbox WHERE published < wanted AND due_at <= ?1 ORDER BY due_at LIMIT ${WRITES_A_RUN}`,
   )
@@ -51,7 +74,7 @@ export async function publishRest(stores: Stores, now: number): Promise<void> {
   await rewriteLost(stores, now)
 }
 
-async function publishKey(stores: Stores, key: string, deadline: number): Promise<void> {
+async function publishKey(stores: Stored, key: string, deadline: number): Promise<void> {
   try {
     for (;;) {
       const now = Date.now()
@@ -89,7 +112,7 @@ async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
   return behind ? 'not now' : 'nothing to do'
 }
 
-async function write({ DB, PAGES }: Stores, key: string, wanted: number): Promise<void> {
+async function write({ DB, PAGES }: Stored, key: string, wanted: number): Promise<void> {
   const index = await readPageIndex(PAGES, (error) => logFault('index read from memory', error))
   if (!index) throw new Unavailable('No page was ever published, so notes have nowhere to show.')
   const value = await renderValue(DB, index.site, key)
@@ -116,7 +139,7 @@ async function postpone(db: D1Database, key: string, error: unknown): Promise<vo
 }
 
 /** Values that KV holds in an older version than D1 knows to be written: wanted once more, and written. */
-async function rewriteLost(stores: Stores, now: number): Promise<void> {
+async function rewriteLost(stores: Stored, now: number): Promise<void> {
   const { results } = await stores.DB.prepare(
     `SELECT key, published FROM outbox WHERE written_at > ?1 AND published = wanted ORDER BY written_at DESC LIMIT ${WRITES_A_RUN}`,
   )

@@ -49,7 +49,7 @@ function latestNotes(db: D1Database): Promise<PublishedNote[]> {
 
 async function countNotes(db: D1Database): Promise<Counts> {
   const { results } = await db
-    .prepare(`SELECT page, count(*) AS notes FROM notes WHERE status = 'published' GROUP BY page ORDER BY page`)
+    .prepare('SELECT page, published AS notes FROM page_counts WHERE published > 0 ORDER BY page')
     .all<{ page: string; notes: number }>()
   return Object.fromEntries(results.map(({ page, notes }) => [page, notes]))
 }
@@ -72,8 +72,21 @@ async function selectNotes(
     .all<Row>()
   return results.map(({ published_at, moderator, ...row }) => ({
     ...row,
-    html: renderNote(row.body).html,
+    html: renderedOnce(row.id, row.revision, row.body),
     publishedAt: published_at,
     edited: moderator !== null,
   }))
+}
+
+/** A revision never changes, so its HTML is made once in an isolate: a block and the newest notes show it again and again. */
+const rendered = new Map<string, string>()
+const RENDERED_MAX = 500
+
+function renderedOnce(id: string, revision: number, body: string): string {
+  const key = `${id} ${revision}`
+  const html = rendered.get(key) ?? renderNote(body).html
+  rendered.delete(key)
+  rendered.set(key, html)
+  if (rendered.size > RENDERED_MAX) rendered.delete(rendered.keys().next().value ?? '')
+  return html
 }

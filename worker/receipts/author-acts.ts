@@ -5,9 +5,6 @@ import type { Writing } from '../notes/submission'
 import { tokenHash } from '../notes/tokens'
 import { publishNow, type Stores } from '../publishing/outbox'
 
-/** How long the answer waits for what the author did to show. */
-const PUBLISH_WAIT_MS = 3_000
-
 /** An author does not see versions: what somebody else did meanwhile is read, and the act done on that. */
 const TRIES = 5
 
@@ -36,7 +33,7 @@ export async function actAsAuthor(
     const result = await changeNote(stores.DB, note, change)
     if (result.outcome === 'refused') return result
     if (result.outcome === 'done') {
-      await publishNow(stores, result.wanted, Date.now() + PUBLISH_WAIT_MS)
+      await publishNow(stores, result.wanted)
       const after = await findReceipt(stores, receipt)
       return after ? { outcome: 'done', note: after } : { outcome: 'unknown' }
     }

@@ -9,6 +9,7 @@ import { readForm, readJson } from '../request-body'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage } from '../site/page-index'
 import { stringsFor } from '../site/strings'
+import { storesOf } from '../stores'
 import { actAsAuthor, findReceipt } from './author-acts'
 import { ConfirmWithdrawal, ReceiptPage } from './view'
 
@@ -34,10 +35,10 @@ receipts.post('/suivi/:receipt/', async (c) => {
   if (intent === 'revise') {
     const parsed = parseRevision(form.value)
     if (!parsed.ok) return showReceipt(c, note, { typed: form.value, faults: parsed.faults })
-    return replyAct(c, receipt, await actAsAuthor(c.env, receipt, 'revise', parsed.value, new Date()), form.value)
+    return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, 'revise', parsed.value, new Date()), form.value)
   }
   if (intent === 'withdraw' || intent === 'anonymise') {
-    return replyAct(c, receipt, await actAsAuthor(c.env, receipt, intent, null, new Date()), {})
+    return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, intent, null, new Date()), {})
   }
   return replyUnreadable(c, 400)
 })
@@ -53,13 +54,13 @@ receipts.put('/api/receipts/:receipt', async (c) => {
   const unknown = unknownFields(json.value, ['body', 'author'])
   const parsed = parseRevision(json.value)
   if (!parsed.ok || unknown.length > 0) return replyFaults(c, [...unknown, ...(parsed.ok ? [] : parsed.faults)])
-  const result = await actAsAuthor(c.env, c.req.param('receipt'), 'revise', parsed.value, new Date())
+  const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'revise', parsed.value, new Date())
   if (result.outcome === 'done') return c.json(await noteForAuthor(c, result.note))
   return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
 })
 
 receipts.delete('/api/receipts/:receipt', async (c) => {
-  const result = await actAsAuthor(c.env, c.req.param('receipt'), 'withdraw', null, new Date())
+  const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'withdraw', null, new Date())
   if (result.outcome === 'done') return c.body(null, 204)
   return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
 })

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Block } from '../../worker/publishing/values'
+import { blockKey, permalinkKey } from '../../worker/publishing/values'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+
+let site: RunningSite
+let moderator: TestModerator
+beforeAll(async () => {
+  site = await startSite({ instrumented: true })
+  await site.publish(pagesWithNotes)
+  moderator = await TestModerator.join(site)
+})
+afterAll(() => site.close())
+
+const firstBlock = blockKey('/seance/', 1)
+const runCron = () => site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+const valueInKv = async () => JSON.stringify(await site.env.PAGES.get<Block>(firstBlock, 'json'))
+const outboxRow = (key: string) =>
+  site.env.DB.prepare('SELECT wanted, published, failures, last_error FROM outbox WHERE key = ?1')
+    .bind(key)
+    .first<{ wanted: number; published: number; failures: number; last_error: string | null }>()
+
+async function approveWith(faults: string, body: string): Promise<{ status: number; id: string }> {
+  const { id } = await sendNote(site, { body })
+  const response = await site.get(`/api/admin/notes/${id}/decisions`, {
+    method: 'POST',
+    headers: { ...moderator.headers, 'Content-Type': 'application/json', 'X-Test-Faults': faults },
+    body: JSON.stringify({ action: 'approve', version: 1 }),
+  })
+  return { status: response.status, id }
+}
+
+/** What the clock would do in ten minutes: nothing waits any longer. */
+async function waitLong(): Promise<void> {
+  await site.env.DB.prepare(`UPDATE outbox SET due_at = '', written_at = '', leased_until = ''`).run()
+}
+
+beforeEach(waitLong)
+
+test('a decision stands when KV refuses the write, is told as done, and shows after the cron', async () => {
+  const { status, id } = await approveWith('PAGES.put', 'Malgré KV.')
+  expect(status).toBe(200)
+  expect(await valueInKv()).not.toContain('Malgré KV.')
+  expect(await outboxRow(firstBlock)).toMatchObject({ failures: 1, last_error: expect.stringContaining('PAGES.put') })
+  await waitLong()
+  await runCron()
+  expect(await valueInKv()).toContain('Malgré KV.')
+  expect(await outboxRow(firstBlock)).toMatchObject({ failures: 0, last_error: null })
+  expect((await site.get(`/notes/${id}/`)).status).toBe(200)
+})
+
+test('a failed key waits longer each time before it is tried again', async () => {
+  await approveWith('PAGES.put', 'Un.')
+  const due = await site.env.DB.prepare('SELECT due_at FROM outbox WHERE key = ?1')
+    .bind(firstBlock)
+    .first<string>('due_at')
+  expect(Date.parse(due ?? '')).toBeGreaterThan(Date.now())
+  await waitLong()
+  await runCron()
+})
+
+test('a writer that died with its lease is followed by the cron', async () => {
+  const { id } = await sendNote(site, { body: 'Après un mort.' })
+  await site.env.DB.prepare(`UPDATE outbox SET leased_until = ?1`)
+    .bind(new Date(Date.now() + 60_000).toISOString())
+    .run()
+  expect((await moderator.decide(id, 'approve')).status).toBe(200)
+  expect(await valueInKv()).not.toContain('Après un mort.')
+  await waitLong()
+  await runCron()
+  expect(await valueInKv()).toContain('Après un mort.')
+})
+
+test('an old value that a dying writer left behind is found by its metadata and replaced', async () => {
+  const { id } = await sendNote(site, { body: 'La vraie valeur.' })
+  await moderator.decide(id, 'approve')
+  await site.env.PAGES.put(firstBlock, '{"notes":[],"blocks":1,"markup":"","weight":0}', { metadata: { wanted: 0 } })
+  await site.env.DB.prepare('UPDATE outbox SET written_at = ?2 WHERE key = ?1')
+    .bind(firstBlock, new Date(Date.now() - 5_000).toISOString())
+    .run()
+  await runCron()
+  expect(await valueInKv()).toContain('La vraie valeur.')
+})
+
+test('writes of one key are a second apart; approvals in between make one', async () => {
+  const sent = []
+  for (let n = 0; n < 12; n++) sent.push(await sendNote(site, { page: '/autre/', body: `Note ${n}.` }))
+  const start = Date.now()
+  await Promise.all(sent.map(({ id }) => moderator.decide(id, 'approve', { version: 1 })))
+  const seconds = (Date.now() - start) / 1000
+  const { metadata } = await site.env.PAGES.getWithMetadata<{ wanted: number }>(blockKey('/autre/', 1))
+  const row = await outboxRow(blockKey('/autre/', 1))
+  expect(row).toMatchObject({ wanted: 12, published: 12 })
+  expect(metadata?.wanted).toBe(12)
+  // One write at once, one a second later with all the rest.
+  expect(seconds).toBeLessThan(3)
+})
+
+describe('with D1 down', () => {
+  const down = { headers: { 'X-Test-Faults': 'DB' } }
+
+  test('pages, blocks of notes and permalinks still answer', async () => {
+    const sent = await Promise.all(Array.from({ length: 21 }, (_, n) => sendNote(site, { body: `Numéro ${n}.` })))
+    for (const { id } of sent)
+      await site.env.DB.prepare('SELECT 1')
+        .run()
+        .then(() => moderator.decide(id, 'approve', { version: 1 }))
+    await waitLong()
+    await runCron()
+    const withdrawn = sent[0]
+    await site.get(`/api/receipts/${withdrawn?.receipt}`, { method: 'DELETE' })
+    for (const path of ['/seance/', '/seance/?notes=2', `/notes/${sent[1]?.id}/`]) {
+      expect((await site.get(path, down)).status).toBe(200)
+    }
+    expect((await site.get(`/notes/${withdrawn?.id}/`, down)).status).toBe(410)
+    expect((await site.get('/notes/000000000000/', down)).status).toBe(404)
+  })
+
+  test('a note cannot be stored, and its text comes back with a button to try again', async () => {
+    const response = await site.get('/contribuer/', {
+      ...down,
+      method: 'POST',
+      body: new URLSearchParams({ page: '/seance/', body: 'Ne pas perdre.', licence: 'on', intent: 'send' }),
+    })
+    expect(response.status).toBe(503)
+    expect(response.headers.get('Retry-After')).toBe('10')
+    const html = await response.text()
+    expect(html).toContain('name="body" value="Ne pas perdre."')
+    expect(html).toContain('Réessayer')
+  })
+})
+
+test('what a note that was never published says is in no value of KV', async () => {
+  const { id } = await sendNote(site, { body: 'Jamais montré.' })
+  await moderator.decide(id, 'reject')
+  await runCron()
+  expect(await site.env.PAGES.get(permalinkKey(id))).toBeNull()
+})

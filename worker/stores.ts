@@ -1,0 +1,8 @@
+import type { Context } from 'hono'
+import type { AppContext } from './env'
+import type { Stores } from './publishing/outbox'
+
+/** What a domain call that publishes works with, taken out of the request's context. */
+export function storesOf(c: Context<AppContext>): Stores {
+  return { DB: c.env.DB, PAGES: c.env.PAGES, later: (work) => c.executionCtx.waitUntil(work) }
+}
