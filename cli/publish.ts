@@ -3,7 +3,8 @@ import { CommandError, command } from './command'
 import { readDist } from './content/dist'
 import { openPlatform } from './platform'
 import { projectRoot } from './project'
-import { publishSite } from './publication/publish-site'
+import { pagesWithNotes } from './publication/dropped-pages'
+import { DroppedPages, publishSite } from './publication/publish-site'
 
 await command(
   {
@@ -21,18 +22,33 @@ Envoie dans KV ce que dist/ a de nouveau, puis l’index qui le nomme, et enlèv
     if (!site) throw new CommandError('dist/ est vide : lancez d’abord « npm run build ».')
     const platform = await openPlatform({ remote: remote ?? false })
     try {
-      const { written, kept, removed, indexChanged } = await publishSite(platform.PAGES, site, new Date(), progress)
+      const { written, kept, removed, indexChanged } = await publishSite(
+        platform.PAGES,
+        site,
+        await pagesWithNotes(platform.DB),
+        new Date(),
+        progress,
+      )
       console.log(
         written + removed === 0 && !indexChanged
           ? 'publié : rien n’avait changé'
           : `publié : ${written} envoyés, ${kept} déjà là, ${removed} enlevés`,
       )
       return 0
+    } catch (error) {
+      if (error instanceof DroppedPages) throw new CommandError(explainDropped(error.addresses))
+      throw error
     } finally {
       await platform.dispose()
     }
   },
 )
+
+function explainDropped(addresses: string[]): string {
+  return `Ces pages ont des notes et ne sont plus dans content/ : ${addresses.join(', ')}
+Remettez-les, donnez leur id à la page qui les remplace (id: dans son en-tête), ou dites dans redirects de
+content/site.yml où elles sont allées. Rien n’a été publié.`
+}
 
 /** A line every hundred bodies: fewer is quick enough to be silent. */
 function progress(done: number, of: number): void {

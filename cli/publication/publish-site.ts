@@ -8,6 +8,7 @@ import {
 } from '../../worker/site/page-index'
 import type { BuiltSite } from '../content/build-site'
 import { contentHash } from '../content/read'
+import { droppedPages } from './dropped-pages'
 
 /** KV key of the list of bodies that no index names any more: body key → when that was first seen. */
 const RETIRED_KEY = 'retired'
@@ -20,21 +21,32 @@ const BODY_PREFIXES = ['page/', 'file/', 'sessions/']
 /** Enough to be quick, few enough for the six connections that a Worker has behind a remote binding. */
 const PARALLEL = 6
 
+export class DroppedPages extends Error {
+  constructor(readonly addresses: string[]) {
+    super(`Pages with notes would be dropped: ${addresses.join(', ')}`)
+  }
+}
+
 export type Publication = { written: number; kept: number; removed: number; indexChanged: boolean }
 
 /**
  * Sends a built site to KV: what KV lacks first, then the index that names it, then what is a day out of use is
  * removed. A publication that dies half way leaves the site as it was; the next one goes on. When nothing has
  * changed, nothing is written.
+ * @param idsWithNotes Ids of the pages that have notes.
+ * @throws DroppedPages when such a page would be lost; nothing was written.
  */
 export async function publishSite(
   pages: KVNamespace,
   site: BuiltSite,
+  idsWithNotes: string[],
   now: Date,
   progress: (done: number, of: number) => void = () => {},
 ): Promise<Publication> {
   const publishedText = await pages.get(INDEX_KEY)
   const published = publishedText === null ? null : readIndex(publishedText)
+  const dropped = droppedPages(published, site.index, idsWithNotes)
+  if (dropped.length > 0) throw new DroppedPages(dropped)
   const existing = await listBodies(pages)
 
   const sessions = JSON.stringify(await datedSessions(pages, site.sessions, published, now))

@@ -17,7 +17,7 @@ let site: RunningSite
 let browser: Browser
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([startSite(), launchChromium()])
-  await publishSite(site.env.PAGES, forum, new Date())
+  await publishSite(site.env.PAGES, forum, [], new Date())
 })
 afterAll(() => Promise.all([site.close(), browser.close()]))
 

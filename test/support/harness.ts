@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createTestHarness, experimental_readRawConfig, type TestHarness } from 'wrangler'
 import { projectRoot } from '../../cli/project'
+import { pagesWithNotes } from '../../cli/publication/dropped-pages'
 import { type Publication, publishSite } from '../../cli/publication/publish-site'
 import type { Env } from '../../worker/env'
 import { buildFiles } from './temporary-content'
@@ -23,6 +24,7 @@ export async function startSite({ instrumented = false } = {}): Promise<RunningS
   const config = {
     ...rawConfig,
     main: join(projectRoot, entry),
+    alias: { postcss: join(projectRoot, 'worker/site/no-postcss.ts') },
     vars: { SECRET: 'a secret of the tests' },
     assets: { ...rawConfig.assets, directory: join(projectRoot, 'public') },
   }
@@ -35,7 +37,8 @@ export async function startSite({ instrumented = false } = {}): Promise<RunningS
     env,
     harness,
     get: (path, init) => fetch(new URL(path, url), { redirect: 'manual', ...init }),
-    publish: async (files, now = new Date()) => publishSite(env.PAGES, await buildFiles(files), now),
+    publish: async (files, now = new Date()) =>
+      publishSite(env.PAGES, await buildFiles(files), await pagesWithNotes(env.DB), now),
     close: () => harness.close(),
   }
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { publishSite } from '../../cli/publication/publish-site'
 import { INDEX_KEY, type PublishedSession, parsePageIndex } from '../../worker/site/page-index'
 import { type RunningSite, startSite } from '../support/harness'
-import { buildFiles } from '../support/temporary-content'
+import { sendNote } from '../support/people'
+import { buildFiles, siteYaml } from '../support/temporary-content'
 
 let site: RunningSite
 beforeEach(async () => {
@@ -84,9 +85,9 @@ test('a publication that dies half way leaves the site as it was, and the next g
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  await expect(publishSite(dying, next, start)).rejects.toThrow('The line was cut.')
+  await expect(publishSite(dying, next, [], start)).rejects.toThrow('The line was cut.')
   expect(await site.env.PAGES.get(INDEX_KEY)).toBe(before)
-  expect(await publishSite(site.env.PAGES, next, start)).toMatchObject({ indexChanged: true })
+  expect(await publishSite(site.env.PAGES, next, [], start)).toMatchObject({ indexChanged: true })
   expect((await publishedIndex()).pages['/c/']?.title).toBe('C')
 })
 
@@ -100,6 +101,28 @@ test('a session’s sequence and stamp rise only when the session itself changes
   expect(await published()).toEqual([{ title: 'Séance', sequence: 0, stamp: start.toISOString() }])
   await site.publish({ 'content/s.md': session('Séance renommée') }, later(2))
   expect(await published()).toEqual([{ title: 'Séance renommée', sequence: 1, stamp: later(2).toISOString() }])
+})
+
+describe('a page that has notes', () => {
+  const open = '---\ntitle: A\nnotes: open\n---\n'
+
+  beforeEach(async () => {
+    await site.publish({ 'content/a.md': open })
+    await sendNote(site, { page: '/a/' })
+  })
+
+  test('is not dropped, and nothing is published', async () => {
+    const before = await site.env.PAGES.get(INDEX_KEY)
+    await expect(site.publish({})).rejects.toThrow('Pages with notes would be dropped: /a/')
+    expect(await site.env.PAGES.get(INDEX_KEY)).toBe(before)
+  })
+
+  test('may go where a redirect says, or move with its id', async () => {
+    const redirected = `${siteYaml}redirects: { /a/: / }\n`
+    expect(await site.publish({ 'content/site.yml': redirected })).toMatchObject({ indexChanged: true })
+    const moved = open.replace('notes:', 'id: /a/\nnotes:')
+    expect(await site.publish({ 'content/b.md': moved })).toMatchObject({ indexChanged: true })
+  })
 })
 
 test('a page that moves keeps the id that its notes hold on to', async () => {

@@ -1,7 +1,186 @@
-export type RenderedNote = { html: string; links: string[] }
-export function refusedMarkup(_body: string): 'nested' | 'costly' | null {
+import { Lexer, Parser, Renderer, Tokenizer, type Tokens } from 'marked'
+import sanitizeHtml from 'sanitize-html'
+
+/**
+ * The one place where a stranger's Markdown becomes HTML: what is published, the check page, the receipt and the
+ * moderators' pages all show what comes out here.
+ */
+
+export type RenderedNote = {
+  html: string
+  /** Addresses that the note leads to, in order. */
+  links: string[]
+}
+
+/**
+ * Renders a note. Raw HTML stands there as text, an image as its words and a link, an address that is not http, https
+ * or mailto as text. Never throws: what Markdown cannot make sense of stands there as it was typed.
+ */
+export function renderNote(body: string): RenderedNote {
+  if (refusedMarkup(body) !== null) return { html: asTyped(body), links: [] }
+  try {
+    const renderer = new NoteRenderer()
+    const tokens = new Lexer({ gfm: true, breaks: true, tokenizer: new NoteTokenizer() }).lex(body)
+    const html = new Parser({ gfm: true, breaks: true, renderer }).parse(tokens)
+    return { html: sanitizeHtml(html, allowed).trim(), links: renderer.links }
+  } catch {
+    return { html: asTyped(body), links: [] }
+  }
+}
+
+/** Quotes and lists inside one another; marked overflows its stack at some thousand. */
+const MAX_NESTING = 24
+
+/**
+ * Signs that open or close emphasis, links or code, in one paragraph: marked compares each with all before it, so its
+ * time grows with their square. Five hundred bold words in one paragraph are two thousand signs.
+ */
+const MAX_DELIMITERS = 3_000
+
+/** Cells of tables in all; each costs a little, and an empty one is a single sign to type. */
+const MAX_CELLS = 3_000
+
+/**
+ * Whether a text is marked up as no person does, so that rendering it would take long. Reads it once.
+ * @returns `nested`: quotes or lists too deep. `costly`: too many signs of markup together.
+ */
+export function refusedMarkup(body: string): 'nested' | 'costly' | null {
+  let delimiters = 0
+  let cells = 0
+  let definitions = 0
+  let addresses = 0
+  for (const line of body.split('\n')) {
+    if (nesting(line) > MAX_NESTING) return 'nested'
+    delimiters = line.trim() === '' ? 0 : delimiters + count(line, delimiterSigns)
+    addresses = line.trim() === '' ? 0 : addresses + count(line, /:\/\/|www\./g)
+    cells += count(line, /\|/g)
+    definitions += count(line, /^\s*\[[^\]]*\]:/g)
+    if (delimiters > MAX_DELIMITERS || addresses > MAX_ADDRESSES) return 'costly'
+    if (cells > MAX_CELLS || definitions > MAX_DEFINITIONS) return 'costly'
+  }
   return null
 }
-export function renderNote(body: string): RenderedNote {
-  return { html: body.replaceAll('<', '&lt;'), links: [] }
+
+const delimiterSigns = /[*_~[\]`<&!\\]/g
+
+/** Beginnings of bare addresses in one paragraph. */
+const MAX_ADDRESSES = 1_000
+
+/** Reference definitions of links. */
+const MAX_DEFINITIONS = 500
+
+/**
+ * How many quotes and list items one line opens. Nesting by indentation needs no limit: 20,000 characters hold no
+ * more than some 140 levels of it.
+ */
+function nesting(line: string): number {
+  // A rule or an underline (`-----`, `* * *`) is one block and not many.
+  if (/^\s*([-*_=+])(?:\s*\1)*\s*$/.test(line)) return 1
+  const opening = /^(?:\s|>|[*+-](?=\s|$)|\d{1,9}[.)](?=\s|$))*/.exec(line)?.[0] ?? ''
+  return count(opening, />|[*+-]|[.)]/g)
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0
+}
+
+/** Raw HTML is no token: it comes out as text, escaped. Overriding the renderer alone would let some through. */
+class NoteTokenizer extends Tokenizer {
+  override html(): undefined {
+    return undefined
+  }
+
+  override tag(): undefined {
+    return undefined
+  }
+}
+
+/** A note stands under an h3 of its page; its own headings go on from there. */
+const HEADING_OFFSET = 3
+
+class NoteRenderer extends Renderer {
+  readonly links: string[] = []
+
+  override heading({ tokens, depth }: Tokens.Heading): string {
+    const level = Math.min(6, depth + HEADING_OFFSET)
+    return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`
+  }
+
+  override link({ href, tokens }: Tokens.Link): string {
+    const text = this.parser.parseInline(tokens)
+    const address = safeAddress(href)
+    return address === null ? text : this.#leadTo(address, text)
+  }
+
+  override image({ href, text }: Tokens.Image): string {
+    const address = safeAddress(href)
+    const words = escapeText(text || href)
+    return address === null ? words : this.#leadTo(address, words)
+  }
+
+  override code({ text }: Tokens.Code): string {
+    return `<pre><code>${escapeText(text)}\n</code></pre>\n`
+  }
+
+  override checkbox({ checked }: Tokens.Checkbox): string {
+    return checked ? '☑ ' : '☐ '
+  }
+
+  /** A wide table scrolls by itself, and the keyboard must be able to reach it. */
+  override table(token: Tokens.Table): string {
+    return `<div class="defile" tabindex="0">${super.table(token)}</div>\n`
+  }
+
+  #leadTo(address: string, text: string): string {
+    this.links.push(address)
+    return `<a href="${escapeText(address)}" rel="nofollow ugc noopener">${text}</a>`
+  }
+}
+
+const schemes = ['http:', 'https:', 'mailto:']
+
+/** An absolute address of a kind that harms nobody; null for all others, relative ones too. */
+function safeAddress(href: string): string | null {
+  try {
+    const url = new URL(href)
+    return schemes.includes(url.protocol) && !/[\p{Cc}\p{Cf}]/u.test(url.href) ? url.href : null
+  } catch {
+    return null
+  }
+}
+
+function asTyped(body: string): string {
+  return `<p>${escapeText(body).replaceAll('\n', '<br>')}</p>`
+}
+
+function escapeText(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+}
+
+/** The second layer: exactly what the renderer above can make, so it changes nothing unless the first one failed. */
+const allowed: sanitizeHtml.IOptions = {
+  allowedTags: [
+    ...['h4', 'h5', 'h6', 'p', 'br', 'hr', 'blockquote', 'ul', 'ol', 'li', 'pre', 'code', 'strong', 'em', 'del', 'a'],
+    ...['div', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  ],
+  allowedAttributes: {
+    a: ['href', 'rel'],
+    ol: ['start'],
+    th: ['align'],
+    td: ['align'],
+    div: [
+      { name: 'class', multiple: false, values: ['defile'] },
+      { name: 'tabindex', multiple: false, values: ['0'] },
+    ],
+  },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  allowedSchemesAppliedToAttributes: ['href'],
+  allowProtocolRelative: false,
+  disallowedTagsMode: 'escape',
+  parseStyleAttributes: false,
 }

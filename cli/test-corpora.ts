@@ -1,0 +1,92 @@
+import { refusedMarkup, renderNote } from '../worker/site/note-markdown'
+import { CommandError, command } from './command'
+import { type CorpusInput, readCorpora } from './corpora/inputs'
+import { complaintsAbout } from './corpora/markup-oracle'
+import { openSurfaces, type Surfaces } from './corpora/surfaces'
+
+/** A note may take this many times what an ordinary one of the same greatest length takes. */
+const MAX_RATIO = 20
+
+const PARALLEL = 8
+
+await command(
+  {
+    name: 'npm run test:corpora',
+    usage: '-- DOSSIER',
+    about: `
+Fait passer chaque texte d’un dossier de corpus (JSON, texte) par le rendu des notes, le formulaire et l’interface
+de programmation, et juge ce qui en sort : rien qui s’exécute, rien qui sorte de sa place, aucune erreur 500, et
+jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreur (code 1) s’il y a une plainte.`,
+  },
+  async (_values, [folder]) => {
+    if (!folder) throw new CommandError('Dites quel dossier : npm run test:corpora -- DOSSIER')
+    const inputs = await readCorpora(folder)
+    if (inputs.length === 0) throw new CommandError(`${folder} n’a ni .json ni .txt.`)
+    const ordinary = ordinaryTime()
+    const surfaces = await openSurfaces()
+    try {
+      const complaints: string[] = []
+      for (const [file, group] of Map.groupBy(inputs, (input) => input.file)) {
+        complaints.push(...(await judgeFile(file, group, ordinary, surfaces)))
+      }
+      console.log(`\n${inputs.length} textes, ${complaints.length} plaintes`)
+      for (const complaint of complaints.slice(0, 50)) console.error(complaint)
+      return complaints.length > 0 ? 1 : 0
+    } finally {
+      await surfaces.close()
+    }
+  },
+)
+
+async function judgeFile(file: string, inputs: CorpusInput[], ordinary: number, surfaces: Surfaces): Promise<string[]> {
+  const complaints: string[] = []
+  let refused = 0
+  let slowest = 0
+  for (const { text } of inputs) {
+    if (refusedMarkup(text) !== null) refused++
+    const { html, ratio } = timed(text, ordinary)
+    slowest = Math.max(slowest, ratio)
+    const found = [
+      ...complaintsAbout(html),
+      ...(ratio > MAX_RATIO ? [`${ratio.toFixed(1)} fois une note ordinaire`] : []),
+    ]
+    complaints.push(...found.map((each) => `${file}: ${each}: ${JSON.stringify(text.slice(0, 80))}`))
+  }
+  const queue = inputs.values()
+  await Promise.all(
+    Array.from({ length: PARALLEL }, async () => {
+      for (const { text } of queue) {
+        const found = await surfaces.check(text)
+        complaints.push(...found.map((each) => `${file}: ${each}: ${JSON.stringify(text.slice(0, 80))}`))
+      }
+    }),
+  )
+  console.log(
+    `${file.padEnd(32)} ${String(inputs.length).padStart(6)} textes, ${String(refused).padStart(3)} refusés, le plus lent ${slowest.toFixed(1)} fois, ${complaints.length} plaintes`,
+  )
+  return complaints
+}
+
+/** The best of three for what looks slow: the machine has other things to do, too. */
+function timed(text: string, ordinary: number): { html: string; ratio: number } {
+  let best = Number.POSITIVE_INFINITY
+  let html = ''
+  for (let tries = 0; tries < 3 && best / ordinary > MAX_RATIO / 2; tries++) {
+    const start = performance.now()
+    html = renderNote(text).html
+    best = Math.min(best, performance.now() - start)
+  }
+  return { html, ratio: best / ordinary }
+}
+
+/** Milliseconds of a rich note of the greatest length, the best of several. */
+function ordinaryTime(): number {
+  const part = '## Titre\n\nUn **texte** avec [un lien](https://a.example) et `code`.\n\n- un\n- deux\n  - trois\n\n'
+  const note = part.repeat(Math.floor(20_000 / part.length))
+  const times = Array.from({ length: 8 }, () => {
+    const start = performance.now()
+    renderNote(note)
+    return performance.now() - start
+  })
+  return Math.min(...times)
+}

