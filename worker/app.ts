@@ -4,6 +4,7 @@ import type { AppContext } from './env'
 import { replyFault, replyTooLarge } from './errors'
 import { refuseOtherMethods } from './methods'
 import { moderationApi } from './moderation/api'
+import { moderationPages } from './moderation/routes'
 import { notes } from './notes/routes'
 import { reading } from './reading/routes'
 import { receipts } from './receipts/routes'
@@ -18,6 +19,7 @@ app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: replyTooLarge }))
 app.route('/', notes)
 app.route('/', receipts)
 app.route('/', moderationApi)
+app.route('/', moderationPages)
 app.all('*', refuseOtherMethods(app))
 app.route('/', reading)
 app.onError(replyFault)

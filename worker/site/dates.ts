@@ -38,3 +38,15 @@ export function momentText(time: string, timezone: string, lang: string): string
   const clock = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   return lang === 'en' ? `${day}, ${clock}` : `${day} à ${clock.replace(':', '\u00a0h\u00a0')}`
 }
+
+/** How long ago, in the largest unit that fits: « 12 minutes », « 3 heures », « 2 jours ». */
+export function ageText(since: string, now: Date, lang: string): string {
+  const minutes = Math.max(0, Math.round((now.getTime() - Date.parse(since)) / 60_000))
+  const [value, unit] =
+    minutes < 90
+      ? [minutes, 'minute']
+      : minutes < 36 * 60
+        ? [Math.round(minutes / 60), 'hour']
+        : [Math.round(minutes / 1440), 'day']
+  return new Intl.NumberFormat(lang, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(value))
+}

@@ -136,6 +136,12 @@ button.grave { background: none; color: var(--faute); border-color: var(--faute)
 .apercu { border: 1px solid var(--filet); border-radius: 4px; padding: 1rem; margin: 0 0 1.5rem; }
 .apercu > :first-child { margin-top: 0; }
 .piege { display: none; }
+.outils { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; justify-content: space-between; margin: 0 0 2rem; padding: 0 0 1rem; border-bottom: 1px solid var(--filet); }
+.file { list-style: none; padding: 0; }
+.file > li { border-top: 1px solid var(--filet); padding: 1rem 0; margin: 0; }
+.file p { margin: .25rem 0; }
+.file .faits { font-size: .875rem; }
+h1 small { font-size: 1rem; font-weight: 400; color: var(--doux); }
 `
 
 export type Sheet = 'reading' | 'working'

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { revokeModerator } from '../../worker/moderation/moderators'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
+import { siteYaml } from '../support/temporary-content'
+
+let site: RunningSite
+let moderator: TestModerator
+let cookie = ''
+beforeAll(async () => {
+  site = await startSite()
+  const reasons = `reasons: [{ id: preciser, action: return, label: À préciser, text: 'De quel moment parlez-vous ?' }]\n`
+  await site.publish({ ...pagesWithNotes, 'content/site.yml': siteYaml + reasons })
+  moderator = await TestModerator.join(site)
+  cookie = await signIn(moderator)
+})
+afterAll(() => site.close())
+
+const ours = () => ({ 'Sec-Fetch-Site': 'same-origin' })
+
+async function signIn({ key }: TestModerator): Promise<string> {
+  const response = await postForm(site, '/moderation/connexion/', { key }, ours())
+  expect(response.status).toBe(303)
+  return response.headers.get('Set-Cookie')?.split(';')[0] ?? ''
+}
+
+const get = (path: string) => site.get(path, { headers: { Cookie: cookie } })
+const post = (path: string, fields: Record<string, string>) =>
+  postForm(site, path, fields, { ...ours(), Cookie: cookie })
+const decide = (id: string, fields: Record<string, string>) =>
+  post(`/moderation/notes/${id}/decisions/`, { version: '1', ...fields })
+
+describe('signing in', () => {
+  test('on plain-http loopback gives a cookie that scripts and other sites cannot use', async () => {
+    const response = await postForm(site, '/moderation/connexion/', { key: moderator.key }, ours())
+    expect(response.headers.get('Set-Cookie')).toMatch(
+      /^moderation=[\w-]{32}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
+    )
+  })
+
+  test('over TLS binds it to the host as well', async () => {
+    const response = await site.harness.fetch('https://carnet.example/moderation/connexion/', {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { ...ours(), 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: `key=${moderator.key}`,
+    })
+    const set = response.headers.get('Set-Cookie') ?? ''
+    expect(set).toMatch(/^__Host-moderation=/)
+    for (const attribute of ['Secure', 'HttpOnly', 'SameSite=Strict', 'Path=/']) expect(set).toContain(attribute)
+    expect(set).not.toContain('Domain')
+  })
+
+  test('with a wrong key is refused, and says what to do', async () => {
+    const response = await postForm(site, '/moderation/connexion/', { key: 'x' }, ours())
+    expect([response.status, response.headers.has('Set-Cookie')]).toEqual([401, false])
+    expect(await response.text()).toContain('Cette clé n’ouvre rien')
+  })
+
+  test.each(['/moderation/', '/moderation/notes/x/', '/moderation/nimporte/'])(
+    'is what %s asks for first',
+    async (path) => {
+      for (const headers of [{}, { Cookie: 'moderation=nothing' }] as Record<string, string>[]) {
+        const response = await site.get(path, { headers })
+        expect([response.status, response.headers.get('Location')]).toEqual([303, '/moderation/connexion/'])
+      }
+    },
+  )
+
+  test('ends on the server at sign-out, and when the key is revoked', async () => {
+    const leaving = await TestModerator.join(site, 'Malo')
+    const [first, second] = [await signIn(leaving), await signIn(leaving)]
+    await site.get('/moderation/deconnexion/', { method: 'POST', headers: { ...ours(), Cookie: first } })
+    expect((await site.get('/moderation/', { headers: { Cookie: first } })).status).toBe(303)
+    expect((await site.get('/moderation/', { headers: { Cookie: second } })).status).toBe(200)
+    await revokeModerator(site.env.DB, 'Malo', new Date())
+    expect((await site.get('/moderation/', { headers: { Cookie: second } })).status).toBe(303)
+  })
+})
+
+describe('a form of another site', () => {
+  test.each<[string, Record<string, string>]>([
+    ['says so itself', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['is of a sister site', { 'Sec-Fetch-Site': 'same-site' }],
+    ['has another origin', { Origin: 'https://evil.example' }],
+    ['says nothing', {}],
+  ])('that %s changes nothing: 403', async (_, headers) => {
+    const { id } = await sendNote(site)
+    const response = await postForm(
+      site,
+      `/moderation/notes/${id}/decisions/`,
+      { version: '1', action: 'approve' },
+      { ...headers, Cookie: cookie },
+    )
+    expect(response.status).toBe(403)
+    expect((await moderator.note(id)).status).toBe('pending')
+  })
+})
+
+describe('deciding by form', () => {
+  test('publishes, and goes straight to the next note with a way to undo', async () => {
+    const [first, second] = [await sendNote(site, { body: 'Un.' }), await sendNote(site, { body: 'Deux.' })]
+    const response = await decide(first.id, { action: 'approve' })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('Location')).toMatch(new RegExp(`^/moderation/notes/[a-z0-9]{12}/\\?fait=${first.id}$`))
+    const next = await (await get(`/moderation/notes/${second.id}/?fait=${first.id}`)).text()
+    expect(next).toContain(`>${first.reference}</a> : publiée`)
+    await decide(first.id, { action: 'restore', version: '2' })
+    expect((await moderator.note(first.id)).status).toBe('pending')
+  })
+
+  test('asks the author with a ready sentence, or with own words, which win', async () => {
+    const { id, receipt } = await sendNote(site)
+    await decide(id, { action: 'return', ready: 'preciser', reason: '' })
+    expect((await moderator.note(id)).decisions[0]?.reason).toBe('De quel moment parlez-vous ?')
+    await postJson(site, `/api/receipts/${receipt}`, { body: 'Le matin.' }, {}, 'PUT')
+    await decide(id, { action: 'return', ready: 'preciser', reason: 'Quel jour ?', version: '3' })
+    expect((await moderator.note(id)).decisions[1]?.reason).toBe('Quel jour ?')
+  })
+
+  test('without the words that a question needs is 422, at the right field', async () => {
+    const { id } = await sendNote(site)
+    const response = await decide(id, { action: 'return', reason: ' ' })
+    expect(response.status).toBe(422)
+    expect(await response.text()).toContain('<a href="#reason-return">')
+  })
+
+  test('retouches, keeping what was typed when it is at fault', async () => {
+    const { id } = await sendNote(site)
+    const response = await decide(id, { action: 'edit', body: 'x'.repeat(20_001) })
+    expect(response.status).toBe(422)
+    expect(await response.text()).toContain('x'.repeat(20_001))
+    await decide(id, { action: 'edit', body: 'Retouché.' })
+    expect(await (await site.get('/seance/')).text()).toContain('Retouché.')
+  })
+
+  test('on a version that is no longer is 409, says who did what, and keeps the text', async () => {
+    const { id } = await sendNote(site)
+    await moderator.decide(id, 'reject', { reason: 'Doublon.' })
+    const response = await decide(id, { action: 'edit', body: 'Mon long travail.' })
+    expect(response.status).toBe(409)
+    const html = await response.text()
+    for (const words of ['Quelqu’un a été plus rapide', 'Mon long travail.', 'refusée par Naïg', 'Doublon.']) {
+      expect(html).toContain(words)
+    }
+  })
+})
+
+describe('several at once', () => {
+  test('are listed first, then decided, each with its own result', async () => {
+    const [one, two] = [await sendNote(site, { body: 'Groupée une.' }), await sendNote(site, { body: 'Groupée deux.' })]
+    const fields = (confirm: string) =>
+      new URLSearchParams([
+        ['action', 'approve'],
+        ['item', `${one.id} 1`],
+        ['item', `${two.id} 1`],
+        ['confirm', confirm],
+      ])
+    const send = (confirm: string) =>
+      site.get('/moderation/decisions/', {
+        method: 'POST',
+        headers: { ...ours(), Cookie: cookie },
+        body: fields(confirm),
+      })
+    const asked = await (await send('')).text()
+    expect(asked).toContain('Groupée une.')
+    expect((await moderator.note(one.id)).status).toBe('pending')
+    await moderator.decide(two.id, 'spam')
+    const result = await (await send('oui')).text()
+    expect(result).toContain('fait')
+    expect(result).toContain('laissée : elle a changé entre-temps')
+    expect((await moderator.note(one.id)).status).toBe('published')
+  })
+})
+
+test('looking changes nothing', async () => {
+  const { id } = await sendNote(site, { body: 'Regardée.' })
+  const counts = () =>
+    site.env.DB.prepare(
+      `SELECT (SELECT sum(version) FROM notes) AS versions, (SELECT count(*) FROM decisions) AS decisions,
+              (SELECT count(*) FROM revisions) AS revisions, (SELECT sum(wanted) FROM outbox) AS wanted`,
+    ).first()
+  const before = await counts()
+  for (const path of ['/moderation/', '/moderation/?status=published&q=note', `/moderation/notes/${id}/`]) {
+    expect((await get(path)).status).toBe(200)
+  }
+  expect(await counts()).toEqual(before)
+})
+
+test('the queue tells how many wait, filters, and names its signals', async () => {
+  const { reference } = await sendNote(site, {
+    page: '/autre/',
+    body: 'Une éolienne : https://a.example https://b.example https://c.example',
+  })
+  const html = await (await get('/moderation/?page=/autre/&q=EOLIENNE')).text()
+  expect(html).toContain(reference)
+  expect(html).toContain('3 liens')
+  expect(html).toMatch(/<title>\d+ à relire/)
+  expect(await (await get('/moderation/?q=introuvable')).text()).toContain('Aucune note ne correspond')
+})
