@@ -33,7 +33,7 @@ export function complaintsAboutPage(html: string): string[] {
       if (/^\s*(?:javascript|vbscript):/i.test(value) && ['href', 'src', 'action', 'formaction'].includes(name)) {
         complaints.push(`${name}="${value}"`)
       }
-      if (name === 'class' && value === 'apercu') complaints.push(...complaintsAbout(serialize(element)))
+      if (name === 'class' && value === 'texte') complaints.push(...complaintsAbout(serialize(element)))
     }
   }
   if (styles !== 1) complaints.push(`${styles} style elements`)

@@ -18,6 +18,7 @@ describe('what people write comes out as they meant it', () => {
       '# Un\n\n## Deux\n\n#### Quatre',
       '<h4>Un</h4>\n<h5>Deux</h5>\n<h6>Quatre</h6>',
     ],
+    ['headings that begin deep and leave levels out', '### A\n\n# B\n\n#### C', '<h4>A</h4>\n<h4>B</h4>\n<h5>C</h5>'],
     ['a list', '- un\n- deux', '<ul>\n<li>un</li>\n<li>deux</li>\n</ul>'],
     ['a list that starts at three', '3. trois', '<ol start="3">\n<li>trois</li>\n</ol>'],
     ['a task list', '- [x] fait\n- [ ] pas fait', '<ul>\n<li>☑ fait</li>\n<li>☐ pas fait</li>\n</ul>'],

@@ -1,7 +1,7 @@
-import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { FaultSummary, Field, type FieldMessage } from '../notes/form-view'
 import { type DecisionAction, possibleDecisions } from '../notes/note'
+import { NoteArticle } from '../notes/note-article'
 import type { Note } from '../notes/store'
 import { momentText } from '../site/dates'
 import { renderNote } from '../site/note-markdown'
@@ -50,13 +50,11 @@ export function NotePage({ index, t, note, revisions, decisions, typed, faults, 
           {m.signals} : {note.flags.map((flag) => flagText(flag, t)).join(' · ')}
         </p>
       )}
-      {note.body === null ? <p>{m.erased}</p> : <NoteText body={note.body} t={t} />}
+      {note.body === null ? <p>{m.erased}</p> : <NoteText body={note.body} author={note.author} t={t} />}
       {note.status === 'published' && note.waitingRevision !== null && shown?.body && (
         <>
           <h2>{m.published}</h2>
-          <div class="apercu" dir="auto">
-            {raw(renderNote(shown.body).html)}
-          </div>
+          <NoteArticle author={shown.author} html={renderNote(shown.body).html} t={t} />
         </>
       )}
       <Decisions site={index.site} t={t} note={note} typed={typed} faults={faults} />
@@ -65,15 +63,13 @@ export function NotePage({ index, t, note, revisions, decisions, typed, faults, 
   )
 }
 
-function NoteText({ body, t }: { body: string; t: Strings }) {
+function NoteText({ body, author, t }: { body: string; author: string | null; t: Strings }) {
   const { moderation: m } = t
   const { html, links } = renderNote(body)
   return (
     <>
       <h2>{m.asItWillLook}</h2>
-      <div class="apercu" dir="auto">
-        {raw(html)}
-      </div>
+      <NoteArticle author={author} html={html} t={t} />
       {links.length > 0 && (
         <p>
           {m.links} : {links.map((link) => hostOf(link)).join(', ')}

@@ -1,8 +1,8 @@
-import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { PageIndex } from '../site/page-index'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
+import { NoteArticle } from './note-article'
 
 /** What somebody typed, as it was typed, and the form's own hidden fields. */
 export type Typed = {
@@ -143,13 +143,10 @@ export function CheckPage({ site, t, typed, pageTitle, html, notice, heading, se
       <p class="faits">
         {check.page} : <a href={typed.page}>{pageTitle}</a>
         <br />
-        {check.author} : <bdi>{typed.author || t.anonymous}</bdi>
-        <br />
         {check.licence} : {site.licence.name}
       </p>
-      <div class="apercu" dir="auto">
-        {raw(html)}
-      </div>
+      <h2>{check.note}</h2>
+      <NoteArticle author={typed.author.trim() || null} html={html} t={t} />
       <form method="post" action="/contribuer/">
         <input type="hidden" name="page" value={typed.page} />
         <input type="hidden" name="body" value={typed.body} />

@@ -1,6 +1,6 @@
-import { raw } from 'hono/html'
 import { FaultSummary, type FieldMessage, WritingFields } from '../notes/form-view'
 import { nextState } from '../notes/note'
+import { NoteArticle } from '../notes/note-article'
 import type { Note } from '../notes/store'
 import { encodePath } from '../site/paths'
 import type { Strings } from '../site/strings'
@@ -44,12 +44,7 @@ export function ReceiptPage({ t, note, html, page, typed, faults }: ReceiptProps
       {html !== null && (
         <>
           <h2>{receipt.note}</h2>
-          <div class="apercu" dir="auto">
-            {raw(html)}
-          </div>
-          <p class="faits">
-            <bdi>{note.author ?? t.anonymous}</bdi>
-          </p>
+          <NoteArticle author={note.author} html={html} t={t} />
         </>
       )}
       <p>

@@ -95,14 +95,19 @@ class NoteTokenizer extends Tokenizer {
   }
 }
 
-/** A note stands under an h3 of its page; its own headings go on from there. */
-const HEADING_OFFSET = 3
+/** A note stands under an h3 of its page; its own headings go on from there, without leaving a level out. */
+const HEADING_ABOVE = 3
 
 class NoteRenderer extends Renderer {
   readonly links: string[] = []
 
+  /** Depths of the headings that the present one stands under. */
+  readonly #above: number[] = []
+
   override heading({ tokens, depth }: Tokens.Heading): string {
-    const level = Math.min(6, depth + HEADING_OFFSET)
+    while (depth <= (this.#above.at(-1) ?? 0)) this.#above.pop()
+    this.#above.push(depth)
+    const level = Math.min(6, HEADING_ABOVE + this.#above.length)
     return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`
   }
 

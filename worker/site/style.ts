@@ -133,8 +133,6 @@ button.grave { background: none; color: var(--faute); border-color: var(--faute)
 .etat-note { border-color: var(--ajonc); }
 .etat-note > :last-child { margin: 0; }
 .reference { font-family: var(--titre); font-size: 1.5rem; letter-spacing: .05em; }
-.apercu { border: 1px solid var(--filet); border-radius: 4px; padding: 1rem; margin: 0 0 1.5rem; }
-.apercu > :first-child { margin-top: 0; }
 .piege { display: none; }
 .outils { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; justify-content: space-between; margin: 0 0 2rem; padding: 0 0 1rem; border-bottom: 1px solid var(--filet); }
 .file { list-style: none; padding: 0; }

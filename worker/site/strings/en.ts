@@ -67,7 +67,7 @@ export const en: typeof fr = {
     title: 'Check before sending',
     intro: 'This is your note as it will show. Nothing is sent yet.',
     page: 'Session',
-    author: 'Signed',
+    note: 'Your note',
     licence: 'Licence',
     send: 'Send my note to the moderators',
     change: 'Change',

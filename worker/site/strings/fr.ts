@@ -68,7 +68,7 @@ export const fr = {
     title: 'Relire avant d’envoyer',
     intro: 'Voici votre note comme elle paraîtra. Rien n’est encore envoyé.',
     page: 'Séance',
-    author: 'Signée',
+    note: 'Votre note',
     licence: 'Licence',
     send: 'Envoyer ma note à la modération',
     change: 'Modifier',

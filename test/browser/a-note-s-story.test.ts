@@ -1,0 +1,115 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectWellMade, type Look, looks, visitor } from '../support/axe'
+import { launchChromium } from '../support/chromium'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, TestModerator } from '../support/people'
+import { siteYaml } from '../support/temporary-content'
+
+let site: RunningSite
+let browser: Browser
+beforeAll(async () => {
+  ;[site, browser] = await Promise.all([startSite(), launchChromium()])
+  const reasons = `reasons: [{ id: preciser, action: return, label: À préciser, text: 'De quel moment parlez-vous ?' }]\n`
+  await site.publish({ ...pagesWithNotes, 'content/site.yml': siteYaml + reasons })
+})
+afterAll(() => Promise.all([site.close(), browser.close()]))
+
+/** A person with a browser in which JavaScript is off. */
+async function person(look: Look): Promise<Page> {
+  const context = await browser.newContext({
+    colorScheme: look.colorScheme,
+    viewport: { width: look.width, height: 800 },
+    javaScriptEnabled: false,
+  })
+  return context.newPage()
+}
+
+/** axe needs JavaScript, so the same page is opened again by somebody who has it. */
+async function inspect(page: Page, look: Look): Promise<void> {
+  const context = await visitor(browser, look)
+  await context.addCookies(await page.context().cookies())
+  const twin = await context.newPage()
+  await twin.setContent(await page.content())
+  await expectWellMade(twin)
+  await context.close()
+}
+
+test.each(looks)(
+  'a note is sent, questioned, answered, approved, read and withdrawn, without JavaScript: $colorScheme, $width px',
+  async (look) => {
+    const { key } = await TestModerator.join(site, `Naïg ${look.colorScheme} ${look.width}`)
+    const [attendee, moderator, reader] = await Promise.all([person(look), person(look), person(look)])
+    const words = `Four ${look.colorScheme} ${look.width}`
+
+    await attendee.goto(`${site.url}/seance/`)
+    await attendee.click('text=Écrire une note')
+    await inspect(attendee, look)
+    await attendee.click('text=Relire avant d’envoyer')
+    expect(await attendee.title()).toMatch(/^Erreur : /)
+    await inspect(attendee, look)
+    await attendee.fill('[name=body]', `## ${words}\n\nIl monte à **120 degrés**.\n\n| a | b |\n|---|---|\n| 1 | 2 |`)
+    await attendee.fill('[name=author]', 'Goéland')
+    await attendee.check('[name=licence]')
+    await attendee.click('text=Relire avant d’envoyer')
+    expect(await attendee.textContent('.texte strong')).toBe('120 degrés')
+    await inspect(attendee, look)
+    await attendee.click('text=Envoyer ma note')
+    expect(attendee.url()).toContain('/suivi/')
+    expect(await attendee.textContent('.etat-note')).toContain('Reçue')
+    await inspect(attendee, look)
+
+    await moderator.goto(`${site.url}/moderation/`)
+    await inspect(moderator, look)
+    await moderator.fill('[name=key]', 'une mauvaise clé')
+    await moderator.click('button')
+    await inspect(moderator, look)
+    await moderator.fill('[name=key]', key)
+    await moderator.click('button')
+    await inspect(moderator, look)
+    await moderator.click('.file a')
+    await inspect(moderator, look)
+    await moderator.click('summary:has-text("Demander une précision")')
+    await moderator.click('details[open] button')
+    await inspect(moderator, look)
+    await moderator.selectOption('#ready-return', 'preciser')
+    await moderator.click('details[open] button[value=return]')
+    expect(await moderator.textContent('main')).toContain('Rien n’attend. Merci !')
+    await inspect(moderator, look)
+
+    await attendee.reload()
+    expect(await attendee.textContent('blockquote')).toBe('De quel moment parlez-vous ?')
+    await inspect(attendee, look)
+    await attendee.fill('[name=body]', `## ${words}\n\nDu matin : il monte à **120 degrés**.`)
+    await attendee.click('text=Envoyer la correction')
+
+    await moderator.goto(`${site.url}/moderation/`)
+    await moderator.check('[name=item]')
+    await moderator.click('button[value=approve]')
+    await inspect(moderator, look)
+    await moderator.click('text=Oui, le faire')
+    await inspect(moderator, look)
+
+    await reader.goto(`${site.url}/seance/`)
+    expect(await reader.textContent('#notes')).toContain('Du matin')
+    await inspect(reader, look)
+    await reader.click(`article:has-text("${words}") p.faits a`)
+    expect(reader.url()).toContain('/notes/')
+    await inspect(reader, look)
+
+    await attendee.reload()
+    expect(await attendee.textContent('.etat-note')).toContain('Publiée')
+    await inspect(attendee, look)
+    await attendee.click('button:has-text("Retirer ma note")')
+    await inspect(attendee, look)
+    await attendee.click('text=Oui, retirer ma note pour toujours')
+    expect(await attendee.textContent('.etat-note')).toContain('Retirée')
+    await inspect(attendee, look)
+
+    expect((await reader.reload())?.status()).toBe(410)
+    await inspect(reader, look)
+    await reader.goto(`${site.url}/seance/`)
+    expect(await reader.textContent('main')).not.toContain(words)
+  },
+  60_000,
+)

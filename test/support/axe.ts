@@ -1,0 +1,25 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** Everything that axe can check, `target-size` too, which `axe.run()` leaves out by itself. */
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice']
+
+export type Look = { colorScheme: 'light' | 'dark'; width: 320 | 1280 }
+
+/** The looks that every page is judged in. */
+export const looks: Look[] = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  ([320, 1280] as const).map((width) => ({ colorScheme, width })),
+)
+
+/** A visitor with that look. */
+export function visitor(browser: Browser, { colorScheme, width }: Look): Promise<BrowserContext> {
+  return browser.newContext({ colorScheme, viewport: { width, height: 800 } })
+}
+
+/** axe finds nothing on the page as it stands, and nothing overflows. */
+export async function expectWellMade(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).options({ runOnly: tags }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(page.viewportSize()?.width)
+}
