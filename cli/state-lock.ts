@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError } from './command'
 
@@ -20,14 +20,29 @@ export function takeStateLock(folder: string): () => void {
 
 /** The process that holds the lock; null when there is none, or when it died without giving it back. */
 function holderOf(path: string): number | null {
+  if (!existsSync(path)) return null
+  const pid = Number(readFileSync(path, 'utf8'))
+  return pid !== process.pid && isRunning(pid) && isStart(pid) ? pid : null
+}
+
+function isRunning(pid: number): boolean {
   try {
-    const pid = Number(readFileSync(path, 'utf8'))
     process.kill(pid, 0)
-    return pid === process.pid ? null : pid
+    return true
   } catch (error) {
-    // No such file, no such process: free. Any other answer means that somebody is there.
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ESRCH') return null
-    throw error
+    // Somebody else's process runs, too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/**
+ * Where the system tells: whether it is still that command. A number may have gone to another program since, and a
+ * killed process that nobody has taken leave of still has its number, but no command.
+ */
+function isStart(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('cli/start.ts')
+  } catch {
+    return true
   }
 }

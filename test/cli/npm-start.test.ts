@@ -41,7 +41,7 @@ test('a fault in content/ leaves the site as it was', async () => {
 })
 
 test('a change under worker/ shows without a restart', async () => {
-  const path = join(project.root, 'worker/site/strings.ts')
+  const path = join(project.root, 'worker/site/strings/fr.ts')
   await writeFile(path, (await readFile(path, 'utf8')).replace('Cette page n’existe pas', 'Page inconnue'))
   await expect.poll(() => page('/rien/').catch(() => ''), soon).toContain('Page inconnue')
 })
@@ -69,6 +69,29 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect((await fetch(`${site.url}/`)).status).toBe(200)
   },
 )
+
+test('every note that was promised is there after all processes were killed in mid-burst', async () => {
+  const receipts: string[] = []
+  const send = async (n: number) => {
+    const response = await fetch(`${site.url}/api/notes`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ page: '/sessions/hors-programme/', body: `Note ${n}.`, licence: 'CC-BY-SA-4.0' }),
+    })
+    if (response.status === 201) receipts.push(((await response.json()) as { receipt: string }).receipt)
+  }
+  // Those whose line is cut were promised nothing.
+  const burst = Promise.allSettled(Array.from({ length: 200 }, (_, n) => send(n)))
+  await expect.poll(() => receipts.length, { timeout: 10_000, interval: 5 }).toBeGreaterThan(20)
+  await site.killAll()
+  await burst
+  expect(receipts.length).toBeLessThan(200)
+  site = await project.start()
+  const found = await Promise.all(
+    receipts.map(async (receipt) => (await fetch(`${site.url}/suivi/${receipt}/`)).status),
+  )
+  expect(found).toEqual(receipts.map(() => 200))
+})
 
 test('it ends here', async () => {
   expect((await site.stop('SIGTERM')).code).toBe(0)

@@ -16,7 +16,12 @@ export type ProjectCopy = {
 }
 
 export type Finished = { code: number | null; output: string }
-export type Started = { url: string; stop: (signal: NodeJS.Signals) => Promise<Finished> }
+export type Started = {
+  url: string
+  stop: (signal: NodeJS.Signals) => Promise<Finished>
+  /** As a power cut would: every process of it at once, without a word. */
+  killAll: () => Promise<Finished>
+}
 
 const copied = [
   'cli',
@@ -40,7 +45,7 @@ export async function copyProject(): Promise<ProjectCopy> {
   return {
     root,
     run: (name, args = []) => finished(spawn('npm', ['run', name, '--', ...args], { cwd: root, env })),
-    start: () => startNpm(spawn('npm', ['start'], { cwd: root, env }), `http://127.0.0.1:${port}`),
+    start: () => startNpm(spawn('npm', ['start'], { cwd: root, env, detached: true }), `http://127.0.0.1:${port}`),
     remove: () => rm(root, { recursive: true, force: true }),
   }
 }
@@ -59,6 +64,11 @@ async function startNpm(child: ChildProcess, url: string): Promise<Started> {
     url,
     stop: (signal) => {
       child.kill(signal)
+      return end
+    },
+    killAll: () => {
+      // `detached` made it the leader of a group of its own.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
       return end
     },
   }

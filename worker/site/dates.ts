@@ -41,7 +41,7 @@ export function momentText(time: string, timezone: string, lang: string): string
 
 /** How long ago, in the largest unit that fits: « 12 minutes », « 3 heures », « 2 jours ». */
 export function ageText(since: string, now: Date, lang: string): string {
-  const minutes = Math.max(0, Math.round((now.getTime() - Date.parse(since)) / 60_000))
+  const minutes = Math.max(1, Math.round((now.getTime() - Date.parse(since)) / 60_000))
   const [value, unit] =
     minutes < 90
       ? [minutes, 'minute']
