@@ -35,6 +35,11 @@ async function inspect(page: Page, look: Look): Promise<void> {
   await context.close()
 }
 
+/** Presses what leads to another page, and waits until that one is there. */
+async function follow(page: Page, selector: string): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.click(selector)])
+}
+
 test.each(looks)(
   'a note is sent, questioned, answered, approved, read and withdrawn, without JavaScript: $colorScheme, $width px',
   async (look) => {
@@ -43,18 +48,18 @@ test.each(looks)(
     const words = `Four ${look.colorScheme} ${look.width}`
 
     await attendee.goto(`${site.url}/seance/`)
-    await attendee.click('text=Écrire une note')
+    await follow(attendee, 'text=Écrire une note')
     await inspect(attendee, look)
-    await attendee.click('text=Relire avant d’envoyer')
+    await follow(attendee, 'text=Relire avant d’envoyer')
     expect(await attendee.title()).toMatch(/^Erreur : /)
     await inspect(attendee, look)
     await attendee.fill('[name=body]', `## ${words}\n\nIl monte à **120 degrés**.\n\n| a | b |\n|---|---|\n| 1 | 2 |`)
     await attendee.fill('[name=author]', 'Goéland')
     await attendee.check('[name=licence]')
-    await attendee.click('text=Relire avant d’envoyer')
+    await follow(attendee, 'text=Relire avant d’envoyer')
     expect(await attendee.textContent('.texte strong')).toBe('120 degrés')
     await inspect(attendee, look)
-    await attendee.click('text=Envoyer ma note')
+    await follow(attendee, 'text=Envoyer ma note')
     expect(attendee.url()).toContain('/suivi/')
     expect(await attendee.textContent('.etat-note')).toContain('Reçue')
     await inspect(attendee, look)
@@ -62,18 +67,18 @@ test.each(looks)(
     await moderator.goto(`${site.url}/moderation/`)
     await inspect(moderator, look)
     await moderator.fill('[name=key]', 'une mauvaise clé')
-    await moderator.click('button')
+    await follow(moderator, 'button')
     await inspect(moderator, look)
     await moderator.fill('[name=key]', key)
-    await moderator.click('button')
+    await follow(moderator, 'button')
     await inspect(moderator, look)
-    await moderator.click('.file a')
+    await follow(moderator, '.file a')
     await inspect(moderator, look)
     await moderator.click('summary:has-text("Demander une précision")')
-    await moderator.click('details[open] button')
+    await follow(moderator, 'details[open] button')
     await inspect(moderator, look)
     await moderator.selectOption('#ready-return', 'preciser')
-    await moderator.click('details[open] button[value=return]')
+    await follow(moderator, 'details[open] button[value=return]')
     expect(await moderator.textContent('main')).toContain('Rien n’attend. Merci !')
     await inspect(moderator, look)
 
@@ -81,28 +86,28 @@ test.each(looks)(
     expect(await attendee.textContent('blockquote')).toBe('De quel moment parlez-vous ?')
     await inspect(attendee, look)
     await attendee.fill('[name=body]', `## ${words}\n\nDu matin : il monte à **120 degrés**.`)
-    await attendee.click('text=Envoyer la correction')
+    await follow(attendee, 'text=Envoyer la correction')
 
     await moderator.goto(`${site.url}/moderation/`)
     await moderator.check('[name=item]')
-    await moderator.click('button[value=approve]')
+    await follow(moderator, 'button[value=approve]')
     await inspect(moderator, look)
-    await moderator.click('text=Oui, le faire')
+    await follow(moderator, 'text=Oui, le faire')
     await inspect(moderator, look)
 
     await reader.goto(`${site.url}/seance/`)
     expect(await reader.textContent('#notes')).toContain('Du matin')
     await inspect(reader, look)
-    await reader.click(`article:has-text("${words}") p.faits a`)
+    await follow(reader, `article:has-text("${words}") p.faits a`)
     expect(reader.url()).toContain('/notes/')
     await inspect(reader, look)
 
     await attendee.reload()
     expect(await attendee.textContent('.etat-note')).toContain('Publiée')
     await inspect(attendee, look)
-    await attendee.click('button:has-text("Retirer ma note")')
+    await follow(attendee, 'button:has-text("Retirer ma note")')
     await inspect(attendee, look)
-    await attendee.click('text=Oui, retirer ma note pour toujours')
+    await follow(attendee, 'text=Oui, retirer ma note pour toujours')
     expect(await attendee.textContent('.etat-note')).toContain('Retirée')
     await inspect(attendee, look)
 
