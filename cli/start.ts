@@ -2,7 +2,9 @@ import { watch } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError, command } from './command'
-import { startLocalServer } from './local-server'
+import { fillWithDemo } from './demo/fill'
+import { localSecret } from './local-secret'
+import { type LocalServer, startLocalServer } from './local-server'
 import { projectRoot, stateDirectory } from './project'
 import { runScript } from './run-script'
 import { takeStateLock } from './state-lock'
@@ -25,7 +27,8 @@ Construit content/, prépare la base, publie les pages et sert tout le site sur 
 simulés sur le disque. Un changement dans content/ ou worker/ se voit sans relancer. Ctrl-C arrête.
 
   PORT        un autre port que 8787
-  STATE_DIR   un autre dossier que .wrangler/state pour les données`,
+  STATE_DIR   un autre dossier que .wrangler/state pour les données
+  DEMO=1      remplit une base vide de notes d’exemple et montre une clé de modération`,
   },
   async () => {
     const port = portFrom(process.env.PORT)
@@ -52,6 +55,7 @@ async function serve(port: number): Promise<void> {
   try {
     const address = `http://127.0.0.1:${port}`
     await answers(address)
+    if (process.env.DEMO === '1') await showDemo(server)
     console.log(`ready ${address}`)
     await stopSignal()
   } finally {
@@ -91,6 +95,15 @@ function onChange(folders: string[], work: () => Promise<void>): { close: () => 
 async function republish(): Promise<void> {
   await runScript('build')
   await runScript('publish')
+}
+
+async function showDemo(server: LocalServer): Promise<void> {
+  const key = await fillWithDemo({ ...(await server.stores()), SECRET: await localSecret() })
+  console.log(
+    key === null
+      ? 'DEMO=1 : la base a déjà des notes, rien n’est ajouté.'
+      : `DEMO=1 : quarante notes d’exemple. Clé de modération, montrée une seule fois :\n${key}`,
+  )
 }
 
 async function answers(address: string): Promise<void> {

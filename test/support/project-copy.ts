@@ -11,13 +11,15 @@ export type ProjectCopy = {
   /** Runs `npm run NAME -- ARGS` to its end. */
   run: (name: string, args?: string[]) => Promise<Finished>
   /** Starts `npm start` and waits for its `ready` line. */
-  start: () => Promise<Started>
+  start: (more?: Record<string, string>) => Promise<Started>
   remove: () => Promise<void>
 }
 
 export type Finished = { code: number | null; output: string }
 export type Started = {
   url: string
+  /** What it said until it was ready. */
+  said: string
   stop: (signal: NodeJS.Signals) => Promise<Finished>
   /** As a power cut would: every process of it at once, without a word. */
   killAll: () => Promise<Finished>
@@ -45,23 +47,28 @@ export async function copyProject(): Promise<ProjectCopy> {
   return {
     root,
     run: (name, args = []) => finished(spawn('npm', ['run', name, '--', ...args], { cwd: root, env })),
-    start: () => startNpm(spawn('npm', ['start'], { cwd: root, env, detached: true }), `http://127.0.0.1:${port}`),
+    start: (more = {}) =>
+      startNpm(
+        spawn('npm', ['start'], { cwd: root, env: { ...env, ...more }, detached: true }),
+        `http://127.0.0.1:${port}`,
+      ),
     remove: () => rm(root, { recursive: true, force: true }),
   }
 }
 
 async function startNpm(child: ChildProcess, url: string): Promise<Started> {
   const end = finished(child)
-  await new Promise<void>((resolve, reject) => {
+  const said = await new Promise<string>((resolve, reject) => {
     let output = ''
     child.stdout?.on('data', (text: string) => {
       output += text
-      if (output.split('\n').includes(`ready ${url}`)) resolve()
+      if (output.split('\n').includes(`ready ${url}`)) resolve(output)
     })
     end.then(({ output: said }) => reject(new Error(`npm start ended before it was ready:\n${said}`)))
   })
   return {
     url,
+    said,
     stop: (signal) => {
       child.kill(signal)
       return end
