@@ -1,4 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundleWorker } from './bundle'
 import { CommandError, command } from './command'
@@ -41,7 +43,7 @@ async function deploy(url: string): Promise<void> {
   const first = !(await alreadyDeployed())
   if (!first) await migrate()
   console.log('3. Envoyer le programme')
-  await wrangler(['deploy'])
+  await deployWithSecret()
   if (first) await migrate()
   console.log('4. Publier les pages')
   await runScript('publish', ['--remote'])
@@ -52,13 +54,40 @@ async function deploy(url: string): Promise<void> {
       `${url}/ ne répond pas encore (${response?.status ?? 'aucune réponse'}). Vérifiez le domaine chez Cloudflare.`,
     )
   }
-  console.log('En ligne.')
+  console.log('En ligne. Première clé : npm run moderator -- add VOTRE-NOM --organiser --remote')
+}
+
+/** The Worker's secret is made with the first deploy and never again; it stands in a file only while it is sent. */
+async function deployWithSecret(): Promise<void> {
+  if (await hasSecret()) {
+    await wrangler(['deploy'])
+    return
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'kesako-'))
+  const file = join(folder, 'secrets.json')
+  try {
+    await writeFile(file, JSON.stringify({ SECRET: randomBytes(32).toString('base64url') }), { mode: 0o600 })
+    await wrangler(['deploy', '--secrets-file', file])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function hasSecret(): Promise<boolean> {
+  try {
+    const secrets = JSON.parse(await wrangler(['secret', 'list'], { quiet: true })) as { name: string }[]
+    return secrets.some(({ name }) => name === 'SECRET')
+  } catch (error) {
+    // A Worker that was never deployed has no list.
+    if (error instanceof CommandError) return false
+    throw error
+  }
 }
 
 async function rehearse(url: string): Promise<void> {
   const migrations = (await readdir(join(projectRoot, 'worker/migrations'))).filter((name) => name.endsWith('.sql'))
   console.log(`2. Préparer la base : ${migrations.length} migrations à vérifier (à l’essai : rien n’est fait)`)
-  console.log('3. Envoyer le programme : mis en paquet ici, sans l’envoyer')
+  console.log('3. Envoyer le programme, avec son secret la première fois : mis en paquet ici, sans l’envoyer')
   await bundleWorker(join(projectRoot, '.wrangler/dry-run'), { quiet: false })
   const site = await readDist(join(projectRoot, 'dist'))
   console.log(

@@ -8,7 +8,7 @@ import { Unavailable } from './site/unavailable'
 export const replyFault: ErrorHandler<AppContext> = async (error, c) => {
   const reference = crypto.randomUUID()
   logFault('request failed', error, { reference, method: c.req.method, route: c.req.routePath })
-  if (error instanceof Unavailable) {
+  if (error instanceof Unavailable || isDatabaseFault(error)) {
     c.header('Retry-After', '60')
     return replyRefusal(c, 503, (t) => ({ title: t.unavailableTitle, text: t.unavailableText }))
   }
@@ -21,6 +21,11 @@ export const replyFault: ErrorHandler<AppContext> = async (error, c) => {
       </p>
     ),
   }))
+}
+
+/** D1 names its own faults so. https://developers.cloudflare.com/d1/observability/debug-d1/ */
+function isDatabaseFault(error: Error): boolean {
+  return /^D1_/.test(error.message)
 }
 
 export function replyNotFound(c: Context<AppContext>): Promise<Response> {

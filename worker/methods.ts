@@ -2,16 +2,27 @@ import type { Hono, MiddlewareHandler } from 'hono'
 import type { AppContext } from './env'
 import { replyMethodNotAllowed } from './errors'
 
-/** An address that some route answers, asked with a method that none does: 405 and the methods there are. */
+/**
+ * For what no route has answered: an address that has other methods is a 405 that names them (RFC 9110, 15.5.6), one
+ * that only lacks its last slash leads to itself.
+ */
 export function refuseOtherMethods(app: Hono<AppContext>): MiddlewareHandler<AppContext> {
   return async (c, next) => {
     const { method, path } = c.req
-    const answered = methods.filter((each) =>
-      app.router.match(each, path)[0].some(([[, route]]) => route.method === each),
-    )
+    const answered = methods.filter((each) => hasRoute(app, each, path))
     const allowed = answered.flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]))
-    return allowed.length === 0 || allowed.includes(method) ? next() : replyMethodNotAllowed(c, allowed)
+    if (allowed.length > 0 && !allowed.includes(method)) return replyMethodNotAllowed(c, allowed)
+    const isRead = method === 'GET' || method === 'HEAD'
+    if (isRead && !path.endsWith('/') && hasRoute(app, 'GET', `${path}/`)) {
+      return c.redirect(`${path}/${new URL(c.req.url).search}`, 308)
+    }
+    return next()
   }
 }
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE']
+
+/** Middleware and the pages' own route answer every method, and say nothing about an address. */
+function hasRoute(app: Hono<AppContext>, method: string, path: string): boolean {
+  return app.router.match(method, path)[0].some(([[, route]]) => route.method === method)
+}

@@ -96,6 +96,14 @@ test('a file beside the pages is sent with its type, and not again while it is u
   expect((await site.get('/plan.png', { headers: { 'If-None-Match': etag } })).status).toBe(304)
 })
 
+test.each([
+  ['/plan', '/plan/'],
+  ['/contribuer?page=/a/', '/contribuer/?page=/a/'],
+])('%s only lacks its last slash', async (path, to) => {
+  const response = await site.get(path)
+  expect([response.status, response.headers.get('Location')]).toEqual([308, to])
+})
+
 test('the plan of the site names every page', async () => {
   const html = await (await site.get('/plan/')).text()
   for (const title of ['Accueil', 'Page A', 'Page B', 'Été']) expect(html).toContain(`>${title}</a>`)

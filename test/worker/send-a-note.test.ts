@@ -92,9 +92,9 @@ describe('by the API', () => {
   })
 })
 
-describe('by the form, without JavaScript', () => {
-  const hidden = (html: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
+const hidden = (html: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
 
+describe('by the form, without JavaScript', () => {
   test('the form knows the page it comes from, and offers the others without one', async () => {
     const form = await site.get('/contribuer/?page=/seance/')
     expect(form.headers.get('Cache-Control')).toBe('private, no-cache')
@@ -222,4 +222,20 @@ test('the device of a sender is a keyed hash, forgotten within a day', async () 
   await site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
   const left = await site.env.DB.prepare('SELECT count(*) AS rows FROM device_sends').first<{ rows: number }>()
   expect(left?.rows).toBe(0)
+})
+
+test('six hundred sends and previews in a minute pass, more are asked to wait, and keep their text', async () => {
+  const preview = (n: number) => postForm(site, '/contribuer/', { ...filled, body: `Note ${n}.`, intent: 'preview' })
+  const statuses: number[] = []
+  for (let n = 0; n < 640; n += 20) {
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => preview(n + i)))
+    statuses.push(...answers.map(({ status }) => status))
+  }
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(500)
+  const refused = await postForm(site, '/contribuer/', { ...filled, body: 'Ne pas perdre.', intent: 'send' })
+  expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '60'])
+  const html = await refused.text()
+  expect(hidden(html, 'body')).toBe('Ne pas perdre.')
+  expect(html).toContain('Réessayer')
+  expect((await postJson(site, '/api/notes', note)).status).toBe(429)
 })

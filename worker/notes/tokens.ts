@@ -28,6 +28,7 @@ export async function tokenHash(token: string): Promise<string> {
  * @param purpose Part of what is signed, so that a value made for one use is worth nothing in another.
  */
 export async function keyed(secret: string, purpose: string, text: string): Promise<string> {
+  if (!secret) throw new Error('The Worker has no SECRET: npm start and npm run deploy make it.')
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign'])
   return base64Url(new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}\n${text}`))))
