@@ -101,6 +101,16 @@ test('writes of one key are a second apart; approvals in between make one', asyn
   expect(seconds).toBeLessThan(3)
 })
 
+test('a second decision on a page waits with its answer until its block may be written again', async () => {
+  const [first, second] = [await sendNote(site, { body: 'Un.' }), await sendNote(site, { body: 'Deux.' })]
+  await moderator.decide(first.id, 'approve', { version: 1 })
+  const writtenAt = Date.now()
+  await moderator.decide(second.id, 'approve', { version: 1 })
+  // The first was written some time before its answer was here: a lower bound with room.
+  expect(Date.now() - writtenAt).toBeGreaterThan(800)
+  expect(await valueInKv()).toContain('Deux.')
+})
+
 describe('with D1 down', () => {
   const down = { headers: { 'X-Test-Faults': 'DB' } }
 
