@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { FaultSummary, Field, type FieldMessage } from '../notes/form-view'
+import { FaultSummary, Field, type FieldMessage } from '../notes/fields'
 import { type DecisionAction, possibleDecisions } from '../notes/note'
 import { NoteArticle } from '../notes/note-article'
 import type { Note } from '../notes/store'

@@ -1,4 +1,4 @@
-import { FaultSummary, Field } from '../notes/form-view'
+import { FaultSummary, Field } from '../notes/fields'
 import type { Strings } from '../site/strings'
 
 export function SignInPage({ t, wrong }: { t: Strings; wrong: boolean }) {

@@ -1,25 +1,7 @@
-import type { Child } from 'hono/jsx'
-import type { PageIndex } from '../site/page-index'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
-import { NoteArticle } from './note-article'
-
-/** What somebody typed, as it was typed, and the form's own hidden fields. */
-export type Typed = {
-  page: string
-  body: string
-  author: string
-  licence: boolean
-  /** The field that people do not see; a program may fill it. */
-  trap: string
-  /** Idempotency key. */
-  key: string
-  /** When the form was written, signed. */
-  stamp: string
-}
-
-/** A message tied to the field that it is about. */
-export type FieldMessage = { field: string; message: string }
+import { FaultSummary, Field, type FieldMessage } from './fields'
+import { Hidden, type Typed } from './typed'
 
 type FormProps = {
   site: SiteSettings
@@ -114,110 +96,6 @@ export function WritingFields({
   )
 }
 
-type CheckProps = {
-  site: SiteSettings
-  t: Strings
-  typed: Typed
-  pageTitle: string
-  /** The note as the published page will show it. */
-  html: string
-  /** Said first: why the note is not away yet. */
-  notice?: string | undefined
-  heading?: string | undefined
-  send?: string | undefined
-}
-
-/** « Relire avant d’envoyer »: the note as it will show, and everything typed, kept in the page. */
-export function CheckPage({ site, t, typed, pageTitle, html, notice, heading, send }: CheckProps) {
-  const { check } = t
-  return (
-    <>
-      <h1>{heading ?? check.title}</h1>
-      {notice ? (
-        <p class="resume" role="alert">
-          {notice}
-        </p>
-      ) : (
-        <p>{check.intro}</p>
-      )}
-      <p class="faits">
-        {check.page} : <a href={typed.page}>{pageTitle}</a>
-        <br />
-        {check.licence} : {site.licence.name}
-      </p>
-      <h2>{check.note}</h2>
-      <NoteArticle author={typed.author.trim() || null} html={html} t={t} />
-      <form method="post" action="/contribuer/">
-        <input type="hidden" name="page" value={typed.page} />
-        <input type="hidden" name="body" value={typed.body} />
-        <input type="hidden" name="author" value={typed.author} />
-        <input type="hidden" name="licence" value={typed.licence ? 'on' : ''} />
-        <input type="hidden" name="site_web" value={typed.trap} />
-        <Hidden typed={typed} />
-        <p class="boutons">
-          <button name="intent" value="send">
-            {send ?? check.send}
-          </button>
-          <button class="second" name="intent" value="edit">
-            {check.change}
-          </button>
-        </p>
-      </form>
-    </>
-  )
-}
-
-/** On top of the page when something is wrong: what, and a link to each field. */
-export function FaultSummary({ faults, t }: { faults: FieldMessage[]; t: Strings }) {
-  if (faults.length === 0) return null
-  return (
-    <div class="resume" role="alert" tabindex={-1} id="fautes" autofocus>
-      <h2>{t.form.problem}</h2>
-      <ul>
-        {faults.map(({ field, message }) => (
-          <li>
-            <a href={`#${field}`}>{message}</a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-type FieldProps = {
-  name: string
-  label?: string
-  hint?: string
-  faults: FieldMessage[]
-  children: (attributes: Record<string, string | undefined>) => Child
-}
-
-/** A label, its hint and its fault, tied to the control that `children` makes. */
-export function Field({ name, label, hint, faults, children }: FieldProps) {
-  const fault = faults.find(({ field }) => field === name)
-  const described = [hint && `${name}-aide`, fault && `${name}-faute`].filter(Boolean).join(' ')
-  return (
-    <div class="champ">
-      {label && <label for={name}>{label}</label>}
-      {hint && (
-        <p class="aide" id={`${name}-aide`}>
-          {hint}
-        </p>
-      )}
-      {fault && (
-        <p class="faute" id={`${name}-faute`}>
-          {fault.message}
-        </p>
-      )}
-      {children({
-        id: name,
-        'aria-describedby': described || undefined,
-        'aria-invalid': fault ? 'true' : undefined,
-      })}
-    </div>
-  )
-}
-
 function Formatting({ t }: { t: Strings }) {
   return (
     <details>
@@ -234,21 +112,4 @@ function Formatting({ t }: { t: Strings }) {
       </dl>
     </details>
   )
-}
-
-function Hidden({ typed }: { typed: Typed }) {
-  return (
-    <>
-      <input type="hidden" name="key" value={typed.key} />
-      <input type="hidden" name="stamp" value={typed.stamp} />
-    </>
-  )
-}
-
-/** Address and title of the pages that take notes, by title. */
-export function openPages(index: PageIndex): [address: string, title: string][] {
-  return Object.entries(index.pages)
-    .filter(([, { notes }]) => notes === 'open')
-    .map(([address, { title }]): [string, string] => [address, title])
-    .sort(([, a], [, b]) => a.localeCompare(b, index.site.lang))
 }

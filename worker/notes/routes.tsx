@@ -5,13 +5,16 @@ import { publishedIndex } from '../published-index'
 import { faultText, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
 import { renderNote } from '../site/note-markdown'
-import type { PageIndex } from '../site/page-index'
+import { openPages, type PageIndex } from '../site/page-index'
 import { stringsFor } from '../site/strings'
-import { CheckPage, type FieldMessage, NoteForm, openPages, type Typed } from './form-view'
+import { CheckPage } from './check-view'
+import type { FieldMessage } from './fields'
+import { NoteForm } from './form-view'
 import { idempotencyKeyPattern, type SendResult, send } from './send'
 import { deviceHash, readStamp, type Signals, stamp } from './signals'
 import { type Fault, pageOf, parseSubmission, type Submission, unknownFields } from './submission'
 import { randomToken } from './tokens'
+import type { Typed } from './typed'
 
 /** How a note comes in: the form, its check page, and the API. */
 export const notes = new Hono<AppContext>()

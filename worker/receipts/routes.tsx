@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { AppContext } from '../env'
-import type { FieldMessage } from '../notes/form-view'
+import type { FieldMessage } from '../notes/fields'
 import type { Note } from '../notes/store'
 import { type Fault, parseRevision, unknownFields } from '../notes/submission'
 import { publishedIndex } from '../published-index'

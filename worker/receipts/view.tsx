@@ -1,4 +1,5 @@
-import { FaultSummary, type FieldMessage, WritingFields } from '../notes/form-view'
+import { FaultSummary, type FieldMessage } from '../notes/fields'
+import { WritingFields } from '../notes/form-view'
 import { nextState } from '../notes/note'
 import { NoteArticle } from '../notes/note-article'
 import type { Note } from '../notes/store'

@@ -63,3 +63,11 @@ export function addressOfPage(index: PageIndex, id: string): string | undefined 
   if (index.pages[id]?.id === id) return id
   return Object.keys(index.pages).find((address) => index.pages[address]?.id === id)
 }
+
+/** Address and title of the pages that take notes, by title. */
+export function openPages(index: PageIndex): [address: string, title: string][] {
+  return Object.entries(index.pages)
+    .filter(([, { notes }]) => notes === 'open')
+    .map(([address, { title }]): [string, string] => [address, title])
+    .sort(([, a], [, b]) => a.localeCompare(b, index.site.lang))
+}
