@@ -130,7 +130,7 @@ async function filesUnder(folder: string): Promise<string[]> {
 }
 
 function wholeFile(file: string, message: string): ContentRemark {
-  return { file, line: 0, severity: 'fault', message }
+  return { file, line: 1, severity: 'fault', message }
 }
 
 /** A name for these bytes: 128 bits of their SHA-256, in hexadecimal. */

@@ -2,7 +2,7 @@
 export type ContentRemark = {
   /** Relative to the project, `content/a/b.md`. */
   file: string
-  /** 1-based; 0 when it is about the file as a whole. */
+  /** 1-based; 1 when it is about the file as a whole. */
   line: number
   severity: 'fault' | 'warning'
   message: string
@@ -13,8 +13,7 @@ export function formatRemarks(remarks: ContentRemark[]): string {
   return remarks
     .toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
     .map(({ file, line, severity, message }) => {
-      const place = line > 0 ? `${file}:${line}` : file
-      return `${place}: ${severity === 'fault' ? 'faute' : 'attention'} : ${message}`
+      return `${file}:${line}: ${severity === 'fault' ? 'faute' : 'attention'} : ${message}`
     })
     .join('\n')
 }

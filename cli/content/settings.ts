@@ -6,7 +6,7 @@ import type { ContentRemark } from './remarks'
 /** Faults of `site.yml` that only show beside the pages: a menu or a redirect that leads nowhere, dates that cross. */
 export function checkSettings(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
   const pages = new Set(content.pages.map(({ address }) => address))
-  const fault = (message: string) => report({ file: 'content/site.yml', line: 0, severity: 'fault', message })
+  const fault = (message: string) => report({ file: 'content/site.yml', line: 1, severity: 'fault', message })
 
   if (site.event.end < site.event.start) fault('event : la fin vient avant le début')
   for (const { path, label } of site.nav) {

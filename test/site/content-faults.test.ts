@@ -69,24 +69,24 @@ describe('a fault of the content is told with its file and line, and nothing is 
     [
       'two files for one address',
       { 'content/a.md': '# A\n', 'content/a/index.md': '# A\n' },
-      'content/a/index.md: faute : la même adresse que content/a.md',
+      'content/a/index.md:1: faute : la même adresse que content/a.md',
     ],
     [
       'an address of the program',
       { 'content/programme.md': '# P\n' },
-      'content/programme.md: faute : l’adresse /programme/',
+      'content/programme.md:1: faute : l’adresse /programme/',
     ],
-    ['a public file at an address of the program', { 'public/robots.txt': '' }, 'public/robots.txt: faute'],
+    ['a public file at an address of the program', { 'public/robots.txt': '' }, 'public/robots.txt:1: faute'],
     [
       'a public file that hides a page',
       { 'content/a.md': '# A\n', 'public/a/index.html': '' },
-      'public/a/index.html: faute : cacherait content/a.md',
+      'public/a/index.html:1: faute : cacherait content/a.md',
     ],
-    ['a name that is no address', { 'content/mon fichier.md': '# A\n' }, 'content/mon fichier.md: faute'],
+    ['a name that is no address', { 'content/mon fichier.md': '# A\n' }, 'content/mon fichier.md:1: faute'],
     [
       'a text that is not UTF-8',
       { 'content/a.md': new Uint8Array([0x23, 0x20, 0xe9]) },
-      'content/a.md: faute : ce n’est pas de l’UTF-8',
+      'content/a.md:1: faute : ce n’est pas de l’UTF-8',
     ],
     [
       'two pages with one id',
@@ -123,12 +123,12 @@ describe('a fault of the content is told with its file and line, and nothing is 
     [
       'a menu that leads nowhere',
       { 'content/site.yml': siteYaml.replace('path: /,', 'path: /x/,') },
-      'content/site.yml: faute : nav',
+      'content/site.yml:1: faute : nav',
     ],
     [
       'a redirect that leads nowhere',
       { 'content/site.yml': `${siteYaml}redirects: { /x/: /y/ }\n` },
-      'content/site.yml: faute : redirects',
+      'content/site.yml:1: faute : redirects',
     ],
   ])('%s', async (_, files, expected) => {
     const { site, said } = await build(files)
@@ -148,7 +148,7 @@ test('the settings are missing', async () => {
   await rm(`${root}/content/site.yml`)
   const { site, remarks } = await buildSite(root)
   expect(site).toBeNull()
-  expect(formatRemarks(remarks)).toContain('content/site.yml: faute : le fichier manque')
+  expect(formatRemarks(remarks)).toContain('content/site.yml:1: faute : le fichier manque')
 })
 
 test('the same content gives the same bytes', async () => {

@@ -1,9 +1,11 @@
 import { changeNote } from '../notes/changes'
 import type { AuthorAction } from '../notes/note'
 import { findNoteByReceipt, type Note } from '../notes/store'
-import type { Writing } from '../notes/submission'
 import { tokenHash } from '../notes/tokens'
 import { publishNow, type Stores } from '../publishing/outbox'
+
+/** A correction; `author` undefined: the name stays as it is. */
+export type Correction = { body: string; author: string | null | undefined }
 
 /** An author does not see versions: what somebody else did meanwhile is read, and the act done on that. */
 const TRIES = 5
@@ -23,13 +25,17 @@ export async function actAsAuthor(
   stores: Stores,
   receipt: string,
   action: AuthorAction,
-  writing: Writing | null,
+  writing: Correction | null,
   now: Date,
 ): Promise<{ outcome: 'done'; note: Note } | { outcome: 'refused' } | { outcome: 'unknown' }> {
   for (let tries = 1; ; tries++) {
     const note = await findReceipt(stores, receipt)
     if (!note) return { outcome: 'unknown' }
-    const change = { action, now: now.toISOString(), moderator: null, ...(writing && { writing }) }
+    const written = writing && {
+      body: writing.body,
+      author: writing.author === undefined ? note.author : writing.author,
+    }
+    const change = { action, now: now.toISOString(), moderator: null, ...(written && { writing: written }) }
     const result = await changeNote(stores.DB, note, change)
     if (result.outcome === 'refused') return result
     if (result.outcome === 'done') {

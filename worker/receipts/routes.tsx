@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { AppContext } from '../env'
 import type { FieldMessage } from '../notes/fields'
 import type { Note } from '../notes/store'
-import { type Fault, parseRevision, unknownFields } from '../notes/submission'
+import { type Fault, parseRevision, type RawInput, unknownFields, type Writing } from '../notes/submission'
 import { publishedIndex } from '../published-index'
 import { faultText, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
@@ -10,7 +10,7 @@ import { renderNote } from '../site/note-markdown'
 import { addressOfPage } from '../site/page-index'
 import { stringsFor } from '../site/strings'
 import { storesOf } from '../stores'
-import { actAsAuthor, findReceipt } from './author-acts'
+import { actAsAuthor, type Correction, findReceipt } from './author-acts'
 import { ConfirmWithdrawal, ReceiptPage } from './view'
 
 /** What an author does later, with the private receipt alone. */
@@ -35,7 +35,8 @@ receipts.post('/suivi/:receipt/', async (c) => {
   if (intent === 'revise') {
     const parsed = parseRevision(form.value)
     if (!parsed.ok) return showReceipt(c, note, { typed: form.value, faults: parsed.faults })
-    return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, 'revise', parsed.value, new Date()), form.value)
+    const correction = correctionOf(parsed.value, form.value)
+    return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, 'revise', correction, new Date()), form.value)
   }
   if (intent === 'withdraw' || intent === 'anonymise') {
     return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, intent, null, new Date()), {})
@@ -54,7 +55,8 @@ receipts.put('/api/receipts/:receipt', async (c) => {
   const unknown = unknownFields(json.value, ['body', 'author'])
   const parsed = parseRevision(json.value)
   if (!parsed.ok || unknown.length > 0) return replyFaults(c, [...unknown, ...(parsed.ok ? [] : parsed.faults)])
-  const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'revise', parsed.value, new Date())
+  const correction = correctionOf(parsed.value, json.value)
+  const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'revise', correction, new Date())
   if (result.outcome === 'done') return c.json(await noteForAuthor(c, result.note))
   return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
 })
@@ -64,6 +66,11 @@ receipts.delete('/api/receipts/:receipt', async (c) => {
   if (result.outcome === 'done') return c.body(null, 204)
   return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
 })
+
+/** Who sends a text alone corrects the text alone: a name is taken off by an empty one. */
+function correctionOf({ body, author }: Writing, raw: RawInput): Correction {
+  return { body, author: raw.author === undefined ? undefined : author }
+}
 
 /** The address is a secret: it goes to no cache, no search engine and, as a referrer, to no other site. */
 async function keepToYourself(c: Context<AppContext>, next: () => Promise<void>): Promise<void> {
