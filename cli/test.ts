@@ -14,12 +14,16 @@ const steps: [what: string, program: string, ...args: string[]][] = [
 await command(
   {
     name: 'npm test',
-    usage: '-- [FILE…]',
+    usage: '-- [FILE…] [--long]',
     about: `
 Types, lint, unit tests, tests of the built Worker in workerd, tests in a real browser; with FILE, only the test
-files whose names hold it.`,
+files whose names hold it.
+
+  --long   each test whole instead of a slice of it (npm run test:long)`,
+    options: { long: { type: 'boolean' } },
   },
-  async (_values, files) => {
+  async ({ long }, files) => {
+    if (long) process.env.TEST_LONG = '1'
     for (const [what, program, ...args] of steps) {
       console.log(`— ${what}`)
       const isTests = program === 'vitest'

@@ -50,7 +50,7 @@ test('a fault in content/ leaves the site as it was', async () => {
 })
 
 test('a change under worker/ shows without a restart', async () => {
-  const path = join(project.root, 'worker/site/strings/fr.ts')
+  const path = join(project.root, 'worker/site/strings/fr/site.ts')
   await writeFile(path, (await readFile(path, 'utf8')).replace('Cette page n’existe pas', 'Page inconnue'))
   await expect.poll(() => page('/rien/').catch(() => ''), soon).toContain('Page inconnue')
 })

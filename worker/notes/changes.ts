@@ -42,7 +42,7 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
     ...(change.moderator === null ? [] : [addDecision(db, note, next, change, change.moderator, id)]),
     ...(erases ? eraseTexts(db, note.id, change.now, id) : []),
     ...(change.action === 'anonymise' ? [eraseNames(db, note.id, id)] : []),
-    ...(shows ? [wantPublished(db, note.id, id)] : []),
+    ...(shows ? [wantPublished(db, note.id, change.now, id)] : []),
   ]
   return retrying(async () => {
     const results = await db.batch<{ key: string }>(statements)
@@ -172,14 +172,15 @@ const keysSql = `
   WHERE notes.id = ?1 AND number IS NOT NULL AND keys.value IS NOT NULL
   GROUP BY keys.value`
 
-function wantPublished(db: D1Database, noteId: string, id: string): D1PreparedStatement {
+function wantPublished(db: D1Database, noteId: string, now: string, id: string): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO outbox (key) SELECT key FROM (${keysSql})
+      `INSERT INTO outbox (key, behind_since) SELECT key, ?3 FROM (${keysSql})
        WHERE EXISTS (SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?2)
-       ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, due_at = ''`,
+       ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, due_at = '',
+         behind_since = CASE WHEN published < wanted THEN behind_since ELSE ?3 END`,
     )
-    .bind(noteId, id)
+    .bind(noteId, id, now)
 }
 
 async function keysOf(db: D1Database, noteId: string): Promise<string[]> {

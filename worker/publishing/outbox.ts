@@ -148,7 +148,9 @@ async function rewriteLost(stores: Stored, now: number): Promise<void> {
   for (const { key, published } of results) {
     const { metadata } = await stores.PAGES.getWithMetadata<{ wanted: number }>(key, 'text')
     if (metadata && metadata.wanted >= published) continue
-    await stores.DB.prepare('UPDATE outbox SET wanted = wanted + 1 WHERE key = ?1').bind(key).run()
+    await stores.DB.prepare('UPDATE outbox SET wanted = wanted + 1, behind_since = ?2 WHERE key = ?1')
+      .bind(key, iso(now))
+      .run()
     await publishKey(stores, key, now + LEASE_MS)
   }
 }

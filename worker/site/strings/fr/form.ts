@@ -1,0 +1,26 @@
+export const form = {
+  title: 'Écrire une note',
+  intro: 'Du texte simple suffit, écrit comme il vient. Une personne de la modération le relit avant qu’il paraisse.',
+  errorPrefix: 'Erreur : ',
+  problem: 'Il y a un problème',
+  page: 'La séance',
+  choosePage: 'Choisissez une séance',
+  body: 'Votre note',
+  bodyHint: '20 000 caractères au plus. Pas de photos. Pas de paroles d’une autre personne sans son accord.',
+  author: 'Votre nom (facultatif)',
+  authorHint: 'Il paraîtra avec la note : un nom, un pseudonyme, plusieurs noms. Laissez vide pour rester anonyme.',
+  formatting: 'Mettre en forme',
+  formattingRows: [
+    ['## Un titre', 'un titre'],
+    ['- un point', 'une liste'],
+    ['[le texte](https://adresse)', 'un lien'],
+    ['**important**', 'du gras'],
+  ],
+  licence: (name: string) => `J’accepte que ma note paraisse sous licence ${name}.`,
+  licenceHint:
+    'Chacun pourra la reprendre en citant son auteur ; des copies peuvent rester même si vous la retirez ici.',
+  data: 'Nous gardons votre note et le nom que vous donnez, rien d’autre de vous : ni compte, ni courriel, ni adresse. Votre page de suivi permet de corriger, de retirer votre nom ou toute la note.',
+  trap: 'Ne pas remplir',
+  check: 'Relire avant d’envoyer',
+  closedSite: 'Aucune page ne prend de notes en ce moment.',
+}
