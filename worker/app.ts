@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { AppContext } from './env'
 import { replyFault, replyTooLarge } from './errors'
+import { health } from './health'
 import { refuseOtherMethods } from './methods'
 import { moderationApi } from './moderation/api'
 import { moderationPages } from './moderation/routes'
@@ -9,13 +10,16 @@ import { notes } from './notes/routes'
 import { reading } from './reading/routes'
 import { receipts } from './receipts/routes'
 import { BODY_LIMIT } from './request-body'
+import { withRequestLog } from './request-log'
 import { withSecurityHeaders } from './security-headers'
 
 /** The whole site: what every request passes, then each room, the pages last. */
 export const app = new Hono<AppContext>()
 
+app.use(withRequestLog)
 app.use(withSecurityHeaders)
 app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: replyTooLarge }))
+app.route('/', health)
 app.route('/', notes)
 app.route('/', receipts)
 app.route('/', moderationApi)

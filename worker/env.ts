@@ -9,6 +9,8 @@ export type Env = {
   FLOOD: RateLimit
   /** Derives receipts, stamps and the hashes of the limits. Made by the first start or deploy. */
   SECRET: string
+  /** `faults`: only requests that ended with a fault of ours get a line in the log. Else every request does. */
+  REQUEST_LOG?: string
 }
 
 /** Who may decide. Organisers may also erase, and make keys. */
@@ -17,6 +19,8 @@ export type Moderator = { name: string; organiser: boolean }
 export type AppContext = {
   Bindings: Env
   Variables: {
+    /** Names this request in the log and on pages that say what went wrong. */
+    requestId: string
     /** Set behind `withKey` and `withSession` alone (moderation/access.ts). */
     moderator: Moderator
   }

@@ -1,4 +1,5 @@
 import type { Context, ErrorHandler } from 'hono'
+import { routePath } from 'hono/route'
 import type { AppContext } from './env'
 import { logFault } from './log'
 import { replyRefusal } from './reply'
@@ -6,21 +7,12 @@ import { Unavailable } from './site/unavailable'
 
 /** The one place where what only we can cause ends: logged whole, shown as one plain sentence. */
 export const replyFault: ErrorHandler<AppContext> = async (error, c) => {
-  const reference = crypto.randomUUID()
-  logFault('request failed', error, { reference, method: c.req.method, route: c.req.routePath })
+  logFault('request failed', error, { request: c.get('requestId'), method: c.req.method, route: routePath(c) })
   if (error instanceof Unavailable || isDatabaseFault(error)) {
     c.header('Retry-After', '60')
     return replyRefusal(c, 503, (t) => ({ title: t.unavailableTitle, text: t.unavailableText }))
   }
-  return replyRefusal(c, 500, (t) => ({
-    title: t.faultTitle,
-    text: t.faultText,
-    more: (
-      <p>
-        {t.faultReference} <code>{reference}</code>
-      </p>
-    ),
-  }))
+  return replyRefusal(c, 500, (t) => ({ title: t.faultTitle, text: t.faultText }))
 }
 
 /** D1 names its own faults so. https://developers.cloudflare.com/d1/observability/debug-d1/ */

@@ -1,13 +1,15 @@
 import { app } from './app'
 import type { Env } from './env'
 import { forgetSends } from './notes/store'
+import { noUse, patientStores } from './patient-stores'
 import { publishRest } from './publishing/outbox'
 
 export default {
   fetch: app.fetch,
   /** Once a minute: goes on with what publishing could not finish, and forgets what the limits kept. */
   async scheduled(_controller, env) {
-    await publishRest(env, Date.now())
-    await forgetSends(env.DB, new Date())
+    const stores = patientStores(env, noUse())
+    await publishRest(stores, Date.now())
+    await forgetSends(stores.DB, new Date())
   },
 } satisfies ExportedHandler<Env>

@@ -81,7 +81,12 @@ export async function replyRefusal(
   const { title, text, more, errors, extension } = words(t)
   if (new URL(c.req.url).pathname.startsWith('/api/')) {
     const named = errors?.map((fault) => ({ field: fault.field, code: fault.code, message: faultText(t, fault) }))
-    const problem = { type: 'about:blank', title, status, detail: text, ...(named && { errors: named }), ...extension }
+    const instance = `urn:uuid:${c.get('requestId')}`
+    const problem = {
+      ...{ type: 'about:blank', title, status, detail: text, instance },
+      ...(named && { errors: named }),
+      ...extension,
+    }
     return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json; charset=utf-8' })
   }
   const children = (
@@ -89,6 +94,9 @@ export async function replyRefusal(
       <h1>{title}</h1>
       <p>{text}</p>
       {more}
+      <p class="aide">
+        {t.faultReference} <code>{c.get('requestId')}</code>
+      </p>
     </>
   )
   return replyPage(c, { site, title, children }, status)

@@ -2,7 +2,7 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { type Decided, decideAll } from '../../worker/moderation/decide'
 import { addModerator } from '../../worker/moderation/moderators'
 import { send } from '../../worker/notes/send'
-import { publishRest } from '../../worker/publishing/outbox'
+import { publishAll } from '../../worker/publishing/mend'
 import { actAsAuthor } from '../../worker/receipts/author-acts'
 import { parsePageIndex } from '../../worker/site/page-index'
 import { type DemoFate, type DemoNote, demoNotes } from './notes'
@@ -43,12 +43,6 @@ export async function fillWithDemo(stores: Stores): Promise<string | null> {
   await Promise.all(following)
   await publishAll(stores)
   return moderator.key
-}
-
-/** What was too much for one run of publishing. */
-async function publishAll(stores: Stores): Promise<void> {
-  const behind = stores.DB.prepare('SELECT 1 FROM outbox WHERE published < wanted LIMIT 1')
-  for (let runs = 0; runs < 20 && (await behind.first()) !== null; runs++) await publishRest(stores, Date.now())
 }
 
 async function sendSample(stores: Stores, note: DemoNote, page: string, licence: string, now: Date) {

@@ -4,6 +4,7 @@ import { retrying } from '../notes/retry'
 import { readPageIndex } from '../site/read-index'
 import { Unavailable } from '../site/unavailable'
 import { rememberPublished } from './published-values'
+import { publishingState } from './publishing-state'
 import { renderValue } from './render'
 import { parseKey } from './values'
 
@@ -25,8 +26,8 @@ type Stored = Pick<Stores, 'DB' | 'PAGES'>
 /** KV takes one write a second for each key, then answers 429. https://developers.cloudflare.com/kv/platform/limits/ */
 const WRITE_GAP_MS = 1_000
 
-/** Longer than a write ever takes, shorter than the cron's minute. */
-const LEASE_MS = 10_000
+/** Longer than rendering and writing one value may take (patient-stores.ts), shorter than the cron's minute. */
+const LEASE_MS = 30_000
 
 /** How often a request that waits for a key looks whether it has been written. */
 const POLL_MS = 120
@@ -72,6 +73,14 @@ export async function publishRest(stores: Stored, now: number): Promise<void> {
     .all<{ key: string }>()
   for (const { key } of results) await publishKey(stores, key, now + LEASE_MS)
   await rewriteLost(stores, now)
+  const { stuck } = await publishingState(stores.DB, new Date(now))
+  for (const { key, since, failures, lastError } of stuck) {
+    logFault('publishing is stuck', lastError ?? 'It has not been written yet.', {
+      key,
+      since,
+      failures: String(failures),
+    })
+  }
 }
 
 async function publishKey(stores: Stored, key: string, deadline: number): Promise<void> {

@@ -1,0 +1,54 @@
+import { repairCounts, repairSearchCopies } from '../worker/notes/derived'
+import { compareNotes } from '../worker/publishing/compare'
+import { mendValue, publishAll } from '../worker/publishing/mend'
+import { readPageIndex } from '../worker/site/read-index'
+import { CommandError, command } from './command'
+import { openPlatform } from './platform'
+
+const words = { missing: 'manque dans KV', old: 'n’est pas à jour dans KV', stray: 'est de trop dans KV' }
+
+await command(
+  {
+    name: 'npm run repair',
+    usage: '-- [--remote] [--dry-run]',
+    about: `
+Compare ce que D1 sait des notes avec ce que KV en montre, dit ce qui diffère et le remet d’aplomb. Sans danger
+pendant que le site tourne, et à refaire autant qu’on veut.
+
+  --dry-run   dit ce qui diffère, sans rien changer
+  --remote    le site en ligne ; sans cela, celui de cette machine (STATE_DIR, .wrangler/state sinon)`,
+    options: { remote: { type: 'boolean' }, 'dry-run': { type: 'boolean' } },
+  },
+  async ({ remote = false, 'dry-run': dryRun = false }) => {
+    const { DB, PAGES, dispose } = await openPlatform({ remote })
+    const stores = { DB, PAGES }
+    try {
+      const index = await readPageIndex(PAGES, console.error)
+      if (!index) throw new CommandError('Aucune page n’est publiée : lancez d’abord « npm run publish ».')
+      let differing = 0
+      const tell = (count: number, what: string) => {
+        differing += count
+        if (count > 0) console.log(`${count} ${what}`)
+      }
+      tell(await repairCounts(DB, { mend: !dryRun }), 'pages dont le nombre de notes était faux')
+      tell(await repairSearchCopies(DB, { mend: !dryRun }), 'textes dont la copie de recherche était fausse')
+      for await (const difference of compareNotes(stores, index.site)) {
+        differing++
+        console.log(`${difference.key} ${words[difference.what]}`)
+        if (!dryRun) await mendValue(stores, difference, new Date())
+      }
+      if (dryRun) {
+        console.log(differing === 0 ? 'Tout concorde.' : `${differing} différences, rien n’a été changé (à l’essai).`)
+        return 0
+      }
+      const behind = await publishAll(stores, (left) => console.log(`à publier : ${left}`))
+      if (behind > 0) {
+        throw new CommandError(`${behind} valeurs ne passent pas : voyez /healthz et le journal, puis recommencez.`)
+      }
+      console.log(differing === 0 ? 'Tout concorde.' : `${differing} différences, tout est remis d’aplomb.`)
+      return 0
+    } finally {
+      await dispose()
+    }
+  },
+)
