@@ -1,0 +1,25 @@
+import { expect } from 'vitest'
+import { compareNotes, type Difference } from '../../worker/publishing/compare'
+import { INDEX_KEY, parsePageIndex } from '../../worker/site/page-index'
+import type { RunningSite } from './harness'
+
+/** Nothing waits any longer, as if minutes had gone by. */
+export async function letMinutesPass(site: RunningSite): Promise<void> {
+  await site.env.DB.prepare(`UPDATE outbox SET due_at = '', written_at = '', leased_until = ''`).run()
+}
+
+export function runCron(site: RunningSite): Promise<unknown> {
+  return site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+}
+
+/** Minutes later, with everything in order again: nothing is behind, and KV says what D1 says. */
+export async function expectAgreement(site: RunningSite): Promise<void> {
+  await letMinutesPass(site)
+  await runCron(site)
+  const behind = site.env.DB.prepare('SELECT key, wanted, published FROM outbox WHERE published < wanted')
+  expect((await behind.all()).results).toEqual([])
+  const { site: settings } = parsePageIndex((await site.env.PAGES.get(INDEX_KEY)) ?? '')
+  const differences: Difference[] = []
+  for await (const difference of compareNotes(site.env, settings)) differences.push(difference)
+  expect(differences).toEqual([])
+}
