@@ -19,7 +19,7 @@ export type Note = NoteState & {
   createdAt: string
   publishedAt: string | null
   waitingSince: string | null
-  /** The latest revision: what the author last wrote, or a moderator retouched. Null: erased. */
+  /** The text that waits for a decision, else the one that shows, else the last. Null: erased. */
   body: string | null
   author: string | null
   /** The last decision about it; null while there is none. */
@@ -121,15 +121,17 @@ export async function recentPrints(db: D1Database, limit: number): Promise<{ ref
   return results.map(({ seq, print }) => ({ reference: referenceOf(seq), print }))
 }
 
-/** Columns of one note with its latest text and last decision, for `noteFromRow`. */
+/** Columns of one note with the text that counts and its last decision, for `noteFromRow`. */
 export const noteColumns = `
   n.seq, n.id, n.page, n.status, n.version, n.number, n.latest_revision, n.published_revision, n.waiting_revision,
   n.waiting_since, n.flags, n.created_at, n.published_at, r.body, r.author,
   d.action, d.reason, d.at, d.moderator, d.version AS decided_version, d.from_status, d.from_published_revision,
   d.from_waiting_revision, d.from_waiting_since`
 
+/** The text that counts: the one that waits, else the one that shows, else the last. */
 export const noteTables = `
-  notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.latest_revision
+  notes n JOIN revisions r ON r.note_id = n.id AND r.number = coalesce(
+    n.waiting_revision, CASE n.status WHEN 'published' THEN n.published_revision END, n.latest_revision)
   LEFT JOIN decisions d ON d.seq = (SELECT max(seq) FROM decisions WHERE note_id = n.id)`
 
 export type NoteRow = {
