@@ -4,6 +4,8 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare, type MiniflareOptions } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { bundleWorker } from './bundle'
+import { CommandError } from './command'
+import { endWithUs } from './end-with-us'
 import { localSecret } from './local-secret'
 import { persistencePath } from './platform'
 import { projectRoot, stateDirectory } from './project'
@@ -23,7 +25,13 @@ export type LocalServer = {
 
 export async function startLocalServer(port: number): Promise<LocalServer> {
   const miniflare = new Miniflare(await options(port))
-  await miniflare.ready
+  await miniflare.ready.catch((error: unknown) => {
+    if (!isPortTaken(error)) throw error
+    throw new CommandError(
+      `Le port ${port} est déjà pris par un autre programme : choisissez-en un, PORT=8788 npm start.`,
+    )
+  })
+  const release = endWithUs(`--socket-addr=entry=127.0.0.1:${port} `)
   return {
     reload: async () => miniflare.setOptions(await options(port)),
     runScheduled: async () => {
@@ -34,8 +42,15 @@ export async function startLocalServer(port: number): Promise<LocalServer> {
       PAGES: (await miniflare.getKVNamespace('PAGES')) as unknown as KVNamespace,
       DB: (await miniflare.getD1Database('DB')) as unknown as D1Database,
     }),
-    stop: () => miniflare.dispose(),
+    stop: async () => {
+      await miniflare.dispose()
+      release()
+    },
   }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_ADDRESS_IN_USE'
 }
 
 async function options(port: number): Promise<MiniflareOptions> {

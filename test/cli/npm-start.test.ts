@@ -12,6 +12,12 @@ beforeAll(async () => {
 afterAll(() => project.remove())
 
 const page = async (path: string) => (await fetch(site.url + path)).text()
+const sendNote = () =>
+  fetch(`${site.url}/api/notes`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ page: '/sessions/hors-programme/', body: 'Une note.', licence: 'CC-BY-SA-4.0' }),
+  })
 const soon = { timeout: 20_000, interval: 200 }
 
 test('serves the forum’s pages, and no address of the development server', async () => {
@@ -68,6 +74,31 @@ test('other commands work beside it', async () => {
   })
 })
 
+test('commands that write beside a burst of notes succeed, and so does every note', async () => {
+  const statuses: number[] = []
+  let isOver = false
+  // As fast as the limit of one address allows: ten a second.
+  const senders = Array.from({ length: 2 }, async () => {
+    while (!isOver) {
+      statuses.push((await sendNote()).status)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  })
+  const commands = [
+    ['moderator', 'add', 'Goéland'],
+    ['moderator', 'add', 'Cormoran', '--organiser'],
+    ['moderator', 'revoke', 'Goéland'],
+    ['repair'],
+    ['publish'],
+  ]
+  for (const [name = '', ...args] of commands) {
+    expect(await project.run(name, args)).toMatchObject({ code: 0 })
+  }
+  isOver = true
+  await Promise.all(senders)
+  expect(new Set(statuses)).toEqual(new Set([201]))
+}, 90_000)
+
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s stops it cleanly, and it starts again on the same data',
   async (signal) => {
@@ -77,16 +108,13 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     site = await project.start()
     expect((await fetch(`${site.url}/`)).status).toBe(200)
   },
+  60_000,
 )
 
 test('every note that was promised is there after all processes were killed in mid-burst', async () => {
   const receipts: string[] = []
   const send = async () => {
-    const response = await fetch(`${site.url}/api/notes`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ page: '/sessions/hors-programme/', body: 'Une note.', licence: 'CC-BY-SA-4.0' }),
-    })
+    const response = await sendNote()
     if (response.status === 201) receipts.push(((await response.json()) as { receipt: string }).receipt)
   }
   // Each goes on until its line is cut; what was under way then was promised to nobody.
@@ -102,6 +130,22 @@ test('every note that was promised is there after all processes were killed in m
     receipts.map(async (receipt) => (await fetch(`${site.url}/suivi/${receipt}/`)).status),
   )
   expect(found).toEqual(receipts.map(() => 200))
+})
+
+test('its own process killed, nothing of it is left running, and it starts again on the same port', async () => {
+  process.kill(Number(await readFile(join(project.root, 'state/kesako.pid'), 'utf8')), 'SIGKILL')
+  await expect
+    .poll(
+      () =>
+        fetch(site.url).then(
+          () => 'answers',
+          () => 'gone',
+        ),
+      soon,
+    )
+    .toBe('gone')
+  site = await project.start()
+  expect((await fetch(`${site.url}/`)).status).toBe(200)
 })
 
 test('it ends here', async () => {

@@ -4,7 +4,7 @@ import { type Around, interceptStores } from '../../worker/store-calls'
 
 /**
  * The real Worker behind bindings that count their calls, and fail when a request asks for it:
- * - `X-Test-Faults: DB,PAGES.put`: every call of D1, and every write to KV, fails;
+ * - `X-Test-Faults: DB,PAGES.put,FLOOD`: every call of D1, every write to KV, and the flood limit fail;
  * - `X-Test-Fault-At: 3 refused`: the third call of any store fails and does nothing;
  *   `lost`: it does its work and its answer is lost on the way; `silent`: it never answers; `late`: it answers after
  *   two seconds.
@@ -15,7 +15,11 @@ export default {
   ...worker,
   async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
     const calls: Record<string, number> = {}
-    const response = await worker.fetch(request, interceptStores(env, watcherFor(request.headers, calls)), ctx)
+    const watched = interceptStores(env, watcherFor(request.headers, calls))
+    const limiter: Env['FLOOD'] = {
+      limit: (options) => (isDown('FLOOD', request.headers) ? failing('FLOOD.limit') : env.FLOOD.limit(options)),
+    }
+    const response = await worker.fetch(request, { ...watched, FLOOD: limiter }, ctx)
     const answer = new Response(response.body, response)
     answer.headers.set('X-Test-Calls', JSON.stringify(calls))
     return answer
@@ -23,15 +27,14 @@ export default {
 } satisfies ExportedHandler<Env>
 
 function watcherFor(headers: Headers, calls: Record<string, number>): Around {
-  const always = new Set((headers.get('X-Test-Faults') ?? '').split(',').filter(Boolean))
   const [at, how] = (headers.get('X-Test-Fault-At') ?? '').split(' ')
   let done = 0
   return async (store, method, call, args) => {
     const name = `${store}.${method}`
     calls[name] = (calls[name] ?? 0) + 1
     done++
-    if (always.has(store) || always.has(name)) throw new Error(`${name} failed on purpose`)
-    if (always.has('strict') && name === 'PAGES.put') refuseTooSoon(String(args[0]))
+    if (isDown(store, headers) || isDown(name, headers)) return failing(name)
+    if (isDown('strict', headers) && name === 'PAGES.put') refuseTooSoon(String(args[0]))
     if (done !== Number(at)) return call()
     switch (how) {
       case 'refused':
@@ -47,6 +50,14 @@ function watcherFor(headers: Headers, calls: Record<string, number>): Around {
         return new Promise(() => {})
     }
   }
+}
+
+function isDown(name: string, headers: Headers): boolean {
+  return (headers.get('X-Test-Faults') ?? '').split(',').includes(name)
+}
+
+async function failing(name: string): Promise<never> {
+  throw new Error(`${name} failed on purpose`)
 }
 
 /** When each key was last written, by any request to this Worker. */

@@ -10,8 +10,11 @@ export type ProjectCopy = {
   root: string
   /** Runs `npm run NAME -- ARGS` to its end. */
   run: (name: string, args?: string[]) => Promise<Finished>
-  /** Starts `npm start` and waits for its `ready` line. */
-  start: (more?: Record<string, string>) => Promise<Started>
+  /**
+   * Starts `npm start` and waits for its `ready` line.
+   * @param fileKilobytes No file may grow over this: a disk that is full, for a machine that cannot make a small one.
+   */
+  start: (more?: Record<string, string>, fileKilobytes?: number) => Promise<Started>
   remove: () => Promise<void>
 }
 
@@ -47,11 +50,11 @@ export async function copyProject(): Promise<ProjectCopy> {
   return {
     root,
     run: (name, args = []) => finished(spawn('npm', ['run', name, '--', ...args], { cwd: root, env })),
-    start: (more = {}) =>
-      startNpm(
-        spawn('npm', ['start'], { cwd: root, env: { ...env, ...more }, detached: true }),
-        `http://127.0.0.1:${port}`,
-      ),
+    start: (more = {}, fileKilobytes) => {
+      const limit = fileKilobytes === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileKilobytes}; `
+      const options = { cwd: root, env: { ...env, ...more }, detached: true }
+      return startNpm(spawn('bash', ['-c', `${limit}exec npm start`], options), `http://127.0.0.1:${port}`)
+    },
     remove: () => rm(root, { recursive: true, force: true }),
   }
 }

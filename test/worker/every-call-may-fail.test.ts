@@ -147,6 +147,10 @@ describe('sending, whichever call of a store fails', () => {
     },
   )
 
+  test('a note comes in when the flood limit cannot be asked', async () => {
+    expect((await postNote(formOf('Sans limiteur.'), { 'X-Test-Faults': 'FLOOD' })).status).toBe(303)
+  })
+
   test('a store that answers late is waited for', async () => {
     const fields = formOf('Une base lente.')
     expect((await postNote(fields, { 'X-Test-Fault-At': '2 late' })).status).toBe(303)

@@ -148,9 +148,17 @@ async function signalsOf(c: Context<AppContext>, trap: string, renderedAt: numbe
   return { trapFilled: trap !== '', renderedAt, device }
 }
 
-/** The platform's limiter, which forgets by itself. It sees the address's keyed hash and never the address. */
+/**
+ * The platform's limiter, which forgets by itself. It sees the address's keyed hash and never the address. When it
+ * fails, a note is worth more than a limit.
+ */
 async function isFlood(c: Context<AppContext>): Promise<boolean> {
   const address = c.req.header('CF-Connecting-IP') ?? ''
-  const { success } = await c.env.FLOOD.limit({ key: await deviceHash(c.env.SECRET, address, '', new Date()) })
-  return !success
+  try {
+    const { success } = await c.env.FLOOD.limit({ key: await deviceHash(c.env.SECRET, address, '', new Date()) })
+    return !success
+  } catch (error) {
+    logFault('the flood limit could not be asked', error)
+    return false
+  }
 }

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
+
+let project: ProjectCopy
+let folder: string
+/** Without the right to mount, a limit on the size of files stands for it. */
+let isSmallDisk: boolean
+beforeAll(async () => {
+  project = await copyProject()
+  folder = await mkdtemp(join(tmpdir(), 'kesako-small-'))
+  isSmallDisk = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder]).status === 0
+})
+afterAll(async () => {
+  if (isSmallDisk) spawnSync('umount', [folder])
+  await rm(folder, { recursive: true, force: true })
+  await project.remove()
+})
+
+test('a full disk loses no note that was promised, promises none that it cannot keep, and gives the text back', async () => {
+  const state = { STATE_DIR: join(folder, 'state') }
+  const site = await project.start(state, isSmallDisk ? undefined : 4_000)
+  const kept = await fill(site)
+  expect(kept.length).toBeGreaterThan(10)
+  if (isSmallDisk) {
+    const form = { page: '/sessions/hors-programme/', body: `Ne pas perdre. ${'x'.repeat(15_000)}`, licence: 'on' }
+    const init = { method: 'POST', body: new URLSearchParams({ ...form, intent: 'send' }) }
+    const response = await fetch(`${site.url}/contribuer/`, init)
+    expect(response.status).toBe(503)
+    expect(await response.text()).toContain(form.body)
+    expect((await fetch(`${site.url}/`)).status).toBe(200)
+    spawnSync('mount', ['-o', 'remount,size=60m', folder])
+  }
+  await site.stop('SIGTERM')
+
+  const again = await project.start(state)
+  const found = await Promise.all(kept.map((receipt) => bodyOf(again, receipt)))
+  expect(found.filter((body) => body?.startsWith('Une longue note.'))).toHaveLength(kept.length)
+  await again.stop('SIGTERM')
+}, 60_000)
+
+/** Sends until nothing more is taken. @returns The receipts of what was. */
+async function fill(site: Started): Promise<string[]> {
+  const receipts: string[] = []
+  const body = `Une longue note.${' mot'.repeat(4_500)}`
+  for (let refused = 0; refused < 5; ) {
+    const response = await fetch(`${site.url}/api/notes`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ page: '/sessions/hors-programme/', body, licence: 'CC-BY-SA-4.0' }),
+    }).catch(() => null)
+    if (response?.status === 201) receipts.push(((await response.json()) as { receipt: string }).receipt)
+    else refused++
+  }
+  return receipts
+}
+
+async function bodyOf(site: Started, receipt: string): Promise<string | undefined> {
+  const response = await fetch(`${site.url}/api/receipts/${receipt}`)
+  return response.ok ? ((await response.json()) as { body: string }).body : undefined
+}

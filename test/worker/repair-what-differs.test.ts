@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { repairCounts, repairSearchCopies } from '../../worker/notes/derived'
+import { compareNotes, type Difference } from '../../worker/publishing/compare'
+import { mendValue, publishAll } from '../../worker/publishing/mend'
+import { blockKey, permalinkKey } from '../../worker/publishing/values'
+import { INDEX_KEY, parsePageIndex } from '../../worker/site/page-index'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+
+let site: RunningSite
+let moderator: TestModerator
+let id: string
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish(pagesWithNotes)
+  moderator = await TestModerator.join(site)
+})
+afterAll(() => site.close())
+beforeEach(async () => {
+  id = (await sendNote(site, { body: 'Une œuvre.' })).id
+  expect((await moderator.decide(id, 'approve')).status).toBe(200)
+  await publishAll(site.env)
+  expect(await differences()).toEqual([])
+})
+
+async function differences(): Promise<Difference[]> {
+  const index = parsePageIndex((await site.env.PAGES.get(INDEX_KEY)) ?? '')
+  const found: Difference[] = []
+  for await (const difference of compareNotes(site.env, index.site)) found.push(difference)
+  return found
+}
+
+async function mendAll(found: Difference[]): Promise<void> {
+  for (const difference of found) await mendValue(site.env, difference, new Date())
+  expect(await publishAll(site.env)).toBe(0)
+}
+
+test('a value that KV has lost is found and written again', async () => {
+  await site.env.PAGES.delete(permalinkKey(id))
+  await site.env.PAGES.delete('counts')
+  const found = await differences()
+  expect(found).toEqual([
+    { key: permalinkKey(id), what: 'missing' },
+    { key: 'counts', what: 'missing' },
+  ])
+  await mendAll(found)
+  expect(await differences()).toEqual([])
+})
+
+test('an old value is found, though its metadata says that it is new, and replaced by a newer one', async () => {
+  const key = blockKey('/seance/', 1)
+  await site.env.PAGES.put(key, '{"notes":[],"blocks":1,"markup":"","weight":0}', { metadata: { wanted: 900 } })
+  const found = await differences()
+  expect(found).toEqual([{ key, what: 'old' }])
+  await mendAll(found)
+  const { value, metadata } = await site.env.PAGES.getWithMetadata<{ wanted: number }>(key)
+  expect(value).toContain('Une œuvre.')
+  expect(metadata?.wanted).toBe(901)
+})
+
+test('a value that nothing in D1 accounts for is taken away, unless it says that a note is gone', async () => {
+  await site.env.PAGES.put('block/7:/seance/', '{"notes":[],"blocks":7,"markup":"intrus","weight":0}')
+  await site.env.PAGES.put('note/00000000000z', '{"gone":true}')
+  const found = await differences()
+  expect(found).toEqual([{ key: 'block/7:/seance/', what: 'stray' }])
+  await mendAll(found)
+  expect(await site.env.PAGES.get('block/7:/seance/')).toBeNull()
+  expect(await site.env.PAGES.get('note/00000000000z')).not.toBeNull()
+})
+
+test('a number of notes and a search copy that are wrong are told, left alone on trial, and mended', async () => {
+  const { DB } = site.env
+  await DB.prepare('UPDATE page_counts SET published = published + 3').run()
+  await DB.prepare(`UPDATE revisions SET search = 'autre chose' WHERE note_id = ?1`).bind(id).run()
+  for (const mend of [false, true]) {
+    expect(await repairCounts(DB, { mend })).toBe(1)
+    expect(await repairSearchCopies(DB, { mend })).toBe(1)
+  }
+  expect(await repairCounts(DB, { mend: false })).toBe(0)
+  expect(await repairSearchCopies(DB, { mend: false })).toBe(0)
+  const row = await DB.prepare('SELECT search FROM revisions WHERE note_id = ?1').bind(id).first()
+  expect(row).toEqual({ search: 'une oeuvre' })
+})
