@@ -72,6 +72,25 @@ describe('decisions', () => {
     expect((await moderator.decide(id, 'restore')).status).toBe(409)
   })
 
+  test('a retouch undone shows the author’s text again, and that is what an approval publishes', async () => {
+    const { id } = await sendNote(site, { body: 'Mots de l’auteur.' })
+    await moderator.decide(id, 'edit', { body: 'Mots retouchés.' })
+    await moderator.decide(id, 'restore')
+    expect(await moderator.note(id)).toMatchObject({ status: 'pending', body: 'Mots de l’auteur.' })
+    await moderator.decide(id, 'approve')
+    const shown = (await (await site.get(`/api/notes/${id}`)).json()) as { body: string }
+    expect(shown.body).toBe('Mots de l’auteur.')
+  })
+
+  test('a published note whose correction was refused is what a retouch begins with', async () => {
+    const { id, receipt } = await sendNote(site, { body: 'Publiée.' })
+    await moderator.decide(id, 'approve')
+    await postJson(site, `/api/receipts/${receipt}`, { body: 'Refusée.' }, {}, 'PUT')
+    expect(await moderator.note(id)).toMatchObject({ body: 'Refusée.' })
+    await moderator.decide(id, 'reject')
+    expect(await moderator.note(id)).toMatchObject({ body: 'Publiée.' })
+  })
+
   test('a question without words is refused', async () => {
     const { id } = await sendNote(site)
     const response = await moderator.decide(id, 'return')
