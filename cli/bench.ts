@@ -1,0 +1,86 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { measureBuilding } from './bench/building'
+import { measureCost } from './bench/cost'
+import { measureGrowth } from './bench/growth'
+import type { Figure } from './bench/measures'
+import { measureCold, measureReading } from './bench/reading'
+import { measureWeight } from './bench/weight'
+import { measureWriting } from './bench/writing'
+import { CommandError, command } from './command'
+import { projectRoot } from './project'
+
+const parts = {
+  reading: measureReading,
+  cold: measureCold,
+  writing: measureWriting,
+  growth: measureGrowth,
+  building: measureBuilding,
+  weight: measureWeight,
+  cost: measureCost,
+}
+
+const RESULTS = join(projectRoot, 'test/bench/results.json')
+
+/** A ratio this much under the committed one is no noise any more. */
+const TOLERANCE = 0.15
+
+type Results = { cores: number; figures: Figure[] }
+
+await command(
+  {
+    name: 'npm run bench',
+    usage: '-- [PARTIE…] [--check]',
+    about: `
+Mesure le site, chaque débit aussi en rapport à un Worker nu mesuré dans le même passage, et écrit
+test/bench/results.json. Quelques minutes, sur une machine qui ne fait rien d’autre.
+
+  PARTIE    ${Object.keys(parts).join(', ')} ; sans cela, toutes
+  --check   n’écrit rien, et échoue si un rapport est tombé de plus de 15 % sous celui qui est enregistré`,
+    options: { check: { type: 'boolean' } },
+  },
+  async ({ check = false }, names) => {
+    const unknown = names.filter((name) => !Object.hasOwn(parts, name))
+    if (unknown.length > 0) throw new CommandError(`Partie inconnue : ${unknown.join(', ')} (npm run bench -- --help).`)
+    const figures: Figure[] = []
+    for (const [name, measure] of Object.entries(parts)) {
+      if (names.length > 0 && !names.includes(name)) continue
+      console.log(`— ${name}`)
+      await measure((figure) => {
+        figures.push(figure)
+        console.log(line(figure))
+      })
+    }
+    const before = await readResults()
+    if (check) return report(figures, before)
+    const kept = before?.figures.filter((old) => !figures.some(({ name }) => name === old.name)) ?? []
+    const results: Results = { cores: cpus().length, figures: names.length > 0 ? [...kept, ...figures] : figures }
+    await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`)
+    return 0
+  },
+)
+
+function line({ name, value, unit, ratio, spread, goal }: Figure): string {
+  const against = ratio === undefined ? '' : `, ${ratio} du Worker nu`
+  const rounds = spread ? ` (${spread[0]} à ${spread[1]})` : ''
+  return `  ${name} : ${value} ${unit}${against}${rounds}${goal ? `, but ${goal}` : ''}`
+}
+
+function report(figures: Figure[], before: Results | null): number {
+  if (!before) throw new CommandError('Rien n’est enregistré : lancez d’abord « npm run bench ».')
+  const fallen = figures.filter(({ name, ratio }) => {
+    const old = before.figures.find((each) => each.name === name)?.ratio
+    return old !== undefined && ratio !== undefined && ratio < old * (1 - TOLERANCE)
+  })
+  for (const { name, ratio } of fallen) console.error(`Tombé : ${name}, ${ratio} du Worker nu`)
+  return fallen.length > 0 ? 1 : 0
+}
+
+async function readResults(): Promise<Results | null> {
+  const text = await readFile(RESULTS, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  return text === null ? null : (JSON.parse(text) as Results)
+}

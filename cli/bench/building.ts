@@ -1,0 +1,44 @@
+import type { KVNamespace } from '@cloudflare/workers-types'
+import { publishSite } from '../publication/publish-site'
+import { benchContent } from './content'
+import { rounded } from './load'
+import type { Tell } from './measures'
+import { startWorkers } from './workers'
+
+/** From Markdown to KV, all of it and then one changed page. */
+export async function measureBuilding(tell: Tell): Promise<void> {
+  for (const pages of [1_000, 10_000]) {
+    const content = await benchContent(pages)
+    const workers = await startWorkers()
+    try {
+      // What the program itself takes to be read and compiled is not what grows.
+      await content.build()
+      const publish = async () =>
+        publishSite(workers.stores.PAGES as KVNamespace, await content.build(), [], new Date())
+      tell({
+        name: `build ${pages} pages`,
+        value: await seconds(content.build),
+        unit: 's',
+        ...(pages === 1_000 && { goal: '≤ 1 s' }),
+      })
+      tell({ name: `build and publish ${pages} pages`, value: await seconds(publish), unit: 's' })
+      await content.changeOne()
+      tell({
+        name: `build and publish one changed page of ${pages}`,
+        value: await seconds(publish),
+        unit: 's',
+        goal: '< 1 s',
+      })
+    } finally {
+      await workers.stop()
+      await content.remove()
+    }
+  }
+  tell({ name: 'memory after 10000 pages', value: Math.round(process.memoryUsage().rss / 1e6), unit: 'MB' })
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return rounded((performance.now() - start) / 1_000, 2)
+}

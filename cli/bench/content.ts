@@ -1,0 +1,65 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BuiltSite, buildSite } from '../content/build-site'
+import { formatRemarks } from '../content/remarks'
+
+const settings = `
+name: Mesure
+title: Mesure, un carnet
+description: Un carnet fait pour être mesuré.
+url: https://mesure.example
+lang: fr
+timezone: Europe/Paris
+event: { name: Forum mesuré, start: 2022-07-05, end: 2022-07-08, place: Brest }
+licence: { id: CC-BY-SA-4.0, name: CC BY-SA 4.0, url: 'https://creativecommons.org/licenses/by-sa/4.0/' }
+nav: [{ path: /, label: Accueil }]
+`
+
+const paragraph = `Des gens se sont retrouvés autour d’une table pour parler de ce qu’ils réparent, de ce qu’ils partagent et de
+ce qu’ils voudraient apprendre. *Rien n’était préparé*, et c’est [tout l’intérêt](https://exemple.example/): chacun apporte
+ce qu’il sait faire, et repart avec ce que les autres savent.`
+
+/** Pages that take notes, about 4 kB of Markdown each, in a folder of their own. */
+export type BenchContent = {
+  root: string
+  build: () => Promise<BuiltSite>
+  /** Changes one of the pages, another text each time. */
+  changeOne: () => Promise<void>
+  remove: () => Promise<void>
+}
+
+export async function benchContent(pages: number): Promise<BenchContent> {
+  const root = await mkdtemp(join(tmpdir(), 'kesako-bench-'))
+  await mkdir(join(root, 'content/seances'), { recursive: true })
+  await writeFile(join(root, 'content/site.yml'), settings)
+  await writeFile(join(root, 'content/index.md'), '# Accueil\n\nBonjour.\n')
+  for (let n = 1; n <= pages; n++) await writeFile(pathOf(root, n), pageText(n, ''))
+  let changes = 0
+  return {
+    root,
+    build: async () => {
+      const { site, remarks } = await buildSite(root)
+      if (!site) throw new Error(formatRemarks(remarks))
+      return site
+    },
+    changeOne: () => writeFile(pathOf(root, Math.ceil(pages / 2)), pageText(0, `Changée ${++changes} fois.`)),
+    remove: () => rm(root, { recursive: true, force: true }),
+  }
+}
+
+export function benchPage(n: number): string {
+  return `/seances/p${n}/`
+}
+
+function pathOf(root: string, n: number): string {
+  return join(root, `content/seances/p${n}.md`)
+}
+
+function pageText(n: number, more: string): string {
+  const sections = Array.from(
+    { length: 5 },
+    (_, i) => `## Partie ${i + 1}\n\n${paragraph}\n\n- un point\n- un autre\n\n${paragraph}\n`,
+  )
+  return `---\ntitle: Séance ${n}\nnotes: open\n---\n\n${more}\n\n${sections.join('\n')}`
+}

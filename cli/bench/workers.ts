@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
+import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler'
+import { bundleWorker } from '../bundle'
+import { projectRoot } from '../project'
+
+/**
+ * The real bundle and a bare Worker in one workerd, each behind a socket of its own: miniflare's usual address passes
+ * through another Worker, which costs two thirds of the rate.
+ */
+export type BenchWorkers = {
+  site: URL
+  bare: URL
+  stores: { PAGES: KVNamespace; DB: D1Database; SECRET: string }
+  /** What the bare Worker answers from now on: the same bytes as the site's answer, and its headers. */
+  copy: (path: string, headers?: Record<string, string>) => Promise<void>
+  runScheduled: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+const SECRET = 'a secret of the benchmark'
+
+/**
+ * Answers with constant bytes, and does one INSERT for a POST, as the simplest Worker that keeps notes would.
+ * It holds what it answers in its memory, as the site's does while that is fresh.
+ */
+const bareWorker = `
+let kept = null
+export default {
+  async fetch(request, env) {
+    if (request.method === 'PUT') {
+      const { status, headers, body } = await request.json()
+      kept = { status, headers, bytes: body === null ? null : new TextEncoder().encode(body) }
+      return new Response('kept')
+    }
+    if (request.method === 'POST') {
+      const note = await request.json()
+      await env.DB.prepare('INSERT INTO bare_notes (body, author, at) VALUES (?1, ?2, ?3)')
+        .bind(note.body, note.author ?? null, new Date().toISOString()).run()
+      return Response.json({ status: 'pending' }, { status: 201 })
+    }
+    return new Response(kept.bytes, kept)
+  },
+}`
+
+export async function startWorkers(): Promise<BenchWorkers> {
+  const folder = await mkdtemp(join(tmpdir(), 'kesako-bench-'))
+  const bundle = await readFile(await bundleWorker(join(folder, 'bundle')), 'utf8')
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(projectRoot, 'wrangler.toml'))
+  const direct = { unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }] }
+  const modules = (contents: string) => [{ type: 'ESModule' as const, path: 'index.js', contents }]
+  const site: V4WorkerOptions = {
+    ...workerOptions,
+    ...direct,
+    name: 'site',
+    modules: modules(bundle),
+    bindings: { ...(workerOptions.bindings as object), SECRET },
+    // The limit is not what is measured.
+    ratelimits: { FLOOD: { namespace_id: '1001', simple: { limit: 100_000_000, period: 60 } } },
+  }
+  const bare: V4WorkerOptions = {
+    ...direct,
+    name: 'bare',
+    modules: modules(bareWorker),
+    d1Databases: { DB: 'bare' },
+    compatibilityDate: String(workerOptions.compatibilityDate),
+  }
+  const shared = { host: '127.0.0.1', port: 0, resourcePersistencePath: join(folder, 'state'), cf: false }
+  const miniflare = new Miniflare(convertV4MiniflareOptions({ ...shared, workers: [site, bare] }))
+  await miniflare.ready
+  const siteUrl = await miniflare.unsafeGetDirectURL('site')
+  const bareUrl = await miniflare.unsafeGetDirectURL('bare')
+  const PAGES = (await miniflare.getKVNamespace('PAGES', 'site')) as unknown as KVNamespace
+  const DB = (await miniflare.getD1Database('DB', 'site')) as unknown as D1Database
+  await migrate(DB)
+  const bareDb = (await miniflare.getD1Database('DB', 'bare')) as unknown as D1Database
+  await bareDb.prepare('CREATE TABLE bare_notes (id INTEGER PRIMARY KEY, body TEXT, author TEXT, at TEXT)').run()
+  return {
+    site: siteUrl,
+    bare: bareUrl,
+    stores: { PAGES, DB, SECRET },
+    copy: async (path, headers = {}) => {
+      const response = await fetch(new URL(path, siteUrl), { headers, redirect: 'manual' })
+      const answer = {
+        status: response.status,
+        headers: [...response.headers].filter(([name]) => !['content-length', 'content-encoding'].includes(name)),
+        body: response.status === 304 ? null : await response.text(),
+      }
+      await fetch(bareUrl, { method: 'PUT', body: JSON.stringify(answer) })
+    },
+    runScheduled: async () => {
+      const worker = await miniflare.getWorker('site')
+      await worker.scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+    },
+    stop: async () => {
+      await miniflare.dispose()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function migrate(db: D1Database): Promise<void> {
+  const folder = join(projectRoot, 'worker/migrations')
+  for (const name of (await readdir(folder)).sort()) {
+    const statements = unstable_splitSqlQuery(await readFile(join(folder, name), 'utf8'))
+    await db.batch(statements.map((sql) => db.prepare(sql)))
+  }
+}
