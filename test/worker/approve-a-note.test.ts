@@ -6,7 +6,8 @@ let site: RunningSite
 let moderator: TestModerator
 beforeAll(async () => {
   site = await startSite()
-  await site.publish(pagesWithNotes)
+  const pages = Array.from({ length: 6 }, (_, n) => [`content/lot${n}.md`, `---\ntitle: Lot ${n}\nnotes: open\n---\n`])
+  await site.publish({ ...pagesWithNotes, ...Object.fromEntries(pages) })
   moderator = await TestModerator.join(site)
 })
 afterAll(() => site.close())
@@ -55,4 +56,17 @@ describe('forty notes of one page approved at once', () => {
     expect(await page('/autre/')).toContain('href="?notes=2#notes"')
     expect((await site.get('/autre/?notes=3')).status).toBe(404)
   })
+})
+
+test('a hundred notes of six pages decided at once all show on their pages at the next request', async () => {
+  const sent = []
+  for (let n = 0; n < 100; n++) sent.push(await sendNote(site, { page: `/lot${n % 6}/`, body: `Note du lot, ${n}.` }))
+  const response = await moderator.decideAll(
+    'approve',
+    sent.map(({ id }) => id),
+  )
+  expect(response.status).toBe(200)
+  for (let n = 0; n < 6; n++) {
+    expect((await (await site.get(`/lot${n}/`)).text()).match(/Note du lot/g)).toHaveLength(n < 4 ? 17 : 16)
+  }
 })

@@ -107,9 +107,9 @@ describe('/healthz', () => {
       body: JSON.stringify({ action: 'approve', version: 1 }),
     })
     expect(await health()).toMatchObject({ code: 200, publishing: { stuck: [] } })
-    // Four minutes later nobody has been able to write it.
+    // Eleven minutes later nobody has been able to write it.
     await site.env.DB.prepare('UPDATE outbox SET behind_since = ?1, due_at = ?2 WHERE published < wanted')
-      .bind(new Date(Date.now() - 4 * 60_000).toISOString(), new Date(Date.now() + 60_000).toISOString())
+      .bind(new Date(Date.now() - 11 * 60_000).toISOString(), new Date(Date.now() + 60_000).toISOString())
       .run()
     const late = await health()
     expect(late).toMatchObject({ code: 503, status: 'behind', kv: 'ok', d1: 'ok' })

@@ -52,7 +52,8 @@ const WATCH_MS = 10 * 60_000
 export async function publishNow(stores: Stores, keys: string[]): Promise<void> {
   const deadline = Date.now() + ANSWER_WAIT_MS
   const work = (some: string[]) => Promise.all(some.map((key) => publishKey(stores, key, deadline)))
-  const now = keys.slice(0, WRITES_A_RUN)
+  // A page shows all of its notes by one block, each note's own address shows one.
+  const now = keys.toSorted((a, b) => Number(isBlock(b)) - Number(isBlock(a))).slice(0, WRITES_A_RUN)
   const urgent = now.filter(isSeenAtOnce)
   stores.later(work(now.filter((key) => !isSeenAtOnce(key))))
   await work(urgent)
@@ -60,8 +61,11 @@ export async function publishNow(stores: Stores, keys: string[]): Promise<void> 
 
 /** What whoever decided goes to look at: the page and the note. */
 function isSeenAtOnce(key: string): boolean {
-  const { kind } = parseKey(key)
-  return kind === 'block' || kind === 'note'
+  return isBlock(key) || parseKey(key).kind === 'note'
+}
+
+function isBlock(key: string): boolean {
+  return parseKey(key).kind === 'block'
 }
 
 /** The cron's part: everything that is behind and due, then the values written lately, compared with D1. */

@@ -3,8 +3,8 @@ import type { D1Database } from '@cloudflare/workers-types'
 /** A key that fails this often in a row (about a minute) will not mend itself soon: somebody should know. */
 const STUCK_FAILURES = 5
 
-/** Writes are a second apart and the cron comes once a minute: what is behind for longer than this is late. */
-const LATE_MS = 3 * 60_000
+/** A hundred notes approved at once are five runs of the cron: what is behind for longer than this is late. */
+const LATE_MS = 10 * 60_000
 
 /** How publishing stands: what visitors do not see yet although it was decided. */
 export type PublishingState = {
