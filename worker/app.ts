@@ -5,6 +5,7 @@ import { replyFault, replyTooLarge } from './errors'
 import { refuseOtherMethods } from './methods'
 import { moderationApi } from './moderation/api'
 import { moderationPages } from './moderation/routes'
+import { reports } from './notes/report-routes'
 import { notes } from './notes/routes'
 import { reading } from './reading/routes'
 import { receipts } from './receipts/routes'
@@ -17,6 +18,7 @@ export const app = new Hono<AppContext>()
 app.use(withSecurityHeaders)
 app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: replyTooLarge }))
 app.route('/', notes)
+app.route('/', reports)
 app.route('/', receipts)
 app.route('/', moderationApi)
 app.route('/', moderationPages)

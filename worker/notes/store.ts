@@ -130,7 +130,8 @@ export const noteColumns = `
 
 export const noteTables = `
   notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.latest_revision
-  LEFT JOIN decisions d ON d.seq = (SELECT max(seq) FROM decisions WHERE note_id = n.id)`
+  LEFT JOIN decisions d ON d.seq = (
+    SELECT max(seq) FROM decisions WHERE note_id = n.id AND action NOT IN ('dismiss', 'reopen'))`
 
 export type NoteRow = {
   seq: number
