@@ -9,6 +9,8 @@ export type Env = {
   FLOOD: RateLimit
   /** Derives receipts, stamps and the hashes of the limits. Made by the first start or deploy. */
   SECRET: string
+  /** The one host on which moderation answers; unset: wherever the site does. */
+  ADMIN_HOST?: string
 }
 
 /** Who may decide. Organisers may also erase, and make keys. */
@@ -19,5 +21,7 @@ export type AppContext = {
   Variables: {
     /** Set behind `withKey` and `withSession` alone (moderation/access.ts). */
     moderator: Moderator
+    /** Whether this moderator has switched the keyboard's shortcuts on. Set behind `withSession` alone. */
+    shortcuts: boolean
   }
 }

@@ -1,5 +1,6 @@
 import { app } from './app'
 import type { Env } from './env'
+import { forgetSessions } from './moderation/moderators'
 import { forgetSends } from './notes/store'
 import { publishRest } from './publishing/outbox'
 
@@ -9,5 +10,6 @@ export default {
   async scheduled(_controller, env) {
     await publishRest(env, Date.now())
     await forgetSends(env.DB, new Date())
+    await forgetSessions(env.DB, new Date())
   },
 } satisfies ExportedHandler<Env>

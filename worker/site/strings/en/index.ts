@@ -7,6 +7,7 @@ import { receipt } from './receipt'
 import { report } from './report'
 import { requests } from './requests'
 import { site } from './site'
+import { team } from './team'
 
 /** The French catalogue, in English. */
-export const en = { ...site, check, faults, form, moderation, permalink, receipt, report, requests }
+export const en = { ...site, check, faults, form, moderation, permalink, receipt, report, requests, team }

@@ -7,6 +7,7 @@ import { receipt } from './receipt'
 import { report } from './report'
 import { requests } from './requests'
 import { site } from './site'
+import { team } from './team'
 
 /** Every word the program itself says to a person, a file for each kind of page. */
-export const fr = { ...site, check, faults, form, moderation, permalink, receipt, report, requests }
+export const fr = { ...site, check, faults, form, moderation, permalink, receipt, report, requests, team }
