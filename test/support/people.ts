@@ -100,6 +100,15 @@ export class TestModerator {
   }
 }
 
+/** `/page-1/` and so on, each of which takes notes: KV takes one write a second for each page. */
+export function numberedPages(count: number): Record<string, string> {
+  const pages = Array.from({ length: count }, (_, n) => [
+    `content/page-${n + 1}.md`,
+    `---\ntitle: Page ${n + 1}\nnotes: open\n---\n`,
+  ])
+  return Object.fromEntries(pages)
+}
+
 /** A page that takes notes, and one that no longer does. */
 export const pagesWithNotes: Record<string, string> = {
   'content/seance.md': '---\ntitle: Une séance\nnotes: open\n---\n\nTexte de la séance.\n',

@@ -18,12 +18,12 @@ import { type FilterQuery, filterOf } from './filter'
 import { replyFramed } from './frame'
 import { decisionsOf, revisionsOf } from './history'
 import { hostsNeverPublished } from './known-hosts'
-import { endLease, leasesOfOthers, takeLease } from './leases'
+import { endLease, takeLease } from './leases'
 import { neighboursOf } from './neighbours'
 import { hostsOf } from './note-text-view'
 import { ConfirmPage, type NoteFile, NotePage } from './note-view'
-import { nextItem } from './queue'
 import { filterIn, filterInForm } from './queue-routes'
+import { nextNote } from './way-on'
 
 /** One note, and what is decided about it or about a report of it. */
 export const decisions = new Hono<AppContext>()
@@ -95,10 +95,9 @@ async function wayOn(
   if (action === 'restore' || action === 'anonymise') return noteAddress(note.id, query, id)
   const filter = await filterOf(query, await publishedIndex(c), c.env.PAGES)
   if (filter.status !== 'pending') return queueAddress(query, id)
-  const others = await leasesOfOthers(c.env.DB, c.get('moderator').name, new Date())
   const since = report?.createdAt ?? note.waitingSince ?? note.createdAt
-  const item = await nextItem(c.env.DB, filter, since, new Set(others.map(({ noteId }) => noteId)))
-  return item ? noteAddress(item.note.id, query, id) : queueAddress(query, id)
+  const next = await nextNote(c.env.DB, filter, since, c.get('moderator').name, new Date())
+  return next ? noteAddress(next, query, id) : queueAddress(query, id)
 }
 
 type Shown = { typed?: TypedDecision; faults?: Fault[]; conflict?: Conflict; done?: Subject | null }

@@ -25,6 +25,21 @@ export async function takeLease(db: D1Database, noteId: string, moderator: strin
   return others?.results ?? []
 }
 
+/** The same, unless somebody else reads the note: of two who go on at one moment, each is led to another. @returns Whether it was taken. */
+export async function takeFreeLease(db: D1Database, noteId: string, moderator: string, now: Date): Promise<boolean> {
+  const { results } = await db
+    .prepare(
+      `INSERT INTO leases (note_id, moderator, since, until)
+       SELECT ?1, ?2, ?3, ?4
+       WHERE NOT EXISTS (SELECT 1 FROM leases WHERE note_id = ?1 AND moderator <> ?2 AND until > ?3)
+       ON CONFLICT (note_id, moderator) DO UPDATE SET since = ?3, until = ?4
+       RETURNING note_id`,
+    )
+    .bind(noteId, moderator, now.toISOString(), new Date(now.getTime() + LEASE_MS).toISOString())
+    .all()
+  return results.length === 1
+}
+
 /** A decided note is read no more by whoever decided. */
 export async function endLease(db: D1Database, noteId: string, moderator: string): Promise<void> {
   await db.prepare('DELETE FROM leases WHERE note_id = ?1 AND moderator = ?2').bind(noteId, moderator).run()

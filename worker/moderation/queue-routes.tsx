@@ -10,8 +10,9 @@ import { BULK_MAX } from './decision-body'
 import { type FilterQuery, filterNames, filterOf } from './filter'
 import { replyFramed } from './frame'
 import { leasesOfOthers } from './leases'
-import { listQueue, nextItem, queueSize, waitingOf } from './queue'
+import { listQueue, queueSize, waitingOf } from './queue'
 import { QueuePage } from './queue-view'
+import { nextNote } from './way-on'
 
 /** The list of what waits, and the way from one to the next. */
 export const queue = new Hono<AppContext>()
@@ -59,10 +60,8 @@ queue.get('/moderation/', async (c) => {
 queue.get('/moderation/suivante/', async (c) => {
   const query = filterIn(c.req.query())
   const filter = await filterOf(query, await publishedIndex(c), c.env.PAGES)
-  const others = await leasesOfOthers(c.env.DB, c.get('moderator').name, new Date())
-  const avoided = new Set(others.map(({ noteId }) => noteId))
-  const item = await nextItem(c.env.DB, filter, c.req.query('apres') ?? '', avoided)
-  return c.redirect(item ? noteAddress(item.note.id, query) : queueAddress(query), 303)
+  const id = await nextNote(c.env.DB, filter, c.req.query('apres') ?? '', c.get('moderator').name, new Date())
+  return c.redirect(id ? noteAddress(id, query) : queueAddress(query), 303)
 })
 
 /** The filter in an address, or in the field that carries it through a form. */

@@ -63,28 +63,22 @@ export async function listQueue(
 }
 
 /**
- * Where to go on reading: the first item after a moment that nobody else reads, else the first from the beginning.
- * Null: nothing is left that others do not read already.
+ * Where to go on reading: what stands behind a moment, then everything from the beginning. Read one by one, so that the
+ * first that is free can be taken.
  * @param after Time of the item that was just read; empty: from the beginning.
- * @param avoided Notes that others read now, and the one that was just decided.
+ * @param limit Items of each part.
  */
-export async function nextItem(
+export async function* itemsToRead(
   db: D1Database,
   filter: QueueFilter,
   after: string,
-  avoided: ReadonlySet<string>,
-): Promise<QueueItem | null> {
-  const enough = avoided.size + SEVERAL_ABOUT_ONE
-  const following =
-    after === '' ? [] : await rowsAfter(db, filter, { since: after, seq: Number.MAX_SAFE_INTEGER }, enough)
-  const isFree = ({ note_id }: Row) => !avoided.has(note_id)
-  const found = following.find(isFree) ?? (await rowsAfter(db, filter, fromTheBeginning, enough)).find(isFree)
-  const [item] = found ? await itemsOf(db, [found]) : []
-  return item ?? null
+  limit: number,
+): AsyncGenerator<{ noteId: string }> {
+  const parts: Place[] = [...(after === '' ? [] : [{ since: after, seq: Number.MAX_SAFE_INTEGER }]), fromTheBeginning]
+  for (const place of parts) {
+    for (const { note_id } of await rowsAfter(db, filter, place, limit)) yield { noteId: note_id }
+  }
 }
-
-/** One note may be several items: itself and its reports. */
-const SEVERAL_ABOUT_ONE = 20
 
 const fromTheBeginning: Place = { since: '', seq: 0 }
 
