@@ -1,7 +1,7 @@
 // The moderators' keyboard shortcuts: loaded on their pages alone, and only for who switched them on. The page says by
 // `aria-keyshortcuts` which key presses what; a key held down, with a modifier or in a field does nothing.
 
-const field = 'input:not([type=checkbox], [type=radio]), textarea, select'
+const field = 'input:not([type=checkbox], [type=radio], [type=hidden]), textarea, select'
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return

@@ -118,6 +118,7 @@ textarea { resize: vertical; line-height: 1.5; }
 [aria-invalid=true] { border: 2px solid var(--faute); }
 .faute { color: var(--faute); font-weight: 600; margin: 0 0 .25rem; }
 .coche { display: flex; gap: .75rem; align-items: flex-start; font-weight: 400; }
+.coche > div { min-width: 0; }
 [type=checkbox], [type=radio] { width: 1.5rem; height: 1.5rem; flex: none; margin: 0; accent-color: var(--lien); }
 button {
   display: inline-block; min-height: 44px; padding: .6rem 1.25rem; border: 1px solid var(--lien); border-radius: 4px;
