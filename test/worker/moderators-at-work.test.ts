@@ -55,13 +55,30 @@ describe('the team', () => {
   test.each([
     ['nothing', '', 'Donnez un nom.'],
     ['a name of 81 characters', 'x'.repeat(81), '80 caractères au plus'],
-    ['a name that was used before', 'Naïg', 'Ce nom a déjà servi'],
+    ['a name that has a key', 'Naïg', 'Cette personne a déjà une clé'],
   ])('with %s says what to do', async (_, name, message) => {
     const response = await post('/moderation/equipe/', { name, organiser: 'on' }, organiser)
     expect(response.status).toBe(422)
     const html = await response.text()
     expect(html).toContain(message)
     expect(html).toContain(`value="${name}"`)
+  })
+
+  test('gives one key to a double tap, and a new one to a name whose key was revoked', async () => {
+    const form = await read('/moderation/equipe/', organiser)
+    const chance = /name="chance" value="([^"]+)"/.exec(form)?.[1] ?? ''
+    const make = async (fields: Record<string, string>) => {
+      const made = await (await post('/moderation/equipe/', { name: 'Riwal', ...fields }, organiser)).text()
+      return /<code>([\w-]{32})<\/code>/.exec(made)?.[1] ?? null
+    }
+    const opens = async (key: string | null) =>
+      (await site.get('/api/admin/stats', { headers: { Authorization: `Bearer ${key}` } })).status
+    const [first, second] = [await make({ chance }), await make({ chance })]
+    expect([second, await opens(first), await make({})]).toEqual([first, 200, null])
+    await post('/moderation/equipe/revoquer/', { name: 'Riwal', confirm: 'oui' }, organiser)
+    expect([await make({ chance }), await opens(first)]).toEqual([null, 401])
+    const renewed = await make({})
+    expect([await opens(renewed), await opens(first)]).toEqual([200, 401])
   })
 
   test('does not let an organiser shut the door from outside', async () => {

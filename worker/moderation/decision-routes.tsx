@@ -72,6 +72,8 @@ function isForEver(action: Decided['action']): action is OrganiserAction {
 /** A double tap: the same moderator has just done the same to the version that was seen. */
 function isDoneAlready(result: Exclude<DecisionOutcome, { outcome: 'unknown' }>, decided: Decided, moderator: string) {
   const { note, report } = result
+  // Its reports are all closed.
+  if (decided.action === 'dismiss' && !report && result.outcome === 'refused') return true
   if (report) return report.version === decided.version + 1 && report.closedBy === moderator
   const last = note.lastDecision
   return (

@@ -7,17 +7,25 @@ import { randomToken, tokenHash } from '../notes/tokens'
 /** Sessions end by themselves: an evening's work, and a phone that was left somewhere. */
 export const SESSION_MS = 12 * 60 * 60_000
 
-/** @returns The key, which is shown once and cannot be found again; null when the name is taken. */
+/**
+ * A key for a new name, or for one whose key was revoked.
+ * @param key Given where a request may come twice: the same again is the same key, as long as it was not revoked.
+ * @returns The key, which is shown once and cannot be found again; null when the name has another one.
+ */
 export async function addModerator(
   db: D1Database,
   { name, organiser }: Moderator,
   now: Date,
+  key = randomToken(24),
 ): Promise<{ key: string } | null> {
-  const key = randomToken(24)
   const { results } = await db
     .prepare(
       `INSERT INTO moderators (name, key_hash, organiser, created_at) VALUES (?1, ?2, ?3, ?4)
-       ON CONFLICT DO NOTHING RETURNING name`,
+       ON CONFLICT (name) DO UPDATE
+         SET key_hash = excluded.key_hash, organiser = excluded.organiser, created_at = excluded.created_at,
+           revoked_at = NULL, feed_hash = NULL
+         WHERE (revoked_at IS NOT NULL) <> (key_hash = excluded.key_hash)
+       RETURNING name`,
     )
     .bind(name, await tokenHash(key), organiser ? 1 : 0, now.toISOString())
     .all()

@@ -4,6 +4,7 @@ import { forgetSession, sessionToken, withSession } from './access'
 import { bulk } from './bulk-routes'
 import { decisions } from './decision-routes'
 import { feed } from './feed-routes'
+import { keepTyped } from './keep-typed'
 import { closeSession } from './moderators'
 import { queue } from './queue-routes'
 import { records } from './record-routes'
@@ -16,6 +17,7 @@ export const moderationPages = new Hono<AppContext>()
 
 moderationPages.route('/', signIn)
 moderationPages.route('/', feed)
+moderationPages.use('/moderation/notes/:id/decisions/', keepTyped)
 moderationPages.use('/moderation/*', withSession)
 moderationPages.post('/moderation/deconnexion/', async (c) => {
   await closeSession(c.env.DB, sessionToken(c) ?? '')

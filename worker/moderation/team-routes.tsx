@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import { lengthOf } from '../notes/submission'
+import { keyed, randomToken } from '../notes/tokens'
 import { replyRefusal, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
 import type { Strings } from '../site/strings'
@@ -15,15 +16,20 @@ export const team = new Hono<AppContext>()
 
 team.use('/moderation/equipe/*', forOrganisers)
 
-team.get('/moderation/equipe/', (c) => showTeam(c, { name: '', organiser: false }, null))
+team.get('/moderation/equipe/', (c) => showTeam(c, { name: '', organiser: false, chance: randomToken() }, null))
 
 team.post('/moderation/equipe/', async (c) => {
   const form = await readForm(c)
   if (!form.ok) return replyUnreadable(c, form.status)
-  const typed = { name: String(form.value.name ?? '').trim(), organiser: form.value.organiser === 'on' }
+  const typed = {
+    name: String(form.value.name ?? '').trim(),
+    organiser: form.value.organiser === 'on',
+    chance: String(form.value.chance ?? '') || randomToken(),
+  }
   const fault = nameFault(typed.name)
   if (fault) return showTeam(c, typed, fault)
-  const added = await addModerator(c.env.DB, typed, new Date())
+  const key = (await keyed(c.env.SECRET, 'access key', JSON.stringify([typed.name, typed.chance]))).slice(0, 32)
+  const added = await addModerator(c.env.DB, typed, new Date(), key)
   if (!added) return showTeam(c, typed, 'nameTaken')
   return replyFramed(c, (frame) => ({
     title: frame.t.team.made(typed.name),

@@ -3,7 +3,8 @@ import { momentText } from '../site/dates'
 import type { Frame } from './frame'
 import type { ListedModerator } from './moderators'
 
-export type TypedMember = { name: string; organiser: boolean }
+/** `chance` makes a double tap one key. */
+export type TypedMember = { name: string; organiser: boolean; chance: string }
 
 type TeamProps = Frame & { members: ListedModerator[]; typed: TypedMember; fault: string | null }
 
@@ -30,6 +31,7 @@ export function TeamPage({ members, typed, fault, ...frame }: TeamProps) {
           <input type="checkbox" name="organiser" value="on" checked={typed.organiser} />
           <span>{team.mayOrganise}</span>
         </label>
+        <input type="hidden" name="chance" value={typed.chance} />
         <p class="boutons">
           <button>{team.addButton}</button>
         </p>

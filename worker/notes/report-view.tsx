@@ -12,7 +12,7 @@ type ReportFormProps = {
   /** Makes a double tap one report. */
   keyOfForm: string
   faults: FieldMessage[]
-  /** The note as it is published. */
+  /** The note as it is published; null: it could not be read. */
   children: Child
 }
 
@@ -36,7 +36,7 @@ export function ReportForm({ t, id, reason, keyOfForm, faults, children }: Repor
           <button>{report.send}</button>
         </p>
       </form>
-      <h2>{report.note}</h2>
+      {children && <h2>{report.note}</h2>}
       {children}
       <p>
         <a href={`/notes/${id}/`}>{report.back}</a>

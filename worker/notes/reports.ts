@@ -39,15 +39,14 @@ export function reportReference(number: number): string {
 
 /**
  * Stores a report once: the same key and reason again is the same report.
- * @param key What the form brought; null: each call is a report of its own.
  * @returns Its reference; null when the note is not published any more.
  */
 export async function reportNote(
   db: D1Database,
-  { noteId, reason, key }: { noteId: string; reason: string; key: string | null },
+  { noteId, reason, key }: { noteId: string; reason: string; key: string },
   now: Date,
 ): Promise<string | null> {
-  const id = `s-${(await tokenHash(JSON.stringify([key ?? randomToken(), noteId, reason]))).slice(0, 20)}`
+  const id = `s-${(await tokenHash(JSON.stringify([key, noteId, reason]))).slice(0, 20)}`
   return retrying(async () => {
     const [, stored] = await db.batch<{ number: number }>([
       db
@@ -92,18 +91,17 @@ export async function reportsOf(db: D1Database, noteId: string): Promise<Report[
   return results.map(reportFromRow)
 }
 
+export type PublishedText = { body: string; author: string | null }
+
 /** What readers see of a note: a correction that still waits is not theirs to see. Null: it is not published. */
-export async function publishedText(
-  db: D1Database,
-  noteId: string,
-): Promise<{ body: string; author: string | null } | null> {
+export async function publishedText(db: D1Database, noteId: string): Promise<PublishedText | null> {
   return db
     .prepare(
       `SELECT r.body, r.author FROM notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.published_revision
        WHERE n.id = ?1 AND n.status = 'published' AND r.body IS NOT NULL`,
     )
     .bind(noteId)
-    .first<{ body: string; author: string | null }>()
+    .first<PublishedText>()
 }
 
 /** @returns False: no such report is about this note. */

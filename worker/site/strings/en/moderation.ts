@@ -156,6 +156,8 @@ export const moderation: typeof French = {
   happened: 'What happened',
   applyAnyway: (what) => `Anyway: ${what.toLowerCase()}`,
   leave: 'Leave it and go to the next one',
+  notDecided:
+    'The decision could not be recorded this time. Either nothing has changed or all is done: try again, it counts once.',
   undo: 'Undo',
   wrongKeyTooOften: 'Too many keys tried from this device: wait ten minutes, then paste the right one.',
   alreadyIn: 'Signed in on this device already? Go on.',

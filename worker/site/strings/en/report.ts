@@ -7,6 +7,7 @@ export const report: typeof French = {
   reason: 'What is wrong?',
   reasonHint:
     'For example: somebody is quoted without consent, a passage hurts, the text is copied, a link deceives. 2,000 characters at most.',
+  fault: 'Your report could not be kept this time. It is still here: send it again.',
   send: 'Send the report',
   note: 'The note that it is about',
   back: 'Back to the note without reporting it',

@@ -15,7 +15,7 @@ export const team: typeof French = {
   addButton: 'Make the key',
   nameMissing: 'Give a name.',
   nameTooLong: 'The name may have 80 characters, on one line.',
-  nameTaken: 'This name was used before: choose another, because the journal keeps it.',
+  nameTaken: 'This person has a key already: revoke it first, or choose another name.',
   made: (name) => `The key of ${name}`,
   madeText: 'Here it is, once. Copy it and hand it over in person, not in a message that others will read.',
   revoke: (name) => `Revoke the key of ${name}`,

@@ -156,6 +156,8 @@ export const moderation = {
   happened: 'Ce qui s’est passé',
   applyAnyway: (what: string) => `Quand même : ${what.toLowerCase()}`,
   leave: 'Laisser et passer à la suivante',
+  notDecided:
+    'La décision n’a pas pu être enregistrée cette fois-ci. Rien n’a changé, ou tout est fait : réessayez, elle ne comptera qu’une fois.',
   undo: 'Annuler',
   wrongKeyTooOften: 'Trop de clés essayées depuis cet appareil : attendez dix minutes, puis collez la bonne.',
   alreadyIn: 'Déjà entré sur cet appareil ? Continuez.',

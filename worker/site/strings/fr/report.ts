@@ -6,6 +6,7 @@ export const report = {
   reason: 'Qu’est-ce qui ne va pas ?',
   reasonHint:
     'Par exemple : une personne est citée sans son accord, un passage est blessant, le texte est copié, le lien trompe. 2 000 caractères au plus.',
+  fault: 'Votre signalement n’a pas pu être gardé cette fois-ci. Il est toujours là : envoyez-le à nouveau.',
   send: 'Envoyer le signalement',
   note: 'La note dont il s’agit',
   back: 'Revenir à la note sans la signaler',

@@ -14,7 +14,7 @@ export const team = {
   addButton: 'Faire la clé',
   nameMissing: 'Donnez un nom.',
   nameTooLong: 'Le nom doit faire 80 caractères au plus, sur une ligne.',
-  nameTaken: 'Ce nom a déjà servi : choisissez-en un autre, car le journal le garde.',
+  nameTaken: 'Cette personne a déjà une clé : révoquez-la d’abord, ou choisissez un autre nom.',
   made: (name: string) => `La clé de ${name}`,
   madeText: 'La voici, une seule fois. Copiez-la et donnez-la en main propre, pas par un message que d’autres liront.',
   revoke: (name: string) => `Révoquer la clé de ${name}`,
