@@ -1,55 +1,46 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SESSION_MS } from '../../worker/moderation/moderators'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
+import { pagesWithNotes, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
 let organiser: TestModerator
-const cookies = new Map<TestModerator, string>()
+let desk: TestDesk
+/** The organiser's. */
+let office: TestDesk
 beforeAll(async () => {
   site = await startSite()
   await site.publish(pagesWithNotes)
   moderator = await TestModerator.join(site)
   organiser = await TestModerator.join(site, 'Malo', { organiser: true })
-  for (const each of [moderator, organiser]) cookies.set(each, await signIn(each))
+  desk = await TestDesk.open(site, moderator)
+  office = await TestDesk.open(site, organiser)
 })
 afterAll(() => site.close())
 
-const ours = { 'Sec-Fetch-Site': 'same-origin' }
-
-async function signIn({ key }: { key: string }): Promise<string> {
-  const response = await postForm(site, '/moderation/connexion/', { key }, ours)
-  return response.headers.get('Set-Cookie')?.split(';')[0] ?? ''
-}
-
-const get = (path: string, who = moderator) => site.get(path, { headers: { Cookie: cookies.get(who) ?? '' } })
-const read = async (path: string, who = moderator) => (await get(path, who)).text()
-const post = (path: string, fields: Record<string, string>, who = moderator) =>
-  postForm(site, path, fields, { ...ours, Cookie: cookies.get(who) ?? '' })
-
 describe('the team', () => {
   test('is for organisers', async () => {
-    expect((await get('/moderation/equipe/')).status).toBe(403)
-    expect((await post('/moderation/equipe/', { name: 'Quelqu’un' })).status).toBe(403)
-    expect((await post('/moderation/equipe/revoquer/', { name: 'Malo', confirm: 'oui' })).status).toBe(403)
-    expect(await read('/moderation/')).not.toContain('/moderation/equipe/')
-    expect(await read('/moderation/', organiser)).toContain('/moderation/equipe/')
+    expect((await desk.get('/moderation/equipe/')).status).toBe(403)
+    expect((await desk.post('/moderation/equipe/', { name: 'Quelqu’un' })).status).toBe(403)
+    expect((await desk.post('/moderation/equipe/revoquer/', { name: 'Malo', confirm: 'oui' })).status).toBe(403)
+    expect(await desk.read('/moderation/')).not.toContain('/moderation/equipe/')
+    expect(await office.read('/moderation/')).toContain('/moderation/equipe/')
   })
 
   test('gives a key, shown once, which opens until it is revoked, after a page that asks', async () => {
-    const made = await (await post('/moderation/equipe/', { name: 'Enora' }, organiser)).text()
+    const made = await (await office.post('/moderation/equipe/', { name: 'Enora' })).text()
     const key = /<code>([\w-]{32})<\/code>/.exec(made)?.[1] ?? ''
-    expect(await read('/moderation/equipe/', organiser)).not.toContain(key)
-    const cookie = await signIn({ key })
-    const opens = async () => (await site.get('/moderation/', { headers: { Cookie: cookie } })).status
+    expect(await office.read('/moderation/equipe/')).not.toContain(key)
+    const newcomer = await TestDesk.open(site, { key })
+    const opens = async () => (await newcomer.get('/moderation/')).status
     expect(await opens()).toBe(200)
-    const asked = await post('/moderation/equipe/revoquer/', { name: 'Enora' }, organiser)
+    const asked = await office.post('/moderation/equipe/revoquer/', { name: 'Enora' })
     expect(await asked.text()).toContain('Révoquer la clé de Enora ?')
     expect(await opens()).toBe(200)
-    await post('/moderation/equipe/revoquer/', { name: 'Enora', confirm: 'oui' }, organiser)
+    await office.post('/moderation/equipe/revoquer/', { name: 'Enora', confirm: 'oui' })
     expect(await opens()).toBe(303)
-    expect(await read('/moderation/equipe/', organiser)).toContain('clé révoquée le')
+    expect(await office.read('/moderation/equipe/')).toContain('clé révoquée le')
   })
 
   test.each([
@@ -57,7 +48,7 @@ describe('the team', () => {
     ['a name of 81 characters', 'x'.repeat(81), '80 caractères au plus'],
     ['a name that has a key', 'Naïg', 'Cette personne a déjà une clé'],
   ])('with %s says what to do', async (_, name, message) => {
-    const response = await post('/moderation/equipe/', { name, organiser: 'on' }, organiser)
+    const response = await office.post('/moderation/equipe/', { name, organiser: 'on' })
     expect(response.status).toBe(422)
     const html = await response.text()
     expect(html).toContain(message)
@@ -65,51 +56,51 @@ describe('the team', () => {
   })
 
   test('gives one key to a double tap, and a new one to a name whose key was revoked', async () => {
-    const form = await read('/moderation/equipe/', organiser)
+    const form = await office.read('/moderation/equipe/')
     const chance = /name="chance" value="([^"]+)"/.exec(form)?.[1] ?? ''
     const make = async (fields: Record<string, string>) => {
-      const made = await (await post('/moderation/equipe/', { name: 'Riwal', ...fields }, organiser)).text()
+      const made = await (await office.post('/moderation/equipe/', { name: 'Riwal', ...fields })).text()
       return /<code>([\w-]{32})<\/code>/.exec(made)?.[1] ?? null
     }
     const opens = async (key: string | null) =>
       (await site.get('/api/admin/stats', { headers: { Authorization: `Bearer ${key}` } })).status
     const [first, second] = [await make({ chance }), await make({ chance })]
     expect([second, await opens(first), await make({})]).toEqual([first, 200, null])
-    await post('/moderation/equipe/revoquer/', { name: 'Riwal', confirm: 'oui' }, organiser)
+    await office.post('/moderation/equipe/revoquer/', { name: 'Riwal', confirm: 'oui' })
     expect([await make({ chance }), await opens(first)]).toEqual([null, 401])
     const renewed = await make({})
     expect([await opens(renewed), await opens(first)]).toEqual([200, 401])
   })
 
   test('does not let an organiser shut the door from outside', async () => {
-    expect((await post('/moderation/equipe/revoquer/', { name: 'Malo', confirm: 'oui' }, organiser)).status).toBe(409)
-    expect((await get('/moderation/equipe/', organiser)).status).toBe(200)
+    expect((await office.post('/moderation/equipe/revoquer/', { name: 'Malo', confirm: 'oui' })).status).toBe(409)
+    expect((await office.get('/moderation/equipe/')).status).toBe(200)
   })
 })
 
 describe('for a letter or a lost receipt', () => {
-  const decide = (id: string, action: string, more: Record<string, string>, who: TestModerator) =>
-    post(`/moderation/notes/${id}/decisions/`, { version: '1', action, ...more }, who)
+  const decide = (id: string, action: string, more: Record<string, string>, who: TestDesk) =>
+    who.post(`/moderation/notes/${id}/decisions/`, { version: '1', action, ...more })
 
   test.each(['erase', 'anonymise'])('%s is asked once more, done by organisers, and by nobody else', async (action) => {
     const { id } = await sendNote(site, { body: 'Un texte.', author: 'Goéland' })
-    expect((await decide(id, action, { confirm: 'oui' }, moderator)).status).toBe(403)
-    expect(await read(`/moderation/notes/${id}/`)).not.toContain(`value="${action}"`)
-    expect(await read(`/moderation/notes/${id}/`, organiser)).toContain(`value="${action}"`)
-    expect(await (await decide(id, action, {}, organiser)).text()).toContain('Cela ne s’annule pas.')
+    expect((await decide(id, action, { confirm: 'oui' }, desk)).status).toBe(403)
+    expect(await desk.read(`/moderation/notes/${id}/`)).not.toContain(`value="${action}"`)
+    expect(await office.read(`/moderation/notes/${id}/`)).toContain(`value="${action}"`)
+    expect(await (await decide(id, action, {}, office)).text()).toContain('Cela ne s’annule pas.')
     expect((await moderator.note(id)).author).toBe('Goéland')
-    expect((await decide(id, action, { confirm: 'oui' }, organiser)).status).toBe(303)
+    expect((await decide(id, action, { confirm: 'oui' }, office)).status).toBe(303)
     const note = await moderator.note(id)
     expect([note.author, note.body]).toEqual([null, action === 'erase' ? null : 'Un texte.'])
-    expect((await get(`/moderation/notes/${id}/`)).status).toBe(200)
+    expect((await desk.get(`/moderation/notes/${id}/`)).status).toBe(200)
   })
 })
 
 describe('a session', () => {
   test('ends twelve hours after it began, however busy it was', async () => {
-    const cookie = await signIn(moderator)
+    const busy = await TestDesk.open(site, moderator)
     const begun = new Date(Date.now() - SESSION_MS).toISOString()
-    const opens = async () => (await site.get('/moderation/', { headers: { Cookie: cookie } })).status
+    const opens = async () => (await busy.get('/moderation/')).status
     expect(await opens()).toBe(200)
     await site.env.DB.prepare('UPDATE sessions SET created_at = ?1, expires_at = ?2 WHERE moderator = ?3')
       .bind(begun, new Date(Date.now() - 1).toISOString(), 'Naïg')
@@ -120,37 +111,37 @@ describe('a session', () => {
       .bind('Naïg')
       .first('n')
     expect(left).toBe(0)
-    cookies.set(moderator, await signIn(moderator))
+    desk = await TestDesk.open(site, moderator)
   })
 })
 
 describe('shortcuts', () => {
   test('are off until a moderator switches them on; without them no script may run', async () => {
     const state = async () => {
-      const response = await get('/moderation/')
+      const response = await desk.get('/moderation/')
       const html = await response.text()
       return [html.includes('<script'), html.includes('aria-keyshortcuts'), csp(response).includes("script-src 'self'")]
     }
     const csp = (response: Response) => response.headers.get('Content-Security-Policy') ?? ''
     expect(await state()).toEqual([false, false, false])
-    await post('/moderation/reglages/', { raccourcis: 'oui' })
+    await desk.post('/moderation/reglages/', { raccourcis: 'oui' })
     await sendNote(site)
     expect(await state()).toEqual([true, true, true])
-    expect(await read('/moderation/', organiser)).not.toContain('<script')
-    await post('/moderation/reglages/', { raccourcis: 'non' })
+    expect(await office.read('/moderation/')).not.toContain('<script')
+    await desk.post('/moderation/reglages/', { raccourcis: 'non' })
     expect(await state()).toEqual([false, false, false])
   })
 })
 
 describe('the feed of what waits', () => {
-  const make = async (who = moderator) => {
-    const html = await (await post('/moderation/reglages/flux/', {}, who)).text()
+  const make = async (who: TestDesk) => {
+    const html = await (await who.post('/moderation/reglages/flux/', {})).text()
     return /https:\/\/essai\.example(\/moderation\/feed\/[\w-]{32}\.xml)/.exec(html)?.[1] ?? ''
   }
 
   test('opens by its secret alone, shows no more than an excerpt, and is kept nowhere', async () => {
     const { reference } = await sendNote(site, { body: `<b>&</b> ${'mot '.repeat(100)}la fin` })
-    const address = await make()
+    const address = await make(desk)
     const response = await site.get(address)
     expect(response.status).toBe(200)
     expect(response.headers.get('Content-Type')).toBe('application/atom+xml; charset=utf-8')
@@ -162,17 +153,16 @@ describe('the feed of what waits', () => {
   })
 
   test('renewed, opens by the new secret alone; a revoked key closes it', async () => {
-    const leaving = await TestModerator.join(site, 'Gwenn')
-    cookies.set(leaving, await signIn(leaving))
+    const leaving = await TestDesk.open(site, await TestModerator.join(site, 'Gwenn'))
     const [old, renewed] = [await make(leaving), await make(leaving)]
     expect((await site.get(old)).status).toBe(404)
     expect((await site.get(renewed)).status).toBe(200)
-    await post('/moderation/equipe/revoquer/', { name: 'Gwenn', confirm: 'oui' }, organiser)
+    await office.post('/moderation/equipe/revoquer/', { name: 'Gwenn', confirm: 'oui' })
     expect((await site.get(renewed)).status).toBe(404)
   })
 
   test('is stored as a hash', async () => {
-    const address = await make()
+    const address = await make(desk)
     const secret = /([\w-]{32})\.xml/.exec(address)?.[1] ?? ''
     const { results } = await site.env.DB.prepare('SELECT * FROM moderators').all()
     expect(JSON.stringify(results)).not.toContain(secret)
@@ -183,9 +173,9 @@ describe('the journal', () => {
   test('names every decision with its note and reason, and goes out as a table no spreadsheet will run', async () => {
     const { id, reference } = await sendNote(site)
     await moderator.decide(id, 'reject', { reason: '=HYPERLINK("https://evil.example"), dit-il' })
-    const html = await read('/moderation/journal/')
+    const html = await desk.read('/moderation/journal/')
     expect(html).toContain(`<a href="/moderation/notes/${id}/">${reference}</a>, refusée par Naïg`)
-    const response = await get('/moderation/journal/journal.csv')
+    const response = await desk.get('/moderation/journal/journal.csv')
     expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8')
     expect(response.headers.get('Content-Disposition')).toContain('journal.csv')
     const rows = (await response.text()).split('\r\n')
@@ -198,18 +188,18 @@ describe('the journal', () => {
     await moderator.decideAll('approve', ids)
     const seen: string[] = []
     for (let path: string | undefined = '/moderation/journal/'; path; ) {
-      const html = await read(path)
+      const html = await desk.read(path)
       seen.push(...[...html.matchAll(/\/moderation\/notes\/([a-z0-9]+)\//g)].map(([, id = '']) => id))
       path = /href="([^"]+)">Plus anciennes/.exec(html)?.[1]
     }
     for (const id of ids) expect(seen.filter((each) => each === id)).toHaveLength(1)
-    expect((await read('/moderation/journal/journal.csv')).split('\r\n').length).toBe(seen.length + 2)
+    expect((await desk.read('/moderation/journal/journal.csv')).split('\r\n').length).toBe(seen.length + 2)
   })
 })
 
 describe('the figures', () => {
   test('count states, sessions and days, and give the time to a decision', async () => {
-    const html = await read('/moderation/chiffres/')
+    const html = await desk.read('/moderation/chiffres/')
     expect(html).toMatch(/<th scope="row">publiée<\/th><td>\d+<\/td>/)
     expect(html).toMatch(/<th scope="row">Une séance<\/th><td>\d+<\/td>/)
     expect(html).toMatch(/De l’envoi à la première décision : [\d,]+ minutes?/)
@@ -238,11 +228,11 @@ describe('publishing that is behind', () => {
           .bind(since)
           .run()
       await behind(new Date().toISOString())
-      expect(await read(path)).toContain('en cours de publication')
+      expect(await desk.read(path)).toContain('en cours de publication')
       await behind(new Date(Date.now() - 10 * 60_000).toISOString())
-      expect(await read(path)).toContain('La publication a du retard, depuis 10 minutes')
+      expect(await desk.read(path)).toContain('La publication a du retard, depuis 10 minutes')
       await site.env.DB.prepare(`DELETE FROM outbox WHERE key = 'note/late'`).run()
-      expect(await read(path)).not.toContain('La publication a du retard')
+      expect(await desk.read(path)).not.toContain('La publication a du retard')
     },
   )
 })

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSite, startSite } from '../support/harness'
-import { numberedPages, pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
+import { numberedPages, pagesWithNotes, postForm, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
 
 let site: RunningSite
 let moderator: TestModerator
-let other: TestModerator
-const cookies = new Map<TestModerator, string>()
+let desk: TestDesk
+let otherDesk: TestDesk
 beforeAll(async () => {
   site = await startSite()
   await site.publish({
@@ -16,22 +16,10 @@ beforeAll(async () => {
     'content/site.yml': `${siteYaml}reasons: [{ id: doublon, action: reject, label: Doublon, text: 'Nous en gardons une.' }]\n`,
   })
   moderator = await TestModerator.join(site)
-  other = await TestModerator.join(site, 'Malo')
-  for (const each of [moderator, other]) cookies.set(each, await signIn(each))
+  desk = await TestDesk.open(site, moderator)
+  otherDesk = await TestDesk.open(site, await TestModerator.join(site, 'Malo'))
 })
 afterAll(() => site.close())
-
-const ours = { 'Sec-Fetch-Site': 'same-origin' }
-
-async function signIn({ key }: TestModerator): Promise<string> {
-  const response = await postForm(site, '/moderation/connexion/', { key }, ours)
-  return response.headers.get('Set-Cookie')?.split(';')[0] ?? ''
-}
-
-const get = (path: string, who = moderator) => site.get(path, { headers: { Cookie: cookies.get(who) ?? '' } })
-const read = async (path: string, who = moderator) => (await get(path, who)).text()
-const post = (path: string, fields: Record<string, string>, who = moderator) =>
-  postForm(site, path, fields, { ...ours, Cookie: cookies.get(who) ?? '' })
 
 /** A page of its own keeps each test's notes apart. */
 const PAGES = 5
@@ -55,7 +43,7 @@ describe('notes, corrections and reports wait in one queue', () => {
     for (const kind of ['note', 'report', 'revision']) {
       expect((await list(`page=/autre/&kind=${kind}`)).map((item) => item.kind)).toEqual([kind])
     }
-    const html = await read('/moderation/?page=/autre/')
+    const html = await desk.read('/moderation/?page=/autre/')
     for (const words of ['signalement d’une note publiée', 'correction d’une note publiée', waiting.reference]) {
       expect(html).toContain(words)
     }
@@ -80,7 +68,7 @@ describe('a filter', () => {
   test('by theme shows the notes of its sessions alone', async () => {
     const themed = await sendNote(site, { page: '/themed/', body: 'À thème.' })
     const plain = await sendNote(site, { page: '/autre/', body: 'Sans thème.' })
-    const html = await read('/moderation/?theme=low-tech')
+    const html = await desk.read('/moderation/?theme=low-tech')
     expect(html).toContain(themed.reference)
     expect(html).not.toContain(plain.reference)
     expect((await list('theme=low-tech')).map(({ id }) => id)).toEqual([themed.id])
@@ -96,7 +84,7 @@ describe('a filter', () => {
   test('by a reference leads straight to its note, in whatever state', async () => {
     const { id, reference } = await sendNote(site)
     await moderator.decide(id, 'reject')
-    const response = await get(`/moderation/?q=${reference.toLowerCase()}`)
+    const response = await desk.get(`/moderation/?q=${reference.toLowerCase()}`)
     expect([response.status, response.headers.get('Location')]).toEqual([303, `/moderation/notes/${id}/`])
   })
 
@@ -104,10 +92,14 @@ describe('a filter', () => {
     const page = ownPage()
     const [first, second] = [await sendNote(site, { page }), await sendNote(site, { page })]
     const file = `page=${encodeURIComponent(page)}`
-    expect(await read(`/moderation/notes/${first.id}/?${file}`)).toContain(`name="file" value="${file}"`)
-    const onwards = await post(`/moderation/notes/${first.id}/decisions/`, { version: '1', action: 'approve', file })
+    expect(await desk.read(`/moderation/notes/${first.id}/?${file}`)).toContain(`name="file" value="${file}"`)
+    const onwards = await desk.post(`/moderation/notes/${first.id}/decisions/`, {
+      version: '1',
+      action: 'approve',
+      file,
+    })
     expect(onwards.headers.get('Location')).toBe(`/moderation/notes/${second.id}/?${file}&fait=${first.id}`)
-    const end = await post(`/moderation/notes/${second.id}/decisions/`, { version: '1', action: 'spam', file })
+    const end = await desk.post(`/moderation/notes/${second.id}/decisions/`, { version: '1', action: 'spam', file })
     expect(end.headers.get('Location')).toBe(`/moderation/?${file}&fait=${second.id}`)
   })
 })
@@ -116,24 +108,24 @@ describe('two at once', () => {
   test('each sees that the other reads a note, and is led to another', async () => {
     const page = ownPage()
     const [first, second] = [await sendNote(site, { page }), await sendNote(site, { page })]
-    await get(`/moderation/notes/${first.id}/`, other)
-    expect(await read(`/moderation/notes/${first.id}/`)).toContain('Malo relit depuis 1 minute')
-    expect(await read(`/moderation/?page=${page}`)).toContain('Malo relit depuis')
-    const next = await get(`/moderation/suivante/?page=${page}`)
+    await otherDesk.get(`/moderation/notes/${first.id}/`)
+    expect(await desk.read(`/moderation/notes/${first.id}/`)).toContain('Malo relit depuis 1 minute')
+    expect(await desk.read(`/moderation/?page=${page}`)).toContain('Malo relit depuis')
+    const next = await desk.get(`/moderation/suivante/?page=${page}`)
     expect(next.headers.get('Location')).toContain(second.id)
     await site.env.DB.prepare(`UPDATE leases SET until = '2022' WHERE moderator = 'Malo'`).run()
-    expect(await read(`/moderation/notes/${first.id}/`)).not.toContain('Malo relit')
+    expect(await desk.read(`/moderation/notes/${first.id}/`)).not.toContain('Malo relit')
   })
 
   test('a skipped note comes back after the others', async () => {
     const page = ownPage()
     const [first, second] = [await sendNote(site, { page }), await sendNote(site, { page })]
     const skip = /<a href="([^"]+)"[^>]*>Passer à la suivante/.exec(
-      await read(`/moderation/notes/${first.id}/?page=${page}`),
+      await desk.read(`/moderation/notes/${first.id}/?page=${page}`),
     )?.[1]
-    const skipped = await get((skip ?? '').replaceAll('&amp;', '&'))
+    const skipped = await desk.get((skip ?? '').replaceAll('&amp;', '&'))
     expect(skipped.headers.get('Location')).toContain(second.id)
-    const again = await post(`/moderation/notes/${second.id}/decisions/`, {
+    const again = await desk.post(`/moderation/notes/${second.id}/decisions/`, {
       version: '1',
       action: 'approve',
       file: `page=${page}`,
@@ -143,7 +135,7 @@ describe('two at once', () => {
 
   test('a double tap is one decision and no conflict', async () => {
     const { id } = await sendNote(site)
-    const approve = () => post(`/moderation/notes/${id}/decisions/`, { version: '1', action: 'approve' })
+    const approve = () => desk.post(`/moderation/notes/${id}/decisions/`, { version: '1', action: 'approve' })
     const answers = await Promise.all([approve(), approve()])
     expect(answers.map(({ status }) => status)).toEqual([303, 303])
     expect((await moderator.note(id)).decisions).toHaveLength(1)
@@ -151,8 +143,16 @@ describe('two at once', () => {
 
   test('who is second sees who did what, both texts, and may go on all the same', async () => {
     const { id } = await sendNote(site, { body: 'Le texte envoyé.' })
-    await post(`/moderation/notes/${id}/decisions/`, { version: '1', action: 'edit', body: 'Le texte de Malo.' }, other)
-    const late = await post(`/moderation/notes/${id}/decisions/`, { version: '1', action: 'edit', body: 'Mon texte.' })
+    await otherDesk.post(`/moderation/notes/${id}/decisions/`, {
+      version: '1',
+      action: 'edit',
+      body: 'Le texte de Malo.',
+    })
+    const late = await desk.post(`/moderation/notes/${id}/decisions/`, {
+      version: '1',
+      action: 'edit',
+      body: 'Mon texte.',
+    })
     expect(late.status).toBe(409)
     const html = await late.text()
     for (const words of [
@@ -164,7 +164,7 @@ describe('two at once', () => {
       expect(html).toContain(words)
     }
     const again = /name="version" value="(\d+)"/.exec(html.slice(html.indexOf('role="alert"')))?.[1] ?? ''
-    await post(`/moderation/notes/${id}/decisions/`, { version: again, action: 'edit', body: 'Mon texte.' })
+    await desk.post(`/moderation/notes/${id}/decisions/`, { version: again, action: 'edit', body: 'Mon texte.' })
     expect((await moderator.note(id)).body).toBe('Mon texte.')
   })
 })
@@ -173,7 +173,7 @@ describe('one note', () => {
   test('shows each link with its whole host, and points out what may be personal', async () => {
     const body = 'Voir [la banque](https://b%61nque.example.evil.example/x), a@b.example, 06 12 34 56 78, рayer.'
     const { id } = await sendNote(site, { body })
-    const html = await read(`/moderation/notes/${id}/`)
+    const html = await desk.read(`/moderation/notes/${id}/`)
     expect(html).toContain('<strong>banque.example.evil.example</strong>')
     for (const words of [
       'jamais cité dans une note publiée',
@@ -189,7 +189,7 @@ describe('one note', () => {
     const { id, receipt } = await sendNote(site, { body: 'Le four monte à cent degrés.' })
     await moderator.decide(id, 'approve')
     await postJson(site, `/api/receipts/${receipt}`, { body: 'Le four monte à deux cents degrés.' }, {}, 'PUT')
-    const html = await read(`/moderation/notes/${id}/`)
+    const html = await desk.read(`/moderation/notes/${id}/`)
     expect(html).toContain('monte à <del>[−cent−]</del><ins>[+deux+]</ins>')
   })
 
@@ -198,7 +198,7 @@ describe('one note', () => {
     const { id, receipt } = await sendNote(site, { body: words(50_000) })
     await moderator.decide(id, 'approve')
     await postJson(site, `/api/receipts/${receipt}`, { body: words(90_000) }, {}, 'PUT')
-    const html = await read(`/moderation/notes/${id}/`)
+    const html = await desk.read(`/moderation/notes/${id}/`)
     expect(html).toContain('<del>[−')
     expect(html).toContain('<ins>[+')
   })
@@ -208,7 +208,7 @@ describe('one note', () => {
     const text = 'Nous avons compté les haies du bourg avec un décamètre, un carnet et beaucoup de patience ce matin.'
     const first = await sendNote(site, { page, body: text })
     const second = await sendNote(site, { page, body: `${text} Encore.` })
-    const html = await read(`/moderation/notes/${second.id}/`)
+    const html = await desk.read(`/moderation/notes/${second.id}/`)
     expect(html).toContain(`>${first.reference}</a> · à relire`)
     expect(html).toContain(`<a href="/moderation/?q=${first.reference}">proche de ${first.reference}</a>`)
   })
@@ -216,7 +216,7 @@ describe('one note', () => {
   test('lets a ready sentence be taken over and changed before it is sent', async () => {
     const { id } = await sendNote(site)
     const fields = { version: '1', ready: 'doublon', reason: '', reprendre: 'reject' }
-    const response = await post(`/moderation/notes/${id}/decisions/`, fields)
+    const response = await desk.post(`/moderation/notes/${id}/decisions/`, fields)
     expect(response.status).toBe(200)
     expect(await response.text()).toMatch(/<textarea name="reason"[^>]*>Nous en gardons une\.<\/textarea>/)
     expect((await moderator.note(id)).status).toBe('pending')
@@ -224,17 +224,12 @@ describe('one note', () => {
 })
 
 describe('several at once by form', () => {
-  const bulk = (fields: [string, string][]) =>
-    site.get('/moderation/decisions/', {
-      method: 'POST',
-      headers: { ...ours, Cookie: cookies.get(moderator) ?? '' },
-      body: new URLSearchParams(fields),
-    })
+  const bulk = (fields: [string, string][]) => desk.post('/moderation/decisions/', fields)
 
   test('none chosen says so', async () => {
     const response = await bulk([['action', 'approve']])
     expect(response.headers.get('Location')).toBe('/moderation/?choisir=1')
-    expect(await read('/moderation/?choisir=1')).toContain('Aucune note n’était choisie')
+    expect(await desk.read('/moderation/?choisir=1')).toContain('Aucune note n’était choisie')
   })
 
   test('more than a hundred is refused with a sentence', async () => {

@@ -5,6 +5,7 @@ import { replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
 import { type Frame, KeyList, replyFramed } from './frame'
 import { hasFeed, renewFeed, switchShortcuts } from './moderators'
+import { ShownOnce } from './shown-once'
 
 /** What each moderator chooses alone: the keyboard's shortcuts, and the feed of what waits. */
 export const settings = new Hono<AppContext>()
@@ -59,20 +60,7 @@ function SettingsPage({ t, shortcuts, hasFeed }: Frame & { hasFeed: boolean }) {
   )
 }
 
-function FeedMadePage({ t, address }: Frame & { address: string }) {
-  const { team } = t
-  return (
-    <>
-      <h1 tabindex={-1} autofocus>
-        {team.feedMade}
-      </h1>
-      <p>{team.feedMadeText}</p>
-      <p>
-        <code>{address}</code>
-      </p>
-      <p>
-        <a href="/moderation/reglages/">{team.settings}</a>
-      </p>
-    </>
-  )
+function FeedMadePage({ t: { team }, address }: Frame & { address: string }) {
+  const back = { href: '/moderation/reglages/', label: team.settings }
+  return <ShownOnce title={team.feedMade} text={team.feedMadeText} secret={address} back={back} />
 }

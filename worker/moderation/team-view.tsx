@@ -2,6 +2,7 @@ import { FaultSummary, Field } from '../notes/fields'
 import { momentText } from '../site/dates'
 import type { Frame } from './frame'
 import type { ListedModerator } from './moderators'
+import { ShownOnce } from './shown-once'
 
 /** `chance` makes a double tap one key. */
 export type TypedMember = { name: string; organiser: boolean; chance: string }
@@ -64,22 +65,9 @@ function Member({ member, moderator, index, t }: Frame & { member: ListedModerat
   )
 }
 
-export function KeyMadePage({ t, name, accessKey }: Frame & { name: string; accessKey: string }) {
-  const { team } = t
-  return (
-    <>
-      <h1 tabindex={-1} autofocus>
-        {team.made(name)}
-      </h1>
-      <p>{team.madeText}</p>
-      <p>
-        <code>{accessKey}</code>
-      </p>
-      <p>
-        <a href="/moderation/equipe/">{team.back}</a>
-      </p>
-    </>
-  )
+export function KeyMadePage({ t: { team }, name, accessKey }: Frame & { name: string; accessKey: string }) {
+  const back = { href: '/moderation/equipe/', label: team.back }
+  return <ShownOnce title={team.made(name)} text={team.madeText} secret={accessKey} back={back} />
 }
 
 export function RevokePage({ t, name }: Frame & { name: string }) {
