@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findReport, reportNote, settleReport } from '../../worker/notes/reports'
 import { type RunningSite, startSite } from '../support/harness'
 import { numberedPages, postForm, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
 
@@ -118,6 +119,11 @@ describe('a reader', () => {
   })
 })
 
+test('a note that leaves the site while a report of it is on its way takes none', async () => {
+  const { id } = await sendNote(site, { page: '/page-1/' })
+  expect(await reportNote(site.env.DB, { noteId: id, reason: 'Trop tard.', key: 'a-key' }, new Date())).toBeNull()
+})
+
 describe('a report in the queue', () => {
   test('is an item of its own, named as what it is, with a version of its own', async () => {
     const { note, item } = await reported('Une personne est citée.')
@@ -144,6 +150,19 @@ describe('a report in the queue', () => {
     expect((await moderator.decide(item.id, 'dismiss', { version: 2 })).status).toBe(409)
     const { decisions } = await moderator.note(note.id)
     expect(decisions.at(-1)).toMatchObject({ action: 'dismiss', moderator: 'Naïg', reason: 'Elle est d’accord.' })
+  })
+
+  test('is dismissed once by two who read it at the same moment', async () => {
+    const { note, item } = await reported()
+    const read = await findReport(site.env.DB, item.id)
+    if (!read) throw new Error('The report is not there.')
+    const settle = (name: string) => {
+      const settling = { action: 'dismiss', moderator: name, reason: null, now: new Date().toISOString() } as const
+      return settleReport(site.env.DB, read, settling)
+    }
+    expect([await settle('Naïg'), await settle('Malo')]).toEqual(['done', 'stale'])
+    const { decisions } = await moderator.note(note.id)
+    expect(decisions.filter(({ action }) => action === 'dismiss')).toMatchObject([{ moderator: 'Naïg' }])
   })
 
   test('dismissed by mistake comes back by an undo', async () => {

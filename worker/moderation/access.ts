@@ -41,12 +41,11 @@ function signInAddress(c: Context<AppContext>): string {
   return `/moderation/connexion/${isPlain ? '' : `?${new URLSearchParams({ suite: pathname + search })}`}`
 }
 
-/** Where to go after signing in: a page of moderation on this host, whatever the form says. */
+/** Where to go after signing in: a page of moderation on this host, whatever the form says. Never more than a path. */
 export function wayIn(suite: unknown): string {
   const base = 'https://host.invalid'
   const url = typeof suite === 'string' && URL.canParse(suite, base) ? new URL(suite, base) : null
-  const isOurs = url?.origin === base && /^\/moderation\/(?!connexion)/.test(url.pathname)
-  return isOurs ? url.pathname + url.search : '/moderation/'
+  return url && /^\/moderation\/(?!connexion)/.test(url.pathname) ? url.pathname + url.search : '/moderation/'
 }
 
 /**
