@@ -212,6 +212,14 @@ describe('a report in the queue', () => {
     expect(await (await moderator.get(`/api/admin/notes/${item.id}`)).text()).not.toContain('Le nom de quelqu’un.')
   })
 
+  test('dismissed before its note was withdrawn stays closed', async () => {
+    const { note, item } = await reported()
+    await moderator.decide(item.id, 'dismiss', { version: 1 })
+    await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
+    expect((await moderator.decide(item.id, 'restore', { version: 2 })).status).toBe(409)
+    expect(await reportsOf(note.id)).toEqual([])
+  })
+
   test('goes through a bulk decision with its own result', async () => {
     const [first, second] = [await reported(), await reported()]
     const items = [first.item, second.item].map(({ id }) => ({ id, version: 1 }))

@@ -125,6 +125,8 @@ describe('two at once', () => {
     )?.[1]
     const skipped = await desk.get((skip ?? '').replaceAll('&amp;', '&'))
     expect(skipped.headers.get('Location')).toContain(second.id)
+    expect(await otherDesk.read(`/moderation/notes/${first.id}/`)).not.toContain('Naïg relit')
+    await site.env.DB.prepare(`DELETE FROM leases WHERE moderator = 'Malo'`).run()
     const again = await desk.post(`/moderation/notes/${second.id}/decisions/`, {
       version: '1',
       action: 'approve',

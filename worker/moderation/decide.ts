@@ -100,7 +100,8 @@ async function recordOn(
 ): Promise<Result> {
   const settling = { moderator, reason, now: now.toISOString() }
   if (report) {
-    if (action !== 'dismiss' && action !== 'restore') return { outcome: 'refused', wanted: [] }
+    const isItsOwn = action === 'dismiss' || action === 'restore'
+    if (!isItsOwn || note.status === 'withdrawn') return { outcome: 'refused', wanted: [] }
     return { outcome: await settleReport(stores.DB, report, { action, ...settling }), wanted: [] }
   }
   if (action === 'dismiss') {

@@ -18,7 +18,7 @@ import { type FilterQuery, filterOf } from './filter'
 import { replyFramed } from './frame'
 import { decisionsOf, revisionsOf } from './history'
 import { hostsNeverPublished } from './known-hosts'
-import { endLease, takeLease } from './leases'
+import { endLeases, takeLease } from './leases'
 import { neighboursOf } from './neighbours'
 import { hostsOf } from './note-text-view'
 import { ConfirmPage, type NoteFile, NotePage } from './note-view'
@@ -59,7 +59,7 @@ decisions.post('/moderation/notes/:id/decisions/', async (c) => {
   const result = await decide(storesOf(c), moderator, parsed.value, new Date())
   if (result.outcome === 'unknown') return replyNotFound(c)
   if (result.outcome === 'done' || isDoneAlready(result, parsed.value, moderator)) {
-    await endLease(c.env.DB, result.note.id, moderator)
+    await endLeases(c.env.DB, moderator)
     return c.redirect(await wayOn(c, before, parsed.value, query), 303)
   }
   return showNote(c, result.note, query, { typed, conflict: { why: result.outcome, typed, subject: result } })

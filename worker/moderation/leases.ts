@@ -40,9 +40,9 @@ export async function takeFreeLease(db: D1Database, noteId: string, moderator: s
   return results.length === 1
 }
 
-/** A decided note is read no more by whoever decided. */
-export async function endLease(db: D1Database, noteId: string, moderator: string): Promise<void> {
-  await db.prepare('DELETE FROM leases WHERE note_id = ?1 AND moderator = ?2').bind(noteId, moderator).run()
+/** Whoever has decided, or goes on to another note, reads none of those before. */
+export async function endLeases(db: D1Database, moderator: string): Promise<void> {
+  await db.prepare('DELETE FROM leases WHERE moderator = ?1').bind(moderator).run()
 }
 
 /** Which notes others read now. */

@@ -9,7 +9,7 @@ import { findSubject } from './decide'
 import { BULK_MAX } from './decision-body'
 import { type FilterQuery, filterNames, filterOf } from './filter'
 import { replyFramed } from './frame'
-import { leasesOfOthers } from './leases'
+import { endLeases, leasesOfOthers } from './leases'
 import { listQueue, queueSize, waitingOf } from './queue'
 import { QueuePage } from './queue-view'
 import { nextNote } from './way-on'
@@ -60,7 +60,9 @@ queue.get('/moderation/', async (c) => {
 queue.get('/moderation/suivante/', async (c) => {
   const query = filterIn(c.req.query())
   const filter = await filterOf(query, await publishedIndex(c), c.env.PAGES)
-  const id = await nextNote(c.env.DB, filter, c.req.query('apres') ?? '', c.get('moderator').name, new Date())
+  const { name } = c.get('moderator')
+  await endLeases(c.env.DB, name)
+  const id = await nextNote(c.env.DB, filter, c.req.query('apres') ?? '', name, new Date())
   return c.redirect(id ? noteAddress(id, query) : queueAddress(query), 303)
 })
 

@@ -45,9 +45,11 @@ function SettingsPage({ t, shortcuts, hasFeed }: Frame & { hasFeed: boolean }) {
       <h2>{m.shortcuts}</h2>
       <p>{shortcuts ? team.shortcutsOn : team.shortcutsOff}</p>
       <form method="post" action="/moderation/reglages/">
-        <button name="raccourcis" value={shortcuts ? 'non' : 'oui'}>
-          {shortcuts ? team.switchOff : team.switchOn}
-        </button>
+        <p class="boutons">
+          <button name="raccourcis" value={shortcuts ? 'non' : 'oui'}>
+            {shortcuts ? team.switchOff : team.switchOn}
+          </button>
+        </p>
       </form>
       <KeyList t={t} />
       <h2>{team.feed}</h2>
