@@ -53,12 +53,18 @@ function isPortTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_ADDRESS_IN_USE'
 }
 
+/** `ADMIN_HOST=localhost:8787 npm start` tries moderation on a host of its own beside `127.0.0.1:8787`. */
+function adminHost(): { ADMIN_HOST?: string } {
+  const { ADMIN_HOST } = process.env
+  return ADMIN_HOST ? { ADMIN_HOST } : {}
+}
+
 async function options(port: number): Promise<MiniflareOptions> {
   const bundle = await bundleWorker(join(stateDirectory(), 'bundle'))
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(projectRoot, 'wrangler.toml'))
   return convertV4MiniflareOptions({
     ...workerOptions,
-    bindings: { ...(workerOptions.bindings as object), SECRET: await localSecret() },
+    bindings: { ...(workerOptions.bindings as object), SECRET: await localSecret(), ...adminHost() },
     name: 'kesako',
     modules: [{ type: 'ESModule', path: 'index.js', contents: await readFile(bundle, 'utf8') }],
     host: '127.0.0.1',

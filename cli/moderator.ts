@@ -30,7 +30,10 @@ Les clés d’accès des modérateurs. « add » fait une clé et la montre une 
     try {
       if (action === 'add') {
         const added = await retrying(() => addModerator(DB, { name, organiser }, new Date()))
-        if (!added) throw new CommandError(`« ${name} » existe déjà : choisissez un autre nom.`)
+        if (!added)
+          throw new CommandError(
+            `« ${name} » a déjà une clé : révoquez-la d’abord (revoke), ou choisissez un autre nom.`,
+          )
         console.log(
           json ? JSON.stringify({ name, key: added.key }) : `Clé de ${name}, montrée une seule fois :\n${added.key}`,
         )

@@ -4,8 +4,11 @@ import type { AppContext } from './env'
 import { replyFault, replyTooLarge } from './errors'
 import { health } from './health'
 import { refuseOtherMethods } from './methods'
+import { onAdminHost } from './moderation/admin-host'
 import { moderationApi } from './moderation/api'
+import { publicFigures } from './moderation/public-figures'
 import { moderationPages } from './moderation/routes'
+import { reports } from './notes/report-routes'
 import { notes } from './notes/routes'
 import { reading } from './reading/routes'
 import { receipts } from './receipts/routes'
@@ -21,9 +24,13 @@ app.use(withSecurityHeaders)
 app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: replyTooLarge }))
 app.route('/', health)
 app.route('/', notes)
+app.route('/', reports)
 app.route('/', receipts)
+app.use('/moderation/*', onAdminHost)
+app.use('/api/admin/*', onAdminHost)
 app.route('/', moderationApi)
 app.route('/', moderationPages)
+app.route('/', publicFigures)
 app.all('*', refuseOtherMethods(app))
 app.route('/', reading)
 app.onError(replyFault)

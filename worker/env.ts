@@ -11,6 +11,8 @@ export type Env = {
   SECRET: string
   /** `faults`: only requests that ended with a fault of ours get a line in the log. Else every request does. */
   REQUEST_LOG?: string
+  /** The one host on which moderation answers; unset: wherever the site does. */
+  ADMIN_HOST?: string
 }
 
 /** Who may decide. Organisers may also erase, and make keys. */
@@ -23,5 +25,7 @@ export type AppContext = {
     requestId: string
     /** Set behind `withKey` and `withSession` alone (moderation/access.ts). */
     moderator: Moderator
+    /** Whether this moderator has switched the keyboard's shortcuts on. Set behind `withSession` alone. */
+    shortcuts: boolean
   }
 }

@@ -1,5 +1,6 @@
 import { app } from './app'
 import type { Env } from './env'
+import { forgetSessions } from './moderation/moderators'
 import { forgetSends } from './notes/store'
 import { noUse, patientStores } from './patient-stores'
 import { publishRest } from './publishing/outbox'
@@ -11,5 +12,6 @@ export default {
     const stores = patientStores(env, noUse())
     await publishRest(stores, Date.now())
     await forgetSends(stores.DB, new Date())
+    await forgetSessions(stores.DB, new Date())
   },
 } satisfies ExportedHandler<Env>

@@ -1,10 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectWellMade, type Look, looks, visitor } from '../support/axe'
+import { looks } from '../support/axe'
 import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
+import { follow, inspect, personWithoutScript } from '../support/without-javascript'
 
 let site: RunningSite
 let browser: Browser
@@ -15,36 +16,15 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([site.close(), browser.close()]))
 
-/** A person with a browser in which JavaScript is off. */
-async function person(look: Look): Promise<Page> {
-  const context = await browser.newContext({
-    colorScheme: look.colorScheme,
-    viewport: { width: look.width, height: 800 },
-    javaScriptEnabled: false,
-  })
-  return context.newPage()
-}
-
-/** axe needs JavaScript, so the same page is opened again by somebody who has it. */
-async function inspect(page: Page, look: Look): Promise<void> {
-  const context = await visitor(browser, look)
-  await context.addCookies(await page.context().cookies())
-  const twin = await context.newPage()
-  await twin.setContent(await page.content())
-  await expectWellMade(twin)
-  await context.close()
-}
-
-/** Presses what leads to another page, and waits until that one is there. */
-async function follow(page: Page, selector: string): Promise<void> {
-  await Promise.all([page.waitForEvent('load'), page.click(selector)])
-}
-
 test.each(looks)(
   'a note is sent, questioned, answered, approved, read and withdrawn, without JavaScript: $colorScheme, $width px',
   async (look) => {
     const { key } = await TestModerator.join(site, `Naïg ${look.colorScheme} ${look.width}`)
-    const [attendee, moderator, reader] = await Promise.all([person(look), person(look), person(look)])
+    const [attendee, moderator, reader] = await Promise.all([
+      personWithoutScript(browser, look),
+      personWithoutScript(browser, look),
+      personWithoutScript(browser, look),
+    ])
     const words = `Four ${look.colorScheme} ${look.width}`
 
     await attendee.goto(`${site.url}/seance/`)

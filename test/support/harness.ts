@@ -18,14 +18,21 @@ export type RunningSite = {
 }
 
 /** The Worker as wrangler.toml builds it, in workerd, its stores empty; or the instrumented entry around it. */
-export async function startSite({ instrumented = false } = {}): Promise<RunningSite> {
+export async function startSite({
+  instrumented = false,
+  vars = {},
+}: {
+  instrumented?: boolean
+  /** Variables of the Worker's environment besides its secret. */
+  vars?: Record<string, string>
+} = {}): Promise<RunningSite> {
   const { rawConfig } = experimental_readRawConfig({ config: join(projectRoot, 'wrangler.toml') })
   const entry = instrumented ? 'test/support/instrumented-worker.ts' : 'worker/index.ts'
   const config = {
     ...rawConfig,
     main: join(projectRoot, entry),
     alias: { postcss: join(projectRoot, 'worker/site/no-postcss.ts') },
-    vars: { SECRET: 'a secret of the tests' },
+    vars: { SECRET: 'a secret of the tests', ...vars },
     assets: { ...rawConfig.assets, directory: join(projectRoot, 'public') },
   }
   const harness = createTestHarness({ root: projectRoot, workers: [{ config }] })

@@ -100,6 +100,44 @@ export class TestModerator {
   }
 }
 
+/** A moderator's browser: a session's cookie, and forms that our own pages send. */
+export class TestDesk {
+  private constructor(
+    private readonly site: RunningSite,
+    readonly cookie: string,
+  ) {}
+
+  static async open(site: RunningSite, { key }: { key: string }): Promise<TestDesk> {
+    const response = await postForm(site, '/moderation/connexion/', { key }, TestDesk.#ours)
+    return new TestDesk(site, response.headers.get('Set-Cookie')?.split(';')[0] ?? '')
+  }
+
+  get(path: string): Promise<Response> {
+    return this.site.get(path, { headers: { Cookie: this.cookie } })
+  }
+
+  async read(path: string): Promise<string> {
+    return (await this.get(path)).text()
+  }
+
+  /** A field may stand several times when it comes as a list of pairs. */
+  post(path: string, fields: Record<string, string> | [string, string][]): Promise<Response> {
+    const headers = { ...TestDesk.#ours, Cookie: this.cookie }
+    return this.site.get(path, { method: 'POST', headers, body: new URLSearchParams(fields) })
+  }
+
+  static readonly #ours = { 'Sec-Fetch-Site': 'same-origin' }
+}
+
+/** `/page-1/` and so on, each of which takes notes: KV takes one write a second for each page. */
+export function numberedPages(count: number): Record<string, string> {
+  const pages = Array.from({ length: count }, (_, n) => [
+    `content/page-${n + 1}.md`,
+    `---\ntitle: Page ${n + 1}\nnotes: open\n---\n`,
+  ])
+  return Object.fromEntries(pages)
+}
+
 /** A page that takes notes, and one that no longer does. */
 export const pagesWithNotes: Record<string, string> = {
   'content/seance.md': '---\ntitle: Une séance\nnotes: open\n---\n\nTexte de la séance.\n',

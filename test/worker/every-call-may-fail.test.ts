@@ -206,6 +206,82 @@ test('a burst of approvals of one page asks KV for no second write within a seco
   await expectAgreement(site)
 })
 
+describe('reporting, whichever call of a store fails', () => {
+  test.each(['refused', 'lost'])(
+    '(%s) the report is stored or its text comes back, and trying again makes one report',
+    async (how) => {
+      const { id } = await published()
+      let reached = 0
+      // Until no call was left to fail.
+      for (let at = 1; reached === at - 1 || at === 1; at++) {
+        const reason = `Raison ${how} ${at}.`
+        const report = (headers: Record<string, string>) => {
+          const body = new URLSearchParams({ reason, key: `the-key-of-the-report-${how}-${at}` })
+          return site.get(`/notes/${id}/signaler/`, { method: 'POST', headers, body })
+        }
+        const response = await report({ 'X-Test-Fault-At': `${at} ${how}` })
+        if (callsOf(response) >= at) reached = at
+        if (response.status !== 303) {
+          expect([at, response.status]).toEqual([at, 503])
+          expect(await response.text()).toContain(reason)
+        }
+        expect([at, (await report({})).status]).toEqual([at, 303])
+        const { results } = await site.env.DB.prepare('SELECT id FROM reports WHERE reason = ?1').bind(reason).all()
+        expect([at, results.length]).toEqual([at, 1])
+      }
+      expect(reached).toBeGreaterThan(2)
+    },
+  )
+})
+
+describe('dismissing a report, whichever call of a store fails', () => {
+  test.each(['refused', 'lost'])('(%s) what was answered as done is done, once, and nothing else is', async (how) => {
+    const { id } = await published()
+    let reached = 0
+    for (let at = 1; reached === at - 1 || at === 1; at++) {
+      const report = `s-${how === 'lost' ? 'a' : 'b'}${String(at).padStart(19, '0')}`
+      await site.env.DB.prepare(
+        `INSERT INTO reports (id, note_id, reason, created_at, number)
+         SELECT ?1, ?2, 'Raison.', '2022', coalesce(max(number), 0) + 1 FROM reports`,
+      )
+        .bind(report, id)
+        .run()
+      const [address, init] = decision('dismiss', 1)({ id: report } as SentNote)
+      const headers = { ...(init.headers as Record<string, string>), 'X-Test-Fault-At': `${at} ${how}` }
+      const response = await site.get(address, { ...init, headers })
+      if (callsOf(response) >= at) reached = at
+      const row = await site.env.DB.prepare(
+        `SELECT closed_at IS NOT NULL AS closed, (SELECT count(*) FROM decisions WHERE id = p.decision) AS decisions
+         FROM reports p WHERE id = ?1`,
+      )
+        .bind(report)
+        .first<{ closed: number; decisions: number }>()
+      expect([at, row?.decisions]).toEqual([at, row?.closed])
+      if (response.ok) expect([at, row?.closed]).toEqual([at, 1])
+      else expect([at, response.status >= 500]).toEqual([at, true])
+    }
+    expect(reached).toBeGreaterThan(3)
+  })
+})
+
+describe('a decision by form while the database fails', () => {
+  test('gives back every word that was typed, to be sent again', async () => {
+    const { id } = await pending()
+    const fields = { version: '1', action: 'edit', body: 'Mon long travail.', file: 'page=%2Fseance%2F' }
+    const response = await site.get(`/moderation/notes/${id}/decisions/`, {
+      method: 'POST',
+      headers: { 'X-Test-Faults': 'DB', 'Sec-Fetch-Site': 'same-origin', Cookie: 'moderation=whatever' },
+      body: new URLSearchParams(fields),
+    })
+    expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '10'])
+    const html = await response.text()
+    expect(html).toContain('>Mon long travail.</textarea>')
+    for (const [name, value] of Object.entries(fields)) {
+      if (name !== 'body') expect(html).toContain(`name="${name}" value="${value}"`)
+    }
+  })
+})
+
 /** How many calls of stores a request made. */
 function callsOf(response: Response): number {
   const made = JSON.parse(response.headers.get('X-Test-Calls') ?? '{}') as Record<string, number>

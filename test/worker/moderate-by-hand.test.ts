@@ -57,15 +57,39 @@ describe('signing in', () => {
     expect(await response.text()).toContain('Cette clé n’ouvre rien')
   })
 
-  test.each(['/moderation/', '/moderation/notes/x/', '/moderation/nimporte/'])(
-    'is what %s asks for first',
-    async (path) => {
-      for (const headers of [{}, { Cookie: 'moderation=nothing' }] as Record<string, string>[]) {
-        const response = await site.get(path, { headers })
-        expect([response.status, response.headers.get('Location')]).toEqual([303, '/moderation/connexion/'])
-      }
-    },
-  )
+  test.each([
+    ['/moderation/', '/moderation/connexion/'],
+    ['/moderation/notes/x/', '/moderation/connexion/?suite=%2Fmoderation%2Fnotes%2Fx%2F'],
+    ['/moderation/nimporte/', '/moderation/connexion/?suite=%2Fmoderation%2Fnimporte%2F'],
+  ])('is what %s asks for first', async (path, signInAddress) => {
+    for (const headers of [{}, { Cookie: 'moderation=nothing' }] as Record<string, string>[]) {
+      const response = await site.get(path, { headers })
+      expect([response.status, response.headers.get('Location')]).toEqual([303, signInAddress])
+    }
+  })
+
+  test.each([
+    ['/moderation/chiffres/', '/moderation/chiffres/'],
+    ['/moderation/?kind=report', '/moderation/?kind=report'],
+    ['//evil.example/moderation/', '/moderation/'],
+    ['https://evil.example/moderation/', '/moderation/'],
+    ['/\\evil.example', '/moderation/'],
+    ['/moderation/../contribuer/', '/moderation/'],
+    ['javascript:alert(1)', '/moderation/'],
+    ['', '/moderation/'],
+  ])('with %j asked for before goes to %s', async (suite, address) => {
+    const response = await postForm(site, '/moderation/connexion/', { key: moderator.key, suite }, ours())
+    expect([response.status, response.headers.get('Location')]).toEqual([303, address])
+  })
+
+  test('with wrong keys again and again is refused for that device alone, and never for a name', async () => {
+    const trying = (key: string, browser: string) =>
+      postForm(site, '/moderation/connexion/', { key }, { ...ours(), 'User-Agent': browser })
+    for (let tries = 0; tries < 10; tries++) expect((await trying('x', 'guesser')).status).toBe(401)
+    const refused = await trying(moderator.key, 'guesser')
+    expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '600'])
+    expect((await trying(moderator.key, 'phone')).status).toBe(303)
+  })
 
   test('ends on the server at sign-out, and when the key is revoked', async () => {
     const leaving = await TestModerator.join(site, 'Malo')

@@ -1,8 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { AppContext } from '../env'
+import type { AppContext, Moderator } from '../env'
+import { organiserActions } from '../notes/note'
 import { replyRefusal } from '../reply'
 import { isLoopback } from '../security-headers'
+import type { Decided } from './decide'
 import { moderatorByKey, moderatorBySession, SESSION_MS } from './moderators'
 
 /** The API: `Authorization: Bearer KEY` and nothing else, so no browser sends it by itself. */
@@ -21,10 +23,29 @@ export const withKey: MiddlewareHandler<AppContext> = async (c, next) => {
 export const withSession: MiddlewareHandler<AppContext> = async (c, next) => {
   const token = sessionToken(c)
   const moderator = token === undefined ? null : await moderatorBySession(c.env.DB, token, new Date())
-  if (!moderator) return c.redirect('/moderation/connexion/', 303)
+  if (!moderator) return c.redirect(signInAddress(c), 303)
   if (!isSafe(c.req.method) && !isFromOurselves(c)) return replyForeign(c)
   c.set('moderator', moderator)
+  c.set('shortcuts', moderator.shortcuts)
   return next()
+}
+
+/** Organisers alone. Behind `withSession`. */
+export const forOrganisers: MiddlewareHandler<AppContext> = async (c, next) =>
+  c.get('moderator').organiser ? next() : replyForbidden(c)
+
+/** A page that was asked for without a session is opened after signing in. */
+function signInAddress(c: Context<AppContext>): string {
+  const { pathname, search } = new URL(c.req.url)
+  const isPlain = pathname === '/moderation/' || !isSafe(c.req.method)
+  return `/moderation/connexion/${isPlain ? '' : `?${new URLSearchParams({ suite: pathname + search })}`}`
+}
+
+/** Where to go after signing in: a page of moderation on this host, whatever the form says. Never more than a path. */
+export function wayIn(suite: unknown): string {
+  const base = 'https://host.invalid'
+  const url = typeof suite === 'string' && URL.canParse(suite, base) ? new URL(suite, base) : null
+  return url && /^\/moderation\/(?!connexion)/.test(url.pathname) ? url.pathname + url.search : '/moderation/'
 }
 
 /**
@@ -39,6 +60,11 @@ export function isFromOurselves(c: Context<AppContext>): boolean {
 
 export function replyForeign(c: Context<AppContext>): Promise<Response> {
   return replyRefusal(c, 403, ({ requests: t }) => ({ title: t.foreignTitle, text: t.foreign }))
+}
+
+/** Erasing for somebody else, and taking a name off, is for organisers. */
+export function mayDecide({ organiser }: Moderator, { action }: Pick<Decided, 'action'>): boolean {
+  return organiser || !organiserActions.some((each) => each === action)
 }
 
 export function replyForbidden(c: Context<AppContext>): Promise<Response> {

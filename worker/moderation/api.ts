@@ -1,17 +1,21 @@
 import { type Context, Hono } from 'hono'
 import type { AppContext } from '../env'
-import { decisionActions, needsReason, organiserActions, type Status, statuses } from '../notes/note'
-import { findNote, type Note } from '../notes/store'
-import { type Fault, pageOf, parseReason, parseRevision, unknownFields } from '../notes/submission'
+import { reportsOf } from '../notes/reports'
+import type { Note } from '../notes/store'
 import { publishedIndex } from '../published-index'
 import { replyFaults, replyRefusal, replyUnreadable } from '../reply'
 import { readJson } from '../request-body'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage, type PageIndex } from '../site/page-index'
 import { storesOf } from '../stores'
-import { replyForbidden, withKey } from './access'
-import { type Decided, type DecisionOutcome, decide, decideAll } from './decide'
-import { decisionsOf, listDecisions, listQueue, revisionsOf, statistics } from './queue'
+import { mayDecide, replyForbidden, withKey } from './access'
+import { type DecisionOutcome, decide, decideAll, findSubject, type Subject } from './decide'
+import { parseBulk, parseDecision } from './decision-body'
+import { excerptOf } from './excerpt'
+import { statistics } from './figures'
+import { filterOf } from './filter'
+import { decisionsOf, listDecisions, revisionsOf } from './history'
+import { listQueue, type QueueItem } from './queue'
 
 /** The moderators' API. Every call needs a key; lists are `{items, next}`. */
 export const moderationApi = new Hono<AppContext>()
@@ -20,42 +24,42 @@ moderationApi.use('/api/admin/*', withKey)
 
 moderationApi.get('/api/admin/notes', async (c) => {
   const index = await publishedIndex(c)
-  const { status, page, q, cursor } = c.req.query()
-  const filter = {
-    status: statuses.includes(status as Status) ? (status as Status) : 'pending',
-    page: page === undefined ? undefined : (pageOf(page, index)?.entry.id ?? page),
-    words: q,
-  }
-  const { notes, next } = await listQueue(c.env.DB, filter, cursor ?? null, limitOf(c))
-  return c.json({ items: notes.map((note) => queueItem(note, index)), next })
+  const query = c.req.query()
+  const filter = await filterOf(query, index, c.env.PAGES)
+  const { items, next } = await listQueue(c.env.DB, filter, query.cursor ?? null, limitOf(c))
+  return c.json({ items: items.map((item) => queueItem(item, index)), next })
 })
 
 moderationApi.get('/api/admin/notes/:id', async (c) => {
-  const note = await findNote(c.env.DB, c.req.param('id'))
-  return note ? replyNote(c, note) : replyUnknown(c)
+  const subject = await findSubject(c.env, c.req.param('id'))
+  return subject ? replySubject(c, subject) : replyUnknown(c)
 })
 
 moderationApi.post('/api/admin/notes/:id/decisions', async (c) => {
   const json = await readJson(c)
   if (!json.ok) return replyUnreadable(c, json.status)
-  const ifMatch = /^(?:W\/)?"(\d+)"$/.exec(c.req.header('If-Match') ?? '')?.[1]
-  const raw = ifMatch === undefined ? json.value : { ...json.value, version: Number(ifMatch) }
-  if (raw.version === undefined) {
+  const ifMatch = c.req.header('If-Match')
+  if (ifMatch === undefined && json.value.version === undefined) {
     return replyRefusal(c, 428, ({ requests: t }) => ({ title: t.preconditionTitle, text: t.precondition }))
   }
-  const parsed = parseDecision(c.req.param('id'), raw)
+  const id = c.req.param('id')
+  const subject = await findSubject(c.env, id)
+  if (!subject) return replyUnknown(c)
+  const version = ifMatch === undefined ? json.value.version : matchedVersion(ifMatch, subject)
+  if (version === null) return replyConflict(c, 412, subject)
+  const parsed = parseDecision(id, { ...json.value, version })
   if (!parsed.ok) return replyFaults(c, parsed.faults)
-  if (!mayDecide(c, parsed.decided)) return replyForbidden(c)
-  const result = await decide(storesOf(c), c.get('moderator').name, parsed.decided, new Date())
+  if (!mayDecide(c.get('moderator'), parsed.value)) return replyForbidden(c)
+  const result = await decide(storesOf(c), c.get('moderator').name, parsed.value, new Date())
   switch (result.outcome) {
     case 'done':
-      return replyNote(c, result.note)
+      return replySubject(c, result)
     case 'unknown':
       return replyUnknown(c)
     case 'stale':
-      return replyConflict(c, ifMatch === undefined ? 409 : 412, result.note)
+      return replyConflict(c, ifMatch === undefined ? 409 : 412, result)
     case 'refused':
-      return replyConflict(c, 409, result.note)
+      return replyConflict(c, 409, result)
   }
 })
 
@@ -64,9 +68,10 @@ moderationApi.post('/api/admin/decisions', async (c) => {
   if (!json.ok) return replyUnreadable(c, json.status)
   const parsed = parseBulk(json.value)
   if (!parsed.ok) return replyFaults(c, parsed.faults)
-  if (!parsed.decisions.every((decided) => mayDecide(c, decided))) return replyForbidden(c)
-  const results = await decideAll(storesOf(c), c.get('moderator').name, parsed.decisions, new Date())
-  const items = results.map((result, n) => ({ id: parsed.decisions[n]?.id, ...bulkItem(result) }))
+  const moderator = c.get('moderator')
+  if (!parsed.value.every((decided) => mayDecide(moderator, decided))) return replyForbidden(c)
+  const results = await decideAll(storesOf(c), moderator.name, parsed.value, new Date())
+  const items = results.map((result, n) => ({ id: parsed.value[n]?.id, ...bulkItem(result) }))
   return c.json({ items })
 })
 
@@ -84,82 +89,43 @@ function limitOf(c: Context<AppContext>): number {
   return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, LIMIT_MAX) : 20
 }
 
-type ParsedDecision = { ok: true; decided: Decided } | { ok: false; faults: Fault[] }
-
-function parseDecision(id: string, raw: Record<string, unknown>): ParsedDecision {
-  const { version } = raw
-  const action = actionOf(raw.action)
-  const reason = parseReason(
-    raw.reason,
-    action !== null && action !== 'erase' && action !== 'anonymise' && needsReason(action),
-  )
-  const edited = action === 'edit' ? parseRevision({ body: raw.body }) : null
-  const faults: Fault[] = [
-    ...unknownFields(raw, ['action', 'version', 'reason', 'body']),
-    ...(action === null ? [{ field: 'action', code: 'action_unknown' } as const] : []),
-    ...(Number.isSafeInteger(version) ? [] : [{ field: 'version', code: 'not_number' } as const]),
-    ...(reason.ok ? [] : reason.faults),
-    ...(edited === null || edited.ok ? [] : edited.faults),
-  ]
-  if (faults.length > 0 || action === null || !reason.ok) return { ok: false, faults }
-  const body = edited?.ok ? edited.value.body : null
-  return { ok: true, decided: { id, version: Number(version), action, reason: reason.value, body } }
+/**
+ * The version that `If-Match` names (RFC 9110, 13.1.1): `*` is any, a list holds the present one or none.
+ * @returns Null: none that could be the present one.
+ */
+function matchedVersion(header: string, subject: Subject): number | null {
+  const present = versionOf(subject)
+  if (header.trim() === '*') return present
+  const named = header.split(',').map((tag) => /^(?:W\/)?"(\d+)"$/.exec(tag.trim())?.[1])
+  return named.includes(String(present)) ? present : null
 }
 
-function parseBulk(raw: Record<string, unknown>): { ok: true; decisions: Decided[] } | { ok: false; faults: Fault[] } {
-  const { action, items, reason, ...others } = raw
-  const unknown = unknownFields(others, [])
-  if (!Array.isArray(items) || items.length === 0 || items.length > LIMIT_MAX || action === 'edit') {
-    const fault: Fault =
-      action === 'edit' ? { field: 'action', code: 'action_unknown' } : { field: 'items', code: 'items_count' }
-    return { ok: false, faults: [...unknown, fault] }
-  }
-  const decisions: Decided[] = []
-  for (const item of items as unknown[]) {
-    const { id, version } = typeof item === 'object' && item !== null ? (item as Record<string, unknown>) : {}
-    if (typeof id !== 'string') return { ok: false, faults: [...unknown, { field: 'items', code: 'items_count' }] }
-    const parsed = parseDecision(id, { action, version, ...(reason !== undefined && { reason }) })
-    if (!parsed.ok) return { ok: false, faults: [...unknown, ...parsed.faults] }
-    decisions.push(parsed.decided)
-  }
-  return unknown.length > 0 ? { ok: false, faults: unknown } : { ok: true, decisions }
-}
-
-function actionOf(raw: unknown): Decided['action'] | null {
-  return [...decisionActions, ...organiserActions].find((action) => action === raw) ?? null
-}
-
-/** Erasing for somebody else, and taking a name off, is for organisers. */
-function mayDecide(c: Context<AppContext>, { action }: Decided): boolean {
-  return c.get('moderator').organiser || !organiserActions.some((each) => each === action)
-}
-
-/** Characters of a note that a list shows. */
-const EXCERPT = 280
-
-function queueItem(note: Note, index: PageIndex) {
+function queueItem({ kind, note, report, since }: QueueItem, index: PageIndex) {
   return {
-    id: note.id,
-    kind: note.status === 'published' && note.waitingRevision !== null ? 'revision' : 'note',
-    reference: note.reference,
+    ...(report
+      ? { id: report.id, kind, reference: report.reference, noteId: note.id }
+      : { id: note.id, kind, reference: note.reference }),
     page: addressOfPage(index, note.page) ?? note.page,
-    author: note.author,
+    // Whoever reports is not asked for a name.
+    author: report ? null : note.author,
     status: note.status,
-    version: note.version,
-    flags: note.flags,
-    createdAt: note.createdAt,
-    excerpt: (note.body ?? '').slice(0, EXCERPT),
+    version: (report ?? note).version,
+    flags: report ? [] : note.flags,
+    createdAt: since,
+    excerpt: excerptOf((report ? report.reason : note.body) ?? ''),
   }
 }
 
 async function noteInFull(c: Context<AppContext>, note: Note) {
-  const [index, revisions, decisions] = await Promise.all([
+  const [index, revisions, decisions, reports] = await Promise.all([
     publishedIndex(c),
     revisionsOf(c.env.DB, note.id),
     decisionsOf(c.env.DB, note.id),
+    reportsOf(c.env.DB, note.id),
   ])
+  const kind = note.status === 'published' && note.waitingRevision !== null ? 'revision' : 'note'
   return {
-    ...queueItem(note, index),
+    ...queueItem({ kind, note, report: null, since: note.createdAt }, index),
     body: note.body,
     html: note.body === null ? null : renderNote(note.body).html,
     publishedAt: note.publishedAt,
@@ -168,21 +134,28 @@ async function noteInFull(c: Context<AppContext>, note: Note) {
     waitingRevision: note.waitingRevision,
     revisions,
     decisions,
+    reports,
   }
 }
 
-async function replyNote(c: Context<AppContext>, note: Note): Promise<Response> {
-  c.header('ETag', `"${note.version}"`)
-  return c.json(await noteInFull(c, note))
+/** A note; or a report with the note that it is about. */
+async function inFull(c: Context<AppContext>, { note, report }: Subject) {
+  const whole = await noteInFull(c, note)
+  if (!report) return whole
+  const item = queueItem({ kind: 'report', note, report, since: report.createdAt }, await publishedIndex(c))
+  const { reason, closedAt, closedBy, outcome } = report
+  return { ...item, reason, closedAt, closedBy, outcome, note: whole }
 }
 
-async function replyConflict(c: Context<AppContext>, status: 409 | 412, note: Note): Promise<Response> {
-  const current = await noteInFull(c, note)
-  return replyRefusal(c, status, ({ requests: t }) => ({
-    title: t.staleTitle,
-    text: t.stale,
-    extension: { note: current },
-  }))
+async function replySubject(c: Context<AppContext>, subject: Subject): Promise<Response> {
+  c.header('ETag', `"${versionOf(subject)}"`)
+  return c.json(await inFull(c, subject))
+}
+
+async function replyConflict(c: Context<AppContext>, status: 409 | 412, subject: Subject): Promise<Response> {
+  const { note, report } = subject
+  const current = { note: await noteInFull(c, note), ...(report && { report: await inFull(c, subject) }) }
+  return replyRefusal(c, status, ({ requests: t }) => ({ title: t.staleTitle, text: t.stale, extension: current }))
 }
 
 function replyUnknown(c: Context<AppContext>): Promise<Response> {
@@ -191,9 +164,13 @@ function replyUnknown(c: Context<AppContext>): Promise<Response> {
 
 const bulkStatus = { done: 200, stale: 409, refused: 409, unknown: 404 } as const
 
+function versionOf({ note, report }: Subject): number {
+  return (report ?? note).version
+}
+
 function bulkItem(result: DecisionOutcome) {
   const status = bulkStatus[result.outcome]
   return result.outcome === 'unknown'
     ? { ok: false, code: status }
-    : { ok: result.outcome === 'done', code: status, status: result.note.status, version: result.note.version }
+    : { ok: result.outcome === 'done', code: status, status: result.note.status, version: versionOf(result) }
 }

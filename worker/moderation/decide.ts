@@ -1,24 +1,30 @@
 import { changeNote } from '../notes/changes'
 import type { DecisionAction, OrganiserAction } from '../notes/note'
-import { findNote, type Note } from '../notes/store'
+import { findReport, findReports, isReportId, openReports, type Report, settleReport } from '../notes/reports'
+import { findNote, findNotes, type Note } from '../notes/store'
 import { publishNow, type Stores } from '../publishing/outbox'
 
 export type Decided = {
+  /** Of a note or of a report. */
   id: string
   /** The version that the moderator saw. */
   version: number
-  action: DecisionAction | OrganiserAction
+  /** `dismiss` closes reports and leaves the note as it is. */
+  action: DecisionAction | OrganiserAction | 'dismiss'
   reason: string | null
   /** For `edit`: the whole text as it shall show. */
   body: string | null
 }
 
+/** `report`: the one that the decision named by its own id. */
+export type Subject = { note: Note; report: Report | null }
+
 export type DecisionOutcome =
-  | { outcome: 'done'; note: Note }
-  /** Somebody was quicker: nothing changed, this is the note now. */
-  | { outcome: 'stale'; note: Note }
+  | ({ outcome: 'done' } & Subject)
+  /** Somebody was quicker: nothing changed, this is how it is now. */
+  | ({ outcome: 'stale' } & Subject)
   /** The state table does not allow it: nothing changed. */
-  | { outcome: 'refused'; note: Note }
+  | ({ outcome: 'refused' } & Subject)
   | { outcome: 'unknown' }
 
 /** One decision: recorded with its reason, and shown to visitors before this returns where KV allows it. */
@@ -46,26 +52,64 @@ export async function decideAll(
   return outcomes
 }
 
-async function record(
-  stores: Stores,
-  moderator: string,
-  decided: Decided,
-  now: Date,
-): Promise<{ outcome: DecisionOutcome; wanted: string[] }> {
-  const note = await findNote(stores.DB, decided.id)
-  if (!note) return { outcome: { outcome: 'unknown' }, wanted: [] }
-  if (note.version !== decided.version) return { outcome: { outcome: 'stale', note }, wanted: [] }
-  const result = await changeNote(stores.DB, note, {
-    action: decided.action,
-    now: now.toISOString(),
-    moderator,
-    reason: decided.reason,
-    ...(decided.body !== null && { writing: { body: decided.body, author: note.author } }),
-  })
-  const after = await findNote(stores.DB, decided.id)
-  if (!after) throw new Error('A note was there before a decision and not after it.')
-  return {
-    outcome: { outcome: result.outcome, note: after },
-    wanted: result.outcome === 'done' ? result.wanted : [],
+/** What a decision names, as it is now. */
+export async function findSubject({ DB }: Pick<Stores, 'DB'>, id: string): Promise<Subject | null> {
+  const report = isReportId(id) ? await findReport(DB, id) : null
+  const note = await findNote(DB, report?.noteId ?? id)
+  return note && { note, report }
+}
+
+/** The same for several, in two questions however many there are. */
+export async function findSubjects({ DB }: Pick<Stores, 'DB'>, ids: string[]): Promise<Map<string, Subject>> {
+  const reports = new Map((await findReports(DB, ids.filter(isReportId))).map((report) => [report.id, report]))
+  const notes = await findNotes(
+    DB,
+    ids.map((id) => reports.get(id)?.noteId ?? id),
+  )
+  return new Map(
+    ids.flatMap((id): [string, Subject][] => {
+      const report = reports.get(id) ?? null
+      const note = notes.get(report?.noteId ?? id)
+      return note ? [[id, { note, report }]] : []
+    }),
+  )
+}
+
+type Recorded = { outcome: DecisionOutcome; wanted: string[] }
+
+async function record(stores: Stores, moderator: string, decided: Decided, now: Date): Promise<Recorded> {
+  const before = await findSubject(stores, decided.id)
+  if (!before) return { outcome: { outcome: 'unknown' }, wanted: [] }
+  if ((before.report ?? before.note).version !== decided.version) {
+    return { outcome: { outcome: 'stale', ...before }, wanted: [] }
   }
+  const { outcome, wanted } = await recordOn(stores, before, moderator, decided, now)
+  const after = await findSubject(stores, decided.id)
+  if (!after) throw new Error('A note was there before a decision and not after it.')
+  return { outcome: { outcome, ...after }, wanted }
+}
+
+type Result = { outcome: 'done' | 'stale' | 'refused'; wanted: string[] }
+
+async function recordOn(
+  stores: Stores,
+  { note, report }: Subject,
+  moderator: string,
+  { action, reason, body }: Decided,
+  now: Date,
+): Promise<Result> {
+  const settling = { moderator, reason, now: now.toISOString() }
+  if (report) {
+    const isItsOwn = action === 'dismiss' || action === 'restore'
+    if (!isItsOwn || note.status === 'withdrawn') return { outcome: 'refused', wanted: [] }
+    return { outcome: await settleReport(stores.DB, report, { action, ...settling }), wanted: [] }
+  }
+  if (action === 'dismiss') {
+    const open = await openReports(stores.DB, note.id)
+    for (const each of open) await settleReport(stores.DB, each, { action, ...settling })
+    return { outcome: open.length > 0 ? 'done' : 'refused', wanted: [] }
+  }
+  const writing = body === null ? {} : { writing: { body, author: note.author } }
+  const result = await changeNote(stores.DB, note, { action, ...settling, ...writing })
+  return { outcome: result.outcome, wanted: result.outcome === 'done' ? result.wanted : [] }
 }

@@ -7,35 +7,42 @@ import { randomToken, tokenHash } from '../notes/tokens'
 /** Sessions end by themselves: an evening's work, and a phone that was left somewhere. */
 export const SESSION_MS = 12 * 60 * 60_000
 
-/** @returns The key, which is shown once and cannot be found again; null when the name is taken. */
+/**
+ * A key for a new name, or for one whose key was revoked.
+ * @param key Given where a request may come twice: the same again is the same key, as long as it was not revoked.
+ * @returns The key, which is shown once and cannot be found again; null when the name has another one.
+ */
 export async function addModerator(
   db: D1Database,
   { name, organiser }: Moderator,
   now: Date,
+  key = randomToken(24),
 ): Promise<{ key: string } | null> {
-  const key = randomToken(24)
   const { results } = await db
     .prepare(
       `INSERT INTO moderators (name, key_hash, organiser, created_at) VALUES (?1, ?2, ?3, ?4)
-       ON CONFLICT DO NOTHING RETURNING name`,
+       ON CONFLICT (name) DO UPDATE
+         SET key_hash = excluded.key_hash, organiser = excluded.organiser, created_at = excluded.created_at,
+           revoked_at = NULL, feed_hash = NULL
+         WHERE (revoked_at IS NOT NULL) <> (key_hash = excluded.key_hash)
+       RETURNING name`,
     )
     .bind(name, await tokenHash(key), organiser ? 1 : 0, now.toISOString())
     .all()
   return results.length === 1 ? { key } : null
 }
 
-export type ListedModerator = Moderator & { createdAt: string; revokedAt: string | null }
+export type ListedModerator = Moderator & { createdAt: string; revokedAt: string | null; lastSeenAt: string | null }
 
 export async function listModerators(db: D1Database): Promise<ListedModerator[]> {
   const { results } = await db
-    .prepare('SELECT name, organiser, created_at, revoked_at FROM moderators ORDER BY created_at, name')
-    .all<{ name: string; organiser: number; created_at: string; revoked_at: string | null }>()
-  return results.map(({ name, organiser, created_at, revoked_at }) => ({
-    name,
-    organiser: organiser === 1,
-    createdAt: created_at,
-    revokedAt: revoked_at,
-  }))
+    .prepare(
+      `SELECT name, organiser, created_at AS createdAt, revoked_at AS revokedAt,
+         (SELECT max(last_seen_at) FROM sessions WHERE moderator = name) AS lastSeenAt
+       FROM moderators ORDER BY created_at, name`,
+    )
+    .all<Omit<ListedModerator, 'organiser'> & { organiser: number }>()
+  return results.map((row) => ({ ...row, organiser: row.organiser === 1 }))
 }
 
 /** The key and every session that it opened stop working at once. @returns False: nobody of that name had one. */
@@ -67,20 +74,70 @@ export async function openSession(db: D1Database, moderator: string, now: Date):
   return token
 }
 
-export async function moderatorBySession(db: D1Database, token: string, now: Date): Promise<Moderator | null> {
+export type SignedIn = Moderator & { shortcuts: boolean }
+
+/** The session's moderator, seen now. Null: it ended, or the key was revoked. */
+export async function moderatorBySession(db: D1Database, token: string, now: Date): Promise<SignedIn | null> {
+  const hash = await tokenHash(token)
   const row = await db
     .prepare(
-      `SELECT m.name, m.organiser FROM sessions s JOIN moderators m ON m.name = s.moderator
+      `SELECT m.name, m.organiser, m.shortcuts, s.last_seen_at FROM sessions s JOIN moderators m ON m.name = s.moderator
        WHERE s.hash = ?1 AND s.expires_at > ?2 AND m.revoked_at IS NULL`,
     )
-    .bind(await tokenHash(token), now.toISOString())
-    .first<{ name: string; organiser: number }>()
-  return row && { name: row.name, organiser: row.organiser === 1 }
+    .bind(hash, now.toISOString())
+    .first<{ name: string; organiser: number; shortcuts: number; last_seen_at: string }>()
+  if (!row) return null
+  if (now.getTime() - Date.parse(row.last_seen_at) > SEEN_EVERY_MS) {
+    await db.prepare('UPDATE sessions SET last_seen_at = ?2 WHERE hash = ?1').bind(hash, now.toISOString()).run()
+  }
+  return { name: row.name, organiser: row.organiser === 1, shortcuts: row.shortcuts === 1 }
 }
+
+/** Precise enough to see who is about, without a write at every page. */
+const SEEN_EVERY_MS = 5 * 60_000
 
 export async function closeSession(db: D1Database, token: string): Promise<void> {
   await db
     .prepare('DELETE FROM sessions WHERE hash = ?1')
     .bind(await tokenHash(token))
     .run()
+}
+
+/** Sessions that are over, and reading that is. */
+export async function forgetSessions(db: D1Database, now: Date): Promise<void> {
+  await db.batch([
+    db.prepare('DELETE FROM sessions WHERE expires_at <= ?1').bind(now.toISOString()),
+    db.prepare('DELETE FROM leases WHERE until <= ?1').bind(now.toISOString()),
+  ])
+}
+
+export async function switchShortcuts(db: D1Database, name: string, on: boolean): Promise<void> {
+  await db
+    .prepare('UPDATE moderators SET shortcuts = ?2 WHERE name = ?1')
+    .bind(name, on ? 1 : 0)
+    .run()
+}
+
+/** @returns The new secret of this moderator's feed, shown once; the one before opens nothing any more. */
+export async function renewFeed(db: D1Database, name: string): Promise<string> {
+  const secret = randomToken(24)
+  await db
+    .prepare('UPDATE moderators SET feed_hash = ?2 WHERE name = ?1')
+    .bind(name, await tokenHash(secret))
+    .run()
+  return secret
+}
+
+export async function hasFeed(db: D1Database, name: string): Promise<boolean> {
+  const row = await db.prepare('SELECT 1 FROM moderators WHERE name = ?1 AND feed_hash IS NOT NULL').bind(name).first()
+  return row !== null
+}
+
+/** Whether this secret opens a feed: its moderator's key still stands. */
+export async function opensFeed(db: D1Database, secret: string): Promise<boolean> {
+  const row = await db
+    .prepare('SELECT 1 FROM moderators WHERE feed_hash = ?1 AND revoked_at IS NULL')
+    .bind(await tokenHash(secret))
+    .first()
+  return row !== null
 }

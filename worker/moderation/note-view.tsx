@@ -1,250 +1,176 @@
-import type { Child } from 'hono/jsx'
-import { FaultSummary, Field, type FieldMessage } from '../notes/fields'
-import { type DecisionAction, possibleDecisions } from '../notes/note'
+import { FaultSummary, type FieldMessage } from '../notes/fields'
 import { NoteArticle } from '../notes/note-article'
+import type { Report } from '../notes/reports'
 import type { Note } from '../notes/store'
-import { momentText } from '../site/dates'
+import { ageText, momentText } from '../site/dates'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage } from '../site/page-index'
 import { encodePath } from '../site/paths'
-import type { SiteSettings } from '../site/settings'
-import type { Strings } from '../site/strings'
-import type { Frame } from './frame'
-import type { Decision, Revision } from './queue'
-import { DoneLine, flagText, pageTitle } from './queue-view'
+import { nextAddress } from './addresses'
+import { type Conflict, ConflictBox } from './conflict-view'
+import type { Subject } from './decide'
+import type { TypedDecision } from './decision-body'
+import { DecisionForm, Decisions } from './decisions-view'
+import { DoneLine } from './done-line'
+import type { FilterQuery } from './filter'
+import { type Frame, keyFor } from './frame'
+import type { Decision, Revision } from './history'
+import { History, Neighbours } from './history-view'
+import { flagText, pageTitle } from './item-words'
+import type { Lease } from './leases'
+import type { Neighbour } from './neighbours'
+import { eventsOf } from './note-events'
+import { Changes, NoteText, type SeenLink } from './note-text-view'
+import { OpenReports } from './reports-view'
 
-/** What a moderator typed into a decision that did not take. */
-export type TypedDecision = { action: string; body: string; reason: string; ready: string }
-
-type NoteProps = Frame & {
+/** Everything that is known of a note and that a moderator may want before deciding. */
+export type NoteFile = {
   note: Note
   revisions: Revision[]
   decisions: Decision[]
+  reports: Report[]
+  neighbours: Neighbour[]
+  links: SeenLink[]
+  /** Who else reads it now. */
+  leases: Lease[]
+}
+
+type NoteProps = Frame & {
+  file: NoteFile
+  query: FilterQuery
   typed: TypedDecision | null
   faults: FieldMessage[]
-  /** Why a decision did not take, when somebody else was quicker or the state forbids it. */
-  conflict: 'stale' | 'refused' | null
-  /** Another note that was just decided. */
-  done: Note | null
+  conflict: Conflict | null
+  /** What was just decided, of this note or another. */
+  done: Subject | null
 }
 
 /** One note: as it will look, what speaks for and against it, and every decision that may follow. */
-export function NotePage({ index, t, note, revisions, decisions, typed, faults, conflict, done }: NoteProps) {
+export function NotePage({ file, query, typed, faults, conflict, done, ...frame }: NoteProps) {
+  const { index, t } = frame
   const { moderation: m } = t
-  const address = addressOfPage(index, note.page)
+  const { note, revisions, reports, links, neighbours } = file
+  const events = eventsOf(file, t)
   const shown = revisions.find(({ number }) => number === note.publishedRevision)
   return (
     <>
-      {done && <DoneLine note={done} t={t} />}
+      {done && <DoneLine {...frame} done={done} query={query} />}
       <FaultSummary faults={faults} t={t} />
       <h1>
-        {note.reference} <small>{m.states[note.status]}</small>
+        {note.reference} <small>{stateOf(note, frame)}</small>
       </h1>
-      {conflict && <Conflict t={t} conflict={conflict} typed={typed} />}
-      <p class="faits">
-        {address ? <a href={encodePath(address)}>{pageTitle(index, note)}</a> : note.page} ·{' '}
-        <bdi>{note.author ?? t.anonymous}</bdi>
-      </p>
-      {note.flags.length > 0 && (
-        <p class="etat">
-          {m.signals} : {note.flags.map((flag) => flagText(flag, t)).join(' · ')}
-        </p>
-      )}
-      {note.body === null ? <p>{m.erased}</p> : <NoteText body={note.body} author={note.author} t={t} />}
+      {conflict && <ConflictBox {...frame} conflict={conflict} last={events.at(-1)} query={query} />}
+      <Facts {...frame} file={file} query={query} />
+      <OpenReports {...frame} note={note} reports={reports} query={query} />
+      {note.body === null ? <p>{m.erased}</p> : <NoteText body={note.body} author={note.author} links={links} t={t} />}
+      <Changes note={note} revisions={revisions} t={t} />
       {note.status === 'published' && note.waitingRevision !== null && shown?.body && (
         <>
           <h2>{m.published}</h2>
           <NoteArticle author={shown.author} html={renderNote(shown.body).html} t={t} />
         </>
       )}
-      <Decisions site={index.site} t={t} note={note} typed={typed} faults={faults} />
-      <History index={index} t={t} revisions={revisions} decisions={decisions} />
+      <Decisions {...frame} note={note} query={query} typed={typed} faults={faults} />
+      <Neighbours {...frame} neighbours={neighbours} address={addressOfPage(index, note.page)} query={query} />
+      <OrganiserActs {...frame} note={note} query={query} />
+      <History {...frame} events={events} />
     </>
   )
 }
 
-function NoteText({ body, author, t }: { body: string; author: string | null; t: Strings }) {
+/** « publiée · correction d’une note publiée » */
+function stateOf({ status, waitingRevision }: Note, { t }: Frame): string {
+  const { states, kinds } = t.moderation
+  return status === 'published' && waitingRevision !== null ? `${states.published} · ${kinds.revision}` : states[status]
+}
+
+function Facts({ file: { note, leases }, query, ...frame }: Frame & { file: NoteFile; query: FilterQuery }) {
+  const { index, t, now } = frame
   const { moderation: m } = t
-  const { html, links } = renderNote(body)
+  const { lang, timezone } = index.site
+  const address = addressOfPage(index, note.page)
+  const since = note.waitingSince ?? note.createdAt
   return (
     <>
-      <h2>{m.asItWillLook}</h2>
-      <NoteArticle author={author} html={html} t={t} />
-      {links.length > 0 && (
-        <p>
-          {m.links} : {links.map((link) => hostOf(link)).join(', ')}
+      <p class="faits">
+        {address ? <a href={encodePath(address)}>{pageTitle(index, note.page)}</a> : note.page} ·{' '}
+        <bdi>{note.author ?? t.anonymous}</bdi> · <time datetime={since}>{momentText(since, timezone, lang)}</time>
+      </p>
+      {leases.map(({ moderator, since: reading }) => (
+        <p class="etat">{m.isRead(moderator, ageText(reading, now, lang))}</p>
+      ))}
+      {note.flags.length > 0 && (
+        <p class="etat">
+          {m.signals} :{' '}
+          {note.flags.map((flag, n) => (
+            <>
+              {n > 0 && ' · '}
+              {flag.startsWith('near:') ? (
+                <a href={`/moderation/?q=${flag.slice('near:'.length)}`}>{flagText(flag, t)}</a>
+              ) : (
+                flagText(flag, t)
+              )}
+            </>
+          ))}
         </p>
       )}
-      <details>
-        <summary>{m.source}</summary>
-        <pre dir="auto">{body}</pre>
-      </details>
+      <p>
+        <a href={nextAddress(query, since)} {...keyFor(frame, 'n')}>
+          {m.skip}
+        </a>
+      </p>
     </>
   )
 }
 
-/** Where a link leads is its host, whatever its words say. */
-function hostOf(address: string): string {
-  const url = new URL(address)
-  return url.host || url.pathname
-}
-
-function Conflict({ t, conflict, typed }: { t: Strings; conflict: 'stale' | 'refused'; typed: TypedDecision | null }) {
+/** For who can no longer act by the receipt; each asks once more before it is done. */
+function OrganiserActs({ note, query, moderator, t }: Frame & { note: Note; query: FilterQuery }) {
   const { moderation: m } = t
-  const text = typed?.body || typed?.reason
+  if (!moderator.organiser || note.status === 'withdrawn') return null
   return (
-    <div class="resume" role="alert">
-      <h2>{conflict === 'stale' ? m.conflictTitle : m.refusedTitle}</h2>
-      <p>{conflict === 'stale' ? m.conflict : m.refused}</p>
-      {text && (
-        <>
-          <label for="perdu">{m.yourText}</label>
-          <textarea id="perdu" rows={6} readonly>
-            {text}
-          </textarea>
-        </>
-      )}
-    </div>
-  )
-}
-
-type DecisionsProps = {
-  site: SiteSettings
-  t: Strings
-  note: Note
-  typed: TypedDecision | null
-  faults: FieldMessage[]
-}
-
-function Decisions({ site, t, note, typed, faults }: DecisionsProps) {
-  const { moderation: m } = t
-  const possible = possibleDecisions(note)
-  const plain = possible.filter((action) => !withWords.has(action))
-  const typedIn = (action: DecisionAction) => (typed?.action === action ? typed : null)
-  const faultsOf = (action: DecisionAction) => (typed?.action === action ? faults : [])
-  if (possible.length === 0) return null
-  return (
-    <section aria-labelledby="decider">
-      <h2 id="decider">{m.decide}</h2>
-      <DecisionForm note={note}>
+    <details>
+      <summary>{m.letter}</summary>
+      <p>{m.letterHint}</p>
+      <DecisionForm note={note} query={query}>
         <p class="boutons">
-          {plain.map((action) => (
-            <button class={action === 'approve' ? undefined : 'second'} name="action" value={action}>
-              {m.actions[action]}
+          {note.author !== null && (
+            <button class="second" name="action" value="anonymise">
+              {m.actions.anonymise}
             </button>
-          ))}
+          )}
+          <button class="grave" name="action" value="erase">
+            {m.actions.erase}
+          </button>
         </p>
       </DecisionForm>
-      {possible.includes('edit') && (
-        <details open={typedIn('edit') !== null}>
-          <summary>{m.actions.edit}</summary>
-          <DecisionForm note={note}>
-            <Field name="body" label={m.retouched} hint={m.retouchHint} faults={faultsOf('edit')}>
-              {(attributes) => (
-                <textarea name="body" rows={12} {...attributes}>
-                  {typedIn('edit')?.body ?? note.body ?? ''}
-                </textarea>
-              )}
-            </Field>
-            <button name="action" value="edit">
-              {m.actions.edit}
-            </button>
-          </DecisionForm>
-        </details>
-      )}
-      {(['return', 'reject', 'unpublish'] as const)
-        .filter((action) => possible.includes(action))
-        .map((action) => (
-          <details open={typedIn(action) !== null}>
-            <summary>{m.actions[action]}</summary>
-            <ReasonForm
-              site={site}
-              t={t}
-              note={note}
-              action={action}
-              typed={typedIn(action)}
-              faults={faultsOf(action)}
-            />
-          </details>
-        ))}
-    </section>
+    </details>
   )
 }
 
-/** Decisions that take words: they have forms of their own below the plain buttons. */
-const withWords = new Set<DecisionAction>(['edit', 'return', 'reject', 'unpublish'])
-
-type ReasonFormProps = DecisionsProps & { action: 'return' | 'reject' | 'unpublish' }
-
-/** A ready sentence or own words; own words win. */
-function ReasonForm({ site, t, note, action, typed, faults }: ReasonFormProps) {
+/** Asks once more, because it cannot be undone. */
+export function ConfirmPage({
+  note,
+  action,
+  query,
+  t,
+}: Frame & { note: Note; action: 'erase' | 'anonymise'; query: FilterQuery }) {
   const { moderation: m } = t
-  const ready = site.reasons.filter((reason) => reason.action === action)
-  const id = (name: string) => `${name}-${action}`
+  const isErasing = action === 'erase'
   return (
-    <DecisionForm note={note}>
-      {ready.length > 0 && (
-        <p>
-          <label for={id('ready')}>{m.readyReason}</label>
-          <select id={id('ready')} name="ready">
-            <option value="">{m.noReadyReason}</option>
-            {ready.map((reason) => (
-              <option value={reason.id} selected={reason.id === typed?.ready}>
-                {reason.label}
-              </option>
-            ))}
-          </select>
+    <>
+      <h1>{isErasing ? m.eraseTitle(note.reference) : m.anonymiseTitle(note.reference)}</h1>
+      <p>{isErasing ? m.eraseText : m.anonymiseText}</p>
+      <DecisionForm note={note} query={query}>
+        <input type="hidden" name="confirm" value="oui" />
+        <p class="boutons">
+          <button class="grave" name="action" value={action}>
+            {m.actions[action]}
+          </button>
         </p>
-      )}
-      <Field name={id('reason')} label={m.ownReason} hint={m.reasonHint} faults={faults}>
-        {(attributes) => (
-          <textarea name="reason" rows={4} {...attributes}>
-            {typed?.reason ?? ''}
-          </textarea>
-        )}
-      </Field>
-      <button class="second" name="action" value={action}>
-        {m.actions[action]}
-      </button>
-    </DecisionForm>
-  )
-}
-
-/** Carries the version that the moderator read. */
-function DecisionForm({ note, children }: { note: Note; children: Child }) {
-  return (
-    <form method="post" action={`/moderation/notes/${note.id}/decisions/`} novalidate>
-      <input type="hidden" name="version" value={String(note.version)} />
-      {children}
-    </form>
-  )
-}
-
-function History({ index, t, revisions, decisions }: Frame & { revisions: Revision[]; decisions: Decision[] }) {
-  const { moderation: m } = t
-  const events = [
-    ...revisions.map(({ number, moderator, createdAt }) => ({
-      at: createdAt,
-      what: moderator ? m.retouchedBy(moderator) : number === 1 ? m.sent : m.corrected,
-      why: null,
-    })),
-    ...decisions.map(({ action, moderator, at, reason }) => ({
-      at,
-      what: m.decidedBy(action in m.done ? m.done[action as keyof typeof m.done] : action, moderator),
-      why: reason,
-    })),
-  ].sort((a, b) => (a.at < b.at ? -1 : 1))
-  return (
-    <section aria-labelledby="histoire">
-      <h2 id="histoire">{m.history}</h2>
-      <ol>
-        {events.map(({ at, what, why }) => (
-          <li>
-            <time datetime={at}>{momentText(at, index.site.timezone, index.site.lang)}</time> : {what}
-            {why && <blockquote dir="auto">{why}</blockquote>}
-          </li>
-        ))}
-      </ol>
-    </section>
+      </DecisionForm>
+      <p>
+        <a href={`/moderation/notes/${note.id}/`}>{m.leaveAsIs}</a>
+      </p>
+    </>
   )
 }

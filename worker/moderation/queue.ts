@@ -1,19 +1,46 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { readCursor, writeCursor } from '../notes/cursor'
+import { type Place, readCursor, writeCursor } from '../notes/cursor'
 import type { Status } from '../notes/note'
-import { type Note, type NoteRow, noteColumns, noteFromRow, noteTables } from '../notes/store'
+import { seqOf } from '../notes/reference'
+import { reportReference } from '../notes/reports'
+import { findNotes, type Note } from '../notes/store'
 import { searchable } from '../site/search-words'
 
+export const itemKinds = ['note', 'revision', 'report'] as const
+export type ItemKind = (typeof itemKinds)[number]
+
+/** One thing that waits, or a note of another state. */
+export type QueueItem = {
+  kind: ItemKind
+  /** The note, or the note that a report is about. */
+  note: Note
+  report: { id: string; reference: string; version: number; reason: string | null } | null
+  /** Since when it stands in this list. */
+  since: string
+}
+
+/** What a decision about an item names. */
+export function subjectOf({ note, report }: Pick<QueueItem, 'note' | 'report'>): {
+  id: string
+  reference: string
+  version: number
+} {
+  return report ?? note
+}
+
 export type QueueFilter = {
-  /** `pending`: everything that waits for a decision, a published note's new revision too. */
+  /** `pending`: everything that waits for a decision, a published note's new revision and reports too. */
   status: Status
-  /** Page id. */
-  page?: string | undefined
-  /** Words that the latest text must hold. */
+  kind?: ItemKind | undefined
+  /** Page ids. */
+  pages?: string[] | undefined
+  /** A signal's name, without its detail: `links`. */
+  flag?: string | undefined
+  /** Words that the latest text, or the report, must hold; or a note's reference. */
   words?: string | undefined
 }
 
-export type QueuePage = { notes: Note[]; next: string | null }
+export type QueuePage = { items: QueueItem[]; next: string | null }
 
 /**
  * The queue, or the notes of another state, oldest first.
@@ -22,144 +49,134 @@ export type QueuePage = { notes: Note[]; next: string | null }
  */
 export async function listQueue(
   db: D1Database,
-  { status, page, words }: QueueFilter,
+  filter: QueueFilter,
   cursor: string | null,
   limit: number,
 ): Promise<QueuePage> {
-  const waiting = status === 'pending'
-  const after = readCursor(cursor)
-  const { results } = await db
-    .prepare(
-      `SELECT ${noteColumns} FROM ${noteTables}
-       WHERE ${waiting ? 'n.waiting_revision IS NOT NULL' : 'n.status = ?6'}
-         AND (?1 IS NULL OR n.page = ?1)
-         AND NOT EXISTS (SELECT 1 FROM json_each(?2) AS word WHERE instr(coalesce(r.search, ''), word.value) = 0)
-         AND (${waiting ? 'n.waiting_since' : 'n.created_at'}, n.seq) > (?3, ?4)
-       ORDER BY ${waiting ? 'n.waiting_since' : 'n.created_at'}, n.seq
-       LIMIT ?5`,
-    )
-    .bind(
-      page ?? null,
-      JSON.stringify(
-        searchable(words ?? '')
-          .split(' ')
-          .filter(Boolean),
-      ),
-      after.since,
-      after.seq,
-      limit + 1,
-      ...(waiting ? [] : [status]),
-    )
-    .all<NoteRow>()
-  const shown = results.slice(0, limit)
+  const rows = await rowsAfter(db, filter, readCursor(cursor), limit + 1)
+  const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  const more = results.length > limit && last
   return {
-    notes: shown.map(noteFromRow),
-    next: more ? writeCursor({ since: (waiting ? last.waiting_since : last.created_at) ?? '', seq: last.seq }) : null,
+    items: await itemsOf(db, shown),
+    next: rows.length > limit && last ? writeCursor({ since: last.since, seq: last.place }) : null,
   }
 }
 
-/** How many wait, and since when the oldest does. */
-export async function queueSize(db: D1Database): Promise<{ waiting: number; oldest: string | null }> {
+/**
+ * Where to go on reading: what stands behind a moment, then everything from the beginning. Read one by one, so that the
+ * first that is free can be taken.
+ * @param after Time of the item that was just read; empty: from the beginning.
+ * @param limit Items of each part.
+ */
+export async function* itemsToRead(
+  db: D1Database,
+  filter: QueueFilter,
+  after: string,
+  limit: number,
+): AsyncGenerator<{ noteId: string }> {
+  const parts: Place[] = [...(after === '' ? [] : [{ since: after, seq: Number.MAX_SAFE_INTEGER }]), fromTheBeginning]
+  for (const place of parts) {
+    for (const { note_id } of await rowsAfter(db, filter, place, limit)) yield { noteId: note_id }
+  }
+}
+
+const fromTheBeginning: Place = { since: '', seq: 0 }
+
+export type QueueSize = Record<ItemKind, number> & { oldest: string | null }
+
+/** How many of each kind wait, and since when the oldest does. */
+export async function queueSize(db: D1Database): Promise<QueueSize> {
   const row = await db
-    .prepare('SELECT count(*) AS waiting, min(waiting_since) AS oldest FROM notes WHERE waiting_revision IS NOT NULL')
-    .first<{ waiting: number; oldest: string | null }>()
-  return row ?? { waiting: 0, oldest: null }
+    .prepare(
+      `SELECT notes AS note, revisions AS revision, reports AS report, min(coalesce(a, b), coalesce(b, a)) AS oldest
+       FROM (SELECT count(*) FILTER (WHERE status <> 'published') AS notes,
+               count(*) FILTER (WHERE status = 'published') AS revisions, min(waiting_since) AS a
+             FROM notes WHERE waiting_revision IS NOT NULL),
+            (SELECT count(*) AS reports, min(created_at) AS b FROM reports WHERE closed_at IS NULL)`,
+    )
+    .first<QueueSize>()
+  return row ?? { note: 0, revision: 0, report: 0, oldest: null }
 }
 
-export type Revision = {
-  number: number
-  body: string | null
-  author: string | null
-  /** Who retouched; null: the author wrote it. */
-  moderator: string | null
-  createdAt: string
+export function waitingOf({ note, revision, report }: QueueSize): number {
+  return note + revision + report
 }
 
-export type Decision = {
-  id: string
-  noteId: string
-  action: string
-  moderator: string
-  reason: string | null
-  version: number
-  revision: number
-  from: Status
-  to: Status
-  at: string
+/** Where an item stands, before its note is read. */
+type Row = {
+  note_id: string
+  since: string
+  /** Order among items of one moment: a note's seq, a report's number below zero. */
+  place: number
+  report_id: string | null
+  report_version: number | null
+  report_reason: string | null
 }
 
-export async function revisionsOf(db: D1Database, noteId: string): Promise<Revision[]> {
+async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limit: number): Promise<Row[]> {
+  const { status, kind, pages, flag, words } = filter
+  const waiting = status === 'pending'
+  const since = waiting ? 'n.waiting_since' : 'n.created_at'
+  const latest = 'revisions r ON r.note_id = n.id AND r.number = n.latest_revision'
+  const narrowed = (text: string) => `
+    (?1 IS NULL OR n.page IN (SELECT value FROM json_each(?1)))
+    AND (?2 = '' OR EXISTS (SELECT 1 FROM json_each(n.flags) AS flag WHERE instr(flag.value || ':', ?2 || ':') = 1))
+    AND (n.seq = ?4 OR NOT EXISTS (SELECT 1 FROM json_each(?3) AS word WHERE instr(${text}, word.value) = 0))`
   const { results } = await db
     .prepare(
-      `SELECT number, body, author, moderator, created_at AS createdAt FROM revisions WHERE note_id = ?1 ORDER BY number`,
+      `SELECT * FROM (
+         SELECT n.id AS note_id, ${since} AS since, n.seq AS place,
+           NULL AS report_id, NULL AS report_version, NULL AS report_reason
+         FROM notes n JOIN ${latest}
+         WHERE ${waiting ? 'n.waiting_revision IS NOT NULL' : 'n.status = ?8'} AND ?9 <> 'report'
+           AND (?9 = '' OR (?9 = 'revision') = (n.status = 'published' AND n.waiting_revision IS NOT NULL))
+           AND ${narrowed(`coalesce(r.search, '')`)}
+         UNION ALL
+         SELECT n.id, p.created_at, -p.number, p.id, p.version, p.reason
+         FROM reports p JOIN notes n ON n.id = p.note_id JOIN ${latest}
+         WHERE p.closed_at IS NULL AND ?8 = 'pending' AND ?9 IN ('', 'report')
+           AND ${narrowed(`coalesce(r.search, '') || ' ' || lower(coalesce(p.reason, ''))`)}
+       )
+       WHERE (since, place) > (?5, ?6) ORDER BY since, place LIMIT ?7`,
     )
-    .bind(noteId)
-    .all<Revision>()
+    .bind(
+      ...[pages ? JSON.stringify(pages) : null, flag ?? '', JSON.stringify(wordsOf(words)), seqOf(words ?? '')],
+      ...[after.since, after.seq, limit, status, kind ?? ''],
+    )
+    .all<Row>()
   return results
 }
 
-const decisionColumns =
-  'seq, id, note_id AS noteId, action, moderator, reason, version, revision, from_status AS "from", to_status AS "to", at'
-
-export async function decisionsOf(db: D1Database, noteId: string): Promise<Decision[]> {
-  const { results } = await db
-    .prepare(`SELECT ${decisionColumns} FROM decisions WHERE note_id = ?1 ORDER BY seq`)
-    .bind(noteId)
-    .all<Decision & { seq: number }>()
-  return results.map(withoutSeq)
+/** The rows with their notes. */
+async function itemsOf(db: D1Database, rows: Row[]): Promise<QueueItem[]> {
+  const notes = await findNotes(
+    db,
+    rows.map(({ note_id }) => note_id),
+  )
+  return rows.flatMap((row) => {
+    const note = notes.get(row.note_id)
+    return note ? [itemOf(row, note)] : []
+  })
 }
 
-/** Every decision ever taken, newest first. */
-export async function listDecisions(
-  db: D1Database,
-  cursor: string | null,
-  limit: number,
-): Promise<{ decisions: Decision[]; next: string | null }> {
-  const before = cursor !== null && /^\d{1,15}$/.test(cursor) ? Number(cursor) : Number.MAX_SAFE_INTEGER
-  const { results } = await db
-    .prepare(`SELECT ${decisionColumns} FROM decisions WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2`)
-    .bind(before, limit + 1)
-    .all<Decision & { seq: number }>()
-  const shown = results.slice(0, limit)
-  return { decisions: shown.map(withoutSeq), next: results.length > limit ? String(shown.at(-1)?.seq) : null }
-}
-
-export type Statistics = {
-  byStatus: Record<string, number>
-  byPage: Record<string, number>
-  byDay: Record<string, number>
-  /** Minutes from sent to first decided, the median of all decided notes; null: none yet. */
-  medianMinutes: number | null
-}
-
-export async function statistics(db: D1Database): Promise<Statistics> {
-  const counted = (sql: string) => db.prepare(sql)
-  const [byStatus, byPage, byDay, minutes] = await db.batch<{ name: string; notes: number }>([
-    counted('SELECT status AS name, count(*) AS notes FROM notes GROUP BY status ORDER BY status'),
-    counted('SELECT page AS name, count(*) AS notes FROM notes GROUP BY page ORDER BY page'),
-    counted('SELECT substr(created_at, 1, 10) AS name, count(*) AS notes FROM notes GROUP BY 1 ORDER BY 1'),
-    counted(
-      `WITH first AS (
-         SELECT (julianday(min(d.at)) - julianday(n.created_at)) * 1440 AS minutes
-         FROM notes n JOIN decisions d ON d.note_id = n.id GROUP BY n.id)
-       SELECT 'median' AS name, avg(minutes) AS notes FROM (
-         SELECT minutes, row_number() OVER (ORDER BY minutes) AS place, count(*) OVER () AS total FROM first)
-       WHERE place IN ((total + 1) / 2, (total + 2) / 2)`,
-    ),
-  ])
-  const record = (result: typeof byStatus) =>
-    Object.fromEntries((result?.results ?? []).map(({ name, notes }) => [name, notes]))
-  const median = minutes?.results[0]?.notes ?? null
-  return {
-    byStatus: record(byStatus),
-    byPage: record(byPage),
-    byDay: record(byDay),
-    medianMinutes: median === null ? null : Math.round(median * 10) / 10,
+function itemOf(row: Row, note: Note): QueueItem {
+  const { since } = row
+  if (row.report_id === null) return { kind: isRevision(note) ? 'revision' : 'note', note, report: null, since }
+  const report = {
+    id: row.report_id,
+    reference: reportReference(-row.place),
+    version: row.report_version ?? 0,
+    reason: row.report_reason,
   }
+  return { kind: 'report', note, report, since }
 }
 
-function withoutSeq({ seq: _, ...decision }: Decision & { seq: number }): Decision {
-  return decision
+function isRevision({ status, waitingRevision }: Note): boolean {
+  return status === 'published' && waitingRevision !== null
+}
+
+function wordsOf(text: string | undefined): string[] {
+  return searchable(text ?? '')
+    .split(' ')
+    .filter(Boolean)
 }

@@ -1,9 +1,17 @@
 import { FaultSummary, Field } from '../notes/fields'
 import type { Strings } from '../site/strings'
 
-export function SignInPage({ t, wrong }: { t: Strings; wrong: boolean }) {
+type SignInProps = {
+  t: Strings
+  /** Where to go after it. */
+  wayIn: string
+  /** Why the last try did not open. */
+  fault: string | null
+}
+
+export function SignInPage({ t, wayIn, fault }: SignInProps) {
   const { moderation } = t
-  const faults = wrong ? [{ field: 'key', message: moderation.wrongKey }] : []
+  const faults = fault === null ? [] : [{ field: 'key', message: fault }]
   return (
     <>
       <FaultSummary faults={faults} t={t} />
@@ -14,10 +22,14 @@ export function SignInPage({ t, wrong }: { t: Strings; wrong: boolean }) {
             <input type="password" name="key" autocomplete="current-password" required {...attributes} />
           )}
         </Field>
+        <input type="hidden" name="suite" value={wayIn} />
         <p class="boutons">
           <button>{moderation.signIn}</button>
         </p>
       </form>
+      <p>
+        <a href={wayIn}>{moderation.alreadyIn}</a>
+      </p>
     </>
   )
 }

@@ -2,6 +2,7 @@ import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { searchable } from '../site/search-words'
 import { printOf } from './near-copy'
 import { type Action, type NextState, nextState } from './note'
+import { closeReports, reopenReports } from './reports'
 import { retrying } from './retry'
 import type { Note } from './store'
 import type { Writing } from './submission'
@@ -40,6 +41,7 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
     moveNote(db, note, next, change, id),
     ...(change.writing && !erases ? [addRevision(db, note, next, change, change.writing, id)] : []),
     ...(change.moderator === null ? [] : [addDecision(db, note, next, change, change.moderator, id)]),
+    ...reportsToMove(db, note, change, id),
     ...(erases ? eraseTexts(db, note.id, change.now, id) : []),
     ...(change.action === 'anonymise' ? [eraseNames(db, note.id, id)] : []),
     ...(shows ? [wantPublished(db, note.id, change.now, id)] : []),
@@ -50,6 +52,13 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
     if (!taken) return { outcome: 'stale' }
     return { outcome: 'done', wanted: shows ? await keysOf(db, note.id) : [] }
   })
+}
+
+/** A decision answers what readers reported of the note; its undoing asks again. The author answers by withdrawing. */
+function reportsToMove(db: D1Database, note: Note, change: Change, id: string): D1PreparedStatement[] {
+  if (change.action === 'restore') return [reopenReports(db, note.id, note.version, id)]
+  const answers = change.moderator !== null || change.action === 'withdraw'
+  return answers ? [closeReports(db, note.id, change, id)] : []
 }
 
 /** A change that no reader can see writes nothing to KV. */

@@ -26,3 +26,10 @@ export function referenceOf(seq: number): string {
   const place = seq - 1
   return `${words[place % words.length]}-${Math.floor(place / words.length) + 1}`
 }
+
+/** The number behind a reference as a person types it; 0: it is none. */
+export function seqOf(reference: string): number {
+  const [, word = '', number = '0'] = /^([A-Z]+)-([1-9]\d{0,8})$/.exec(reference.trim().toUpperCase()) ?? []
+  const place = words.indexOf(word)
+  return place === -1 ? 0 : (Number(number) - 1) * words.length + place + 1
+}

@@ -9,6 +9,7 @@ import { openPages, type PageIndex } from '../site/page-index'
 import { stringsFor } from '../site/strings'
 import { CheckPage } from './check-view'
 import type { FieldMessage } from './fields'
+import { isFlood } from './flood'
 import { NoteForm } from './form-view'
 import { idempotencyKeyPattern, type SendResult, send } from './send'
 import { deviceHash, readStamp, type Signals, stamp } from './signals'
@@ -35,7 +36,8 @@ notes.post('/contribuer/', async (c) => {
   const parsed = parseSubmission(form.value, index)
   if (!parsed.ok) return showForm(c, index, typed, parsed.faults)
   const signals = await signalsOf(c, typed.trap, await readStamp(c.env.SECRET, String(form.value.stamp ?? '')))
-  if (await isFlood(c)) return showCheck(c, index, typed, parsed.value, { status: 429, retryAfter: '60' })
+  if (await isFlood(c.env, addressOf(c), new Date()))
+    return showCheck(c, index, typed, parsed.value, { status: 429, retryAfter: '60' })
   if (intent !== 'send') return showCheck(c, index, typed, parsed.value, { status: 200 })
 
   let result: SendResult
@@ -63,7 +65,7 @@ notes.post('/api/notes', async (c) => {
   const parsed = parseSubmission(json.value, index)
   if (!parsed.ok || unknown.length > 0) return replyFaults(c, [...unknown, ...(parsed.ok ? [] : parsed.faults)])
   const signals = await signalsOf(c, '', null)
-  if (await isFlood(c)) {
+  if (await isFlood(c.env, addressOf(c), new Date())) {
     c.header('Retry-After', '60')
     return replyRefusal(c, 429, ({ check: t }) => ({ title: t.retry, text: t.flood }))
   }
@@ -142,23 +144,11 @@ async function typedIn(c: Context<AppContext>, form: Record<string, unknown>): P
 }
 
 async function signalsOf(c: Context<AppContext>, trap: string, renderedAt: number | null): Promise<Signals> {
-  const address = c.req.header('CF-Connecting-IP') ?? ''
   const browser = c.req.header('User-Agent') ?? ''
-  const device = await deviceHash(c.env.SECRET, address, browser, new Date())
+  const device = await deviceHash(c.env.SECRET, addressOf(c), browser, new Date())
   return { trapFilled: trap !== '', renderedAt, device }
 }
 
-/**
- * The platform's limiter, which forgets by itself. It sees the address's keyed hash and never the address. When it
- * fails, a note is worth more than a limit.
- */
-async function isFlood(c: Context<AppContext>): Promise<boolean> {
-  const address = c.req.header('CF-Connecting-IP') ?? ''
-  try {
-    const { success } = await c.env.FLOOD.limit({ key: await deviceHash(c.env.SECRET, address, '', new Date()) })
-    return !success
-  } catch (error) {
-    logFault('the flood limit could not be asked', error)
-    return false
-  }
+function addressOf(c: Context<AppContext>): string {
+  return c.req.header('CF-Connecting-IP') ?? ''
 }

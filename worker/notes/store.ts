@@ -86,6 +86,20 @@ export function findNote(db: D1Database, id: string): Promise<Note | null> {
   return noteWhere(db, 'n.id = ?1', id)
 }
 
+/** Several notes by their ids, in one question. */
+export async function findNotes(db: D1Database, ids: string[]): Promise<Map<string, Note>> {
+  const { results } = await db
+    .prepare(`SELECT ${noteColumns} FROM ${noteTables} WHERE n.id IN (SELECT value FROM json_each(?1))`)
+    .bind(JSON.stringify(ids))
+    .all<NoteRow>()
+  return new Map(results.map((row) => [row.id, noteFromRow(row)]))
+}
+
+/** @param seq The number behind a reference. */
+export async function findNoteId(db: D1Database, seq: number): Promise<string | null> {
+  return db.prepare('SELECT id FROM notes WHERE seq = ?1').bind(seq).first<string>('id')
+}
+
 export function findNoteByReceipt(db: D1Database, receiptHash: string): Promise<Note | null> {
   return noteWhere(db, 'n.id = (SELECT note_id FROM receipts WHERE hash = ?1)', receiptHash)
 }
@@ -132,7 +146,8 @@ export const noteColumns = `
 export const noteTables = `
   notes n JOIN revisions r ON r.note_id = n.id AND r.number = coalesce(
     n.waiting_revision, CASE n.status WHEN 'published' THEN n.published_revision END, n.latest_revision)
-  LEFT JOIN decisions d ON d.seq = (SELECT max(seq) FROM decisions WHERE note_id = n.id)`
+  LEFT JOIN decisions d ON d.seq = (
+    SELECT max(seq) FROM decisions WHERE note_id = n.id AND action NOT IN ('dismiss', 'reopen'))`
 
 export type NoteRow = {
   seq: number

@@ -30,6 +30,7 @@ export type FaultCode =
   | 'not_number'
   | 'items_count'
   | 'reason_missing'
+  | 'report_missing'
   | 'reason_too_long'
 
 /** What a person wrote: valid, trimmed, line ends as LF. */
@@ -76,6 +77,15 @@ export function parseReason(raw: unknown, required: boolean): Parsed<string | nu
   if (reason === '') return required ? fault('reason_missing') : { ok: true, value: null }
   if (hasControl(reason)) return fault('body_control')
   return lengthOf(reason) > REASON_MAX ? fault('reason_too_long') : { ok: true, value: reason }
+}
+
+/** Parses what a reader reports. */
+export function parseReport(raw: unknown): Parsed<string> {
+  const parsed = parseReason(raw, false)
+  if (!parsed.ok) return parsed
+  return parsed.value === null
+    ? { ok: false, faults: [{ field: 'reason', code: 'report_missing' }] }
+    : { ok: true, value: parsed.value }
 }
 
 /** Keys of a JSON body that the call does not know: refused, because a typing mistake would pass unseen. */

@@ -14,6 +14,10 @@ export function NoteView({ note, site }: { note: PublishedNote; site: SiteSettin
           <time datetime={note.publishedAt}>{momentText(note.publishedAt, site.timezone, site.lang)}</time>
         </a>
         {note.edited && ` · ${t.edited}`}
+        {' · '}
+        <a href={`/notes/${note.id}/signaler/`} rel="nofollow">
+          {t.report.link}
+        </a>
       </p>
     </NoteArticle>
   )

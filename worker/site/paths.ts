@@ -11,6 +11,7 @@ const programRoots = new Set([
   ...['programme', 'notes', 'nouveautes', 'recherche', 'feed.xml', 'schedule.ics', 'schedule.json', 'schedule.xml'],
   ...['actes', 'actes.epub', 'actes.md', 'actes.json', 'archive.zip', 'n', 'plan', 'hors-connexion', 'sitemap.xml'],
   ...['robots.txt', '.well-known', 'healthz', 'contribuer', 'suivi', 'api', 'moderation', 'cdn-cgi'],
+  'moderation-en-chiffres',
 ])
 const programLeaves = new Set(['feed.xml', 'session.ics', 'affiche'])
 

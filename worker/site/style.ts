@@ -118,6 +118,7 @@ textarea { resize: vertical; line-height: 1.5; }
 [aria-invalid=true] { border: 2px solid var(--faute); }
 .faute { color: var(--faute); font-weight: 600; margin: 0 0 .25rem; }
 .coche { display: flex; gap: .75rem; align-items: flex-start; font-weight: 400; }
+.coche > div { min-width: 0; }
 [type=checkbox], [type=radio] { width: 1.5rem; height: 1.5rem; flex: none; margin: 0; accent-color: var(--lien); }
 button {
   display: inline-block; min-height: 44px; padding: .6rem 1.25rem; border: 1px solid var(--lien); border-radius: 4px;
@@ -135,10 +136,20 @@ button.grave { background: none; color: var(--faute); border-color: var(--faute)
 .reference { font-family: var(--titre); font-size: 1.5rem; letter-spacing: .05em; }
 .piege { display: none; }
 .outils { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; justify-content: space-between; margin: 0 0 2rem; padding: 0 0 1rem; border-bottom: 1px solid var(--filet); }
+
+.outils ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+.outils a, .file a, .suite a { display: inline-block; padding: .6rem 0; }
 .file { list-style: none; padding: 0; }
 .file > li { border-top: 1px solid var(--filet); padding: 1rem 0; margin: 0; }
 .file p { margin: .25rem 0; }
 .file .faits { font-size: .875rem; }
+ins { font-weight: 600; text-underline-offset: .15em; }
+del { color: var(--faute); }
+mark { background: var(--ajonc); color: #1b2326; }
+dialog { background: var(--fond); color: var(--texte); border: 1px solid var(--bord); border-radius: 4px; max-width: 32rem; }
+.touches div { display: flex; gap: 1rem; }
+.touches dt { min-width: 3rem; }
+.touches dd { margin: 0; }
 h1 small { font-size: 1rem; font-weight: 400; color: var(--doux); }
 `
 

@@ -4,8 +4,10 @@ import { form } from './form'
 import { moderation } from './moderation'
 import { permalink } from './permalink'
 import { receipt } from './receipt'
+import { report } from './report'
 import { requests } from './requests'
 import { site } from './site'
+import { team } from './team'
 
 /** The French catalogue, in English. */
-export const en = { ...site, check, faults, form, moderation, permalink, receipt, requests }
+export const en = { ...site, check, faults, form, moderation, permalink, receipt, report, requests, team }

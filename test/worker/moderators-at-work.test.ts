@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SESSION_MS } from '../../worker/moderation/moderators'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
+
+let site: RunningSite
+let moderator: TestModerator
+let organiser: TestModerator
+let desk: TestDesk
+/** The organiser's. */
+let office: TestDesk
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish(pagesWithNotes)
+  moderator = await TestModerator.join(site)
+  organiser = await TestModerator.join(site, 'Malo', { organiser: true })
+  desk = await TestDesk.open(site, moderator)
+  office = await TestDesk.open(site, organiser)
+})
+afterAll(() => site.close())
+
+describe('the team', () => {
+  test('is for organisers', async () => {
+    expect((await desk.get('/moderation/equipe/')).status).toBe(403)
+    expect((await desk.post('/moderation/equipe/', { name: 'Quelqu’un' })).status).toBe(403)
+    expect((await desk.post('/moderation/equipe/revoquer/', { name: 'Malo', confirm: 'oui' })).status).toBe(403)
+    expect(await desk.read('/moderation/')).not.toContain('/moderation/equipe/')
+    expect(await office.read('/moderation/')).toContain('/moderation/equipe/')
+  })
+
+  test('gives a key, shown once, which opens until it is revoked, after a page that asks', async () => {
+    const made = await (await office.post('/moderation/equipe/', { name: 'Enora' })).text()
+    const key = /<code>([\w-]{32})<\/code>/.exec(made)?.[1] ?? ''
+    expect(await office.read('/moderation/equipe/')).not.toContain(key)
+    const newcomer = await TestDesk.open(site, { key })
+    const opens = async () => (await newcomer.get('/moderation/')).status
+    expect(await opens()).toBe(200)
+    const asked = await office.post('/moderation/equipe/revoquer/', { name: 'Enora' })
+    expect(await asked.text()).toContain('Révoquer la clé de Enora ?')
+    expect(await opens()).toBe(200)
+    await office.post('/moderation/equipe/revoquer/', { name: 'Enora', confirm: 'oui' })
+    expect(await opens()).toBe(303)
+    expect(await office.read('/moderation/equipe/')).toContain('clé révoquée le')
+  })
+
+  test.each([
+    ['nothing', '', 'Donnez un nom.'],
+    ['a name of 81 characters', 'x'.repeat(81), '80 caractères au plus'],
+    ['a name that has a key', 'Naïg', 'Cette personne a déjà une clé'],
+  ])('with %s says what to do', async (_, name, message) => {
+    const response = await office.post('/moderation/equipe/', { name, organiser: 'on' })
+    expect(response.status).toBe(422)
+    const html = await response.text()
+    expect(html).toContain(message)
+    expect(html).toContain(`value="${name}"`)
+  })
+
+  test('gives one key to a double tap, and a new one to a name whose key was revoked', async () => {
+    const form = await office.read('/moderation/equipe/')
+    const chance = /name="chance" value="([^"]+)"/.exec(form)?.[1] ?? ''
+    const make = async (fields: Record<string, string>) => {
+      const made = await (await office.post('/moderation/equipe/', { name: 'Riwal', ...fields })).text()
+      return /<code>([\w-]{32})<\/code>/.exec(made)?.[1] ?? null
+    }
+    const opens = async (key: string | null) =>
+      (await site.get('/api/admin/stats', { headers: { Authorization: `Bearer ${key}` } })).status
+    const [first, second] = [await make({ chance }), await make({ chance })]
+    expect([second, await opens(first), await make({})]).toEqual([first, 200, null])
+    await office.post('/moderation/equipe/revoquer/', { name: 'Riwal', confirm: 'oui' })
+    expect([await make({ chance }), await opens(first)]).toEqual([null, 401])
+    const renewed = await make({})
+    expect([await opens(renewed), await opens(first)]).toEqual([200, 401])
+  })
+
+  test('does not let an organiser shut the door from outside', async () => {
+    expect((await office.post('/moderation/equipe/revoquer/', { name: 'Malo', confirm: 'oui' })).status).toBe(409)
+    expect((await office.get('/moderation/equipe/')).status).toBe(200)
+  })
+})
+
+describe('for a letter or a lost receipt', () => {
+  const decide = (id: string, action: string, more: Record<string, string>, who: TestDesk) =>
+    who.post(`/moderation/notes/${id}/decisions/`, { version: '1', action, ...more })
+
+  test.each(['erase', 'anonymise'])('%s is asked once more, done by organisers, and by nobody else', async (action) => {
+    const { id } = await sendNote(site, { body: 'Un texte.', author: 'Goéland' })
+    expect((await decide(id, action, { confirm: 'oui' }, desk)).status).toBe(403)
+    expect(await desk.read(`/moderation/notes/${id}/`)).not.toContain(`value="${action}"`)
+    expect(await office.read(`/moderation/notes/${id}/`)).toContain(`value="${action}"`)
+    expect(await (await decide(id, action, {}, office)).text()).toContain('Cela ne s’annule pas.')
+    expect((await moderator.note(id)).author).toBe('Goéland')
+    expect((await decide(id, action, { confirm: 'oui' }, office)).status).toBe(303)
+    const note = await moderator.note(id)
+    expect([note.author, note.body]).toEqual([null, action === 'erase' ? null : 'Un texte.'])
+    expect((await desk.get(`/moderation/notes/${id}/`)).status).toBe(200)
+  })
+})
+
+describe('a session', () => {
+  test('ends twelve hours after it began, however busy it was', async () => {
+    const busy = await TestDesk.open(site, moderator)
+    const begun = new Date(Date.now() - SESSION_MS).toISOString()
+    const opens = async () => (await busy.get('/moderation/')).status
+    expect(await opens()).toBe(200)
+    await site.env.DB.prepare('UPDATE sessions SET created_at = ?1, expires_at = ?2 WHERE moderator = ?3')
+      .bind(begun, new Date(Date.now() - 1).toISOString(), 'Naïg')
+      .run()
+    expect(await opens()).toBe(303)
+    await site.harness.getWorker().scheduled({ cron: '* * * * *' })
+    const left = await site.env.DB.prepare('SELECT count(*) AS n FROM sessions WHERE moderator = ?1')
+      .bind('Naïg')
+      .first('n')
+    expect(left).toBe(0)
+    desk = await TestDesk.open(site, moderator)
+  })
+})
+
+describe('shortcuts', () => {
+  test('are off until a moderator switches them on; without them no script may run', async () => {
+    const state = async () => {
+      const response = await desk.get('/moderation/')
+      const html = await response.text()
+      return [html.includes('<script'), html.includes('aria-keyshortcuts'), csp(response).includes("script-src 'self'")]
+    }
+    const csp = (response: Response) => response.headers.get('Content-Security-Policy') ?? ''
+    expect(await state()).toEqual([false, false, false])
+    await desk.post('/moderation/reglages/', { raccourcis: 'oui' })
+    await sendNote(site)
+    expect(await state()).toEqual([true, true, true])
+    expect(await office.read('/moderation/')).not.toContain('<script')
+    await desk.post('/moderation/reglages/', { raccourcis: 'non' })
+    expect(await state()).toEqual([false, false, false])
+  })
+})
+
+describe('the feed of what waits', () => {
+  const make = async (who: TestDesk) => {
+    const html = await (await who.post('/moderation/reglages/flux/', {})).text()
+    return /https:\/\/essai\.example(\/moderation\/feed\/[\w-]{32}\.xml)/.exec(html)?.[1] ?? ''
+  }
+
+  test('opens by its secret alone, shows no more than an excerpt, and is kept nowhere', async () => {
+    const { reference } = await sendNote(site, { body: `<b>&</b> ${'mot '.repeat(100)}la fin` })
+    const address = await make(desk)
+    const response = await site.get(address)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Content-Type')).toBe('application/atom+xml; charset=utf-8')
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    const xml = await response.text()
+    expect(xml).toContain(`<title>${reference}, note : Une séance</title>`)
+    expect(xml).toContain('&lt;b&gt;&amp;&lt;/b&gt; mot mot')
+    expect(xml).not.toContain('la fin')
+  })
+
+  test('renewed, opens by the new secret alone; a revoked key closes it', async () => {
+    const leaving = await TestDesk.open(site, await TestModerator.join(site, 'Gwenn'))
+    const [old, renewed] = [await make(leaving), await make(leaving)]
+    expect((await site.get(old)).status).toBe(404)
+    expect((await site.get(renewed)).status).toBe(200)
+    await office.post('/moderation/equipe/revoquer/', { name: 'Gwenn', confirm: 'oui' })
+    expect((await site.get(renewed)).status).toBe(404)
+  })
+
+  test('is stored as a hash', async () => {
+    const address = await make(desk)
+    const secret = /([\w-]{32})\.xml/.exec(address)?.[1] ?? ''
+    const { results } = await site.env.DB.prepare('SELECT * FROM moderators').all()
+    expect(JSON.stringify(results)).not.toContain(secret)
+  })
+})
+
+describe('the journal', () => {
+  test('names every decision with its note and reason, and goes out as a table no spreadsheet will run', async () => {
+    const { id, reference } = await sendNote(site)
+    await moderator.decide(id, 'reject', { reason: '=HYPERLINK("https://evil.example"), dit-il' })
+    const html = await desk.read('/moderation/journal/')
+    expect(html).toContain(`<a href="/moderation/notes/${id}/">${reference}</a>, refusée par Naïg`)
+    const response = await desk.get('/moderation/journal/journal.csv')
+    expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8')
+    expect(response.headers.get('Content-Disposition')).toContain('journal.csv')
+    const rows = (await response.text()).split('\r\n')
+    expect(rows[1]).toContain(`"Naïg","reject","${id}","'=HYPERLINK(""https://evil.example""), dit-il"`)
+  })
+
+  test('is read to its end by cursor, each decision once', async () => {
+    const ids: string[] = []
+    for (let n = 0; n < 60; n++) ids.push((await sendNote(site, { body: `Note ${n}` })).id)
+    await moderator.decideAll('approve', ids)
+    const seen: string[] = []
+    for (let path: string | undefined = '/moderation/journal/'; path; ) {
+      const html = await desk.read(path)
+      seen.push(...[...html.matchAll(/\/moderation\/notes\/([a-z0-9]+)\//g)].map(([, id = '']) => id))
+      path = /href="([^"]+)">Plus anciennes/.exec(html)?.[1]
+    }
+    for (const id of ids) expect(seen.filter((each) => each === id)).toHaveLength(1)
+    expect((await desk.read('/moderation/journal/journal.csv')).split('\r\n').length).toBe(seen.length + 2)
+  })
+})
+
+describe('the figures', () => {
+  test('count states, sessions and days, and give the time to a decision', async () => {
+    const html = await desk.read('/moderation/chiffres/')
+    expect(html).toMatch(/<th scope="row">publiée<\/th><td>\d+<\/td>/)
+    expect(html).toMatch(/<th scope="row">Une séance<\/th><td>\d+<\/td>/)
+    expect(html).toMatch(/De l’envoi à la première décision : [\d,]+ minutes?/)
+  })
+
+  test('of each year are for everybody, and hold numbers alone', async () => {
+    const response = await site.get('/moderation-en-chiffres/')
+    expect(response.status).toBe(200)
+    const html = await response.text()
+    const year = String(new Date().getUTCFullYear())
+    expect(html).toContain(year)
+    expect(html).toMatch(/<dt>Reçues<\/dt><dd>\d+<\/dd>/)
+    expect(html).not.toContain('Naïg')
+  })
+})
+
+describe('publishing that is behind', () => {
+  test.each(['/moderation/', '/moderation/journal/', '/moderation/chiffres/', '/moderation/reglages/'])(
+    'shows on %s, louder when it lasts',
+    async (path) => {
+      const behind = (since: string) =>
+        site.env.DB.prepare(
+          `INSERT INTO outbox (key, wanted, published, behind_since, due_at) VALUES ('note/late', 2, 1, ?1, '9999')
+           ON CONFLICT (key) DO UPDATE SET behind_since = ?1`,
+        )
+          .bind(since)
+          .run()
+      await behind(new Date().toISOString())
+      expect(await desk.read(path)).toContain('en cours de publication')
+      await behind(new Date(Date.now() - 10 * 60_000).toISOString())
+      expect(await desk.read(path)).toContain('La publication a du retard, depuis 10 minutes')
+      await site.env.DB.prepare(`DELETE FROM outbox WHERE key = 'note/late'`).run()
+      expect(await desk.read(path)).not.toContain('La publication a du retard')
+    },
+  )
+})
+
+describe('If-Match', () => {
+  test.each([
+    ['"1"', 200],
+    ['W/"1"', 200],
+    ['"9", "1"', 200],
+    ['*', 200],
+    ['"9"', 412],
+    ['"nonsense"', 412],
+  ])('%s on the first version is %i', async (header, status) => {
+    const { id } = await sendNote(site)
+    const headers = { ...moderator.headers, 'If-Match': header }
+    const response = await postJson(site, `/api/admin/notes/${id}/decisions`, { action: 'approve' }, headers)
+    expect(response.status).toBe(status)
+  })
+})

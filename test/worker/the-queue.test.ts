@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningSite, startSite } from '../support/harness'
+import { numberedPages, pagesWithNotes, postForm, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
+import { siteYaml } from '../support/temporary-content'
+
+let site: RunningSite
+let moderator: TestModerator
+let desk: TestDesk
+let otherDesk: TestDesk
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish({
+    ...pagesWithNotes,
+    ...numberedPages(PAGES),
+    'content/themed.md': `---\ntitle: Une séance à thème\nnotes: open\nsession: { start: 2022-07-06T10:00, end: 2022-07-06T11:00, theme: low-tech }\n---\n`,
+    'content/site.yml': `${siteYaml}reasons: [{ id: doublon, action: reject, label: Doublon, text: 'Nous en gardons une.' }]\n`,
+  })
+  moderator = await TestModerator.join(site)
+  desk = await TestDesk.open(site, moderator)
+  otherDesk = await TestDesk.open(site, await TestModerator.join(site, 'Malo'))
+})
+afterAll(() => site.close())
+
+/** A page of its own keeps each test's notes apart. */
+const PAGES = 5
+let taken = 0
+const ownPage = () => `/page-${++taken}/`
+
+type Item = { id: string; kind: string; reference: string; createdAt: string }
+const list = async (query: string) =>
+  ((await (await moderator.get(`/api/admin/notes?limit=100&${query}`)).json()) as { items: Item[] }).items
+
+describe('notes, corrections and reports wait in one queue', () => {
+  test('each named as what it is, oldest first, in the API and on the page', async () => {
+    const published = await sendNote(site, { page: '/autre/', body: 'Publiée.' })
+    const waiting = await sendNote(site, { page: '/autre/', body: 'Attend.' })
+    await moderator.decide(published.id, 'approve')
+    await postForm(site, `/notes/${published.id}/signaler/`, { reason: 'Signalée.' })
+    await postJson(site, `/api/receipts/${published.receipt}`, { body: 'Corrigée.' }, {}, 'PUT')
+    const items = await list('page=/autre/')
+    expect(items.map(({ kind }) => kind)).toEqual(['note', 'report', 'revision'])
+    expect(items.map(({ createdAt }) => createdAt)).toEqual(items.map(({ createdAt }) => createdAt).toSorted())
+    for (const kind of ['note', 'report', 'revision']) {
+      expect((await list(`page=/autre/&kind=${kind}`)).map((item) => item.kind)).toEqual([kind])
+    }
+    const html = await desk.read('/moderation/?page=/autre/')
+    for (const words of ['signalement d’une note publiée', 'correction d’une note publiée', waiting.reference]) {
+      expect(html).toContain(words)
+    }
+    expect(html).toMatch(/À relire : \d+ notes?, \d+ corrections?, \d+ signalements?\./)
+  })
+
+  test('and are read to the end by cursor, each once', async () => {
+    const all = (await list('')).map(({ id }) => id)
+    const seen: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const answer = await moderator.get(`/api/admin/notes?limit=2&cursor=${encodeURIComponent(cursor)}`)
+      const { items, next } = (await answer.json()) as { items: Item[]; next: string | null }
+      seen.push(...items.map(({ id }) => id))
+      cursor = next
+    }
+    expect(seen).toEqual(all)
+  })
+})
+
+describe('a filter', () => {
+  test('by theme shows the notes of its sessions alone', async () => {
+    const themed = await sendNote(site, { page: '/themed/', body: 'À thème.' })
+    const plain = await sendNote(site, { page: '/autre/', body: 'Sans thème.' })
+    const html = await desk.read('/moderation/?theme=low-tech')
+    expect(html).toContain(themed.reference)
+    expect(html).not.toContain(plain.reference)
+    expect((await list('theme=low-tech')).map(({ id }) => id)).toEqual([themed.id])
+  })
+
+  test('by signal finds it whatever its detail', async () => {
+    const flagged = await sendNote(site, { body: 'https://a.example https://b.example https://c.example' })
+    await sendNote(site, { body: 'Sans lien.' })
+    expect((await list('flag=links')).map(({ id }) => id)).toEqual([flagged.id])
+    expect(await list('flag=link')).toEqual([])
+  })
+
+  test('by a reference leads straight to its note, in whatever state', async () => {
+    const { id, reference } = await sendNote(site)
+    await moderator.decide(id, 'reject')
+    const response = await desk.get(`/moderation/?q=${reference.toLowerCase()}`)
+    expect([response.status, response.headers.get('Location')]).toEqual([303, `/moderation/notes/${id}/`])
+  })
+
+  test('stays through a decision: the next note is one of its own', async () => {
+    const page = ownPage()
+    const [first, second] = [await sendNote(site, { page }), await sendNote(site, { page })]
+    const file = `page=${encodeURIComponent(page)}`
+    expect(await desk.read(`/moderation/notes/${first.id}/?${file}`)).toContain(`name="file" value="${file}"`)
+    const onwards = await desk.post(`/moderation/notes/${first.id}/decisions/`, {
+      version: '1',
+      action: 'approve',
+      file,
+    })
+    expect(onwards.headers.get('Location')).toBe(`/moderation/notes/${second.id}/?${file}&fait=${first.id}`)
+    const end = await desk.post(`/moderation/notes/${second.id}/decisions/`, { version: '1', action: 'spam', file })
+    expect(end.headers.get('Location')).toBe(`/moderation/?${file}&fait=${second.id}`)
+  })
+})
+
+describe('two at once', () => {
+  test('each sees that the other reads a note, and is led to another', async () => {
+    const page = ownPage()
+    const [first, second] = [await sendNote(site, { page }), await sendNote(site, { page })]
+    await otherDesk.get(`/moderation/notes/${first.id}/`)
+    expect(await desk.read(`/moderation/notes/${first.id}/`)).toContain('Malo relit depuis 1 minute')
+    expect(await desk.read(`/moderation/?page=${page}`)).toContain('Malo relit depuis')
+    const next = await desk.get(`/moderation/suivante/?page=${page}`)
+    expect(next.headers.get('Location')).toContain(second.id)
+    await site.env.DB.prepare(`UPDATE leases SET until = '2022' WHERE moderator = 'Malo'`).run()
+    expect(await desk.read(`/moderation/notes/${first.id}/`)).not.toContain('Malo relit')
+  })
+
+  test('a skipped note comes back after the others', async () => {
+    const page = ownPage()
+    const [first, second] = [await sendNote(site, { page }), await sendNote(site, { page })]
+    const skip = /<a href="([^"]+)"[^>]*>Passer à la suivante/.exec(
+      await desk.read(`/moderation/notes/${first.id}/?page=${page}`),
+    )?.[1]
+    const skipped = await desk.get((skip ?? '').replaceAll('&amp;', '&'))
+    expect(skipped.headers.get('Location')).toContain(second.id)
+    expect(await otherDesk.read(`/moderation/notes/${first.id}/`)).not.toContain('Naïg relit')
+    await site.env.DB.prepare(`DELETE FROM leases WHERE moderator = 'Malo'`).run()
+    const again = await desk.post(`/moderation/notes/${second.id}/decisions/`, {
+      version: '1',
+      action: 'approve',
+      file: `page=${page}`,
+    })
+    expect(again.headers.get('Location')).toContain(first.id)
+  })
+
+  test('a double tap is one decision and no conflict', async () => {
+    const { id } = await sendNote(site)
+    const approve = () => desk.post(`/moderation/notes/${id}/decisions/`, { version: '1', action: 'approve' })
+    const answers = await Promise.all([approve(), approve()])
+    expect(answers.map(({ status }) => status)).toEqual([303, 303])
+    expect((await moderator.note(id)).decisions).toHaveLength(1)
+  })
+
+  test('who is second sees who did what, both texts, and may go on all the same', async () => {
+    const { id } = await sendNote(site, { body: 'Le texte envoyé.' })
+    await otherDesk.post(`/moderation/notes/${id}/decisions/`, {
+      version: '1',
+      action: 'edit',
+      body: 'Le texte de Malo.',
+    })
+    const late = await desk.post(`/moderation/notes/${id}/decisions/`, {
+      version: '1',
+      action: 'edit',
+      body: 'Mon texte.',
+    })
+    expect(late.status).toBe(409)
+    const html = await late.text()
+    for (const words of [
+      'retouchée et publiée par Malo',
+      'Mon texte.',
+      'Malo',
+      'Quand même : retoucher puis publier',
+    ]) {
+      expect(html).toContain(words)
+    }
+    const again = /name="version" value="(\d+)"/.exec(html.slice(html.indexOf('role="alert"')))?.[1] ?? ''
+    await desk.post(`/moderation/notes/${id}/decisions/`, { version: again, action: 'edit', body: 'Mon texte.' })
+    expect((await moderator.note(id)).body).toBe('Mon texte.')
+  })
+})
+
+describe('one note', () => {
+  test('shows each link with its whole host, and points out what may be personal', async () => {
+    const body = 'Voir [la banque](https://b%61nque.example.evil.example/x), a@b.example, 06 12 34 56 78, рayer.'
+    const { id } = await sendNote(site, { body })
+    const html = await desk.read(`/moderation/notes/${id}/`)
+    expect(html).toContain('<strong>banque.example.evil.example</strong>')
+    for (const words of [
+      'jamais cité dans une note publiée',
+      'adresse de courriel',
+      '<mark>06 12 34 56 78</mark>',
+      'mêle plusieurs alphabets',
+    ]) {
+      expect(html).toContain(words)
+    }
+  })
+
+  test('shows a correction word by word against what is published', async () => {
+    const { id, receipt } = await sendNote(site, { body: 'Le four monte à cent degrés.' })
+    await moderator.decide(id, 'approve')
+    await postJson(site, `/api/receipts/${receipt}`, { body: 'Le four monte à deux cents degrés.' }, {}, 'PUT')
+    const html = await desk.read(`/moderation/notes/${id}/`)
+    expect(html).toContain('monte à <del>[−cent−]</del><ins>[+deux+]</ins>')
+  })
+
+  test('texts that differ in everything are still shown, without comparing for ever', async () => {
+    const words = (from: number) => Array.from({ length: 3_000 }, (_, n) => (from + n).toString(36)).join(' ')
+    const { id, receipt } = await sendNote(site, { body: words(50_000) })
+    await moderator.decide(id, 'approve')
+    await postJson(site, `/api/receipts/${receipt}`, { body: words(90_000) }, {}, 'PUT')
+    const html = await desk.read(`/moderation/notes/${id}/`)
+    expect(html).toContain('<del>[−')
+    expect(html).toContain('<ins>[+')
+  })
+
+  test('lists the other notes of its session, and leads to the note that it is near to', async () => {
+    const page = ownPage()
+    const text = 'Nous avons compté les haies du bourg avec un décamètre, un carnet et beaucoup de patience ce matin.'
+    const first = await sendNote(site, { page, body: text })
+    const second = await sendNote(site, { page, body: `${text} Encore.` })
+    const html = await desk.read(`/moderation/notes/${second.id}/`)
+    expect(html).toContain(`>${first.reference}</a> · à relire`)
+    expect(html).toContain(`<a href="/moderation/?q=${first.reference}">proche de ${first.reference}</a>`)
+  })
+
+  test('lets a ready sentence be taken over and changed before it is sent', async () => {
+    const { id } = await sendNote(site)
+    const fields = { version: '1', ready: 'doublon', reason: '', reprendre: 'reject' }
+    const response = await desk.post(`/moderation/notes/${id}/decisions/`, fields)
+    expect(response.status).toBe(200)
+    expect(await response.text()).toMatch(/<textarea name="reason"[^>]*>Nous en gardons une\.<\/textarea>/)
+    expect((await moderator.note(id)).status).toBe('pending')
+  })
+})
+
+describe('several at once by form', () => {
+  const bulk = (fields: [string, string][]) => desk.post('/moderation/decisions/', fields)
+
+  test('none chosen says so', async () => {
+    const response = await bulk([['action', 'approve']])
+    expect(response.headers.get('Location')).toBe('/moderation/?choisir=1')
+    expect(await desk.read('/moderation/?choisir=1')).toContain('Aucune note n’était choisie')
+  })
+
+  test('more than a hundred is refused with a sentence', async () => {
+    const items = Array.from({ length: 101 }, (_, n): [string, string] => ['item', `x${n} 1`])
+    const response = await bulk([['action', 'approve'], ...items])
+    expect(response.status).toBe(422)
+    expect(await response.text()).toContain('Cent à la fois au plus')
+  })
+
+  test('tells beforehand what will be left, and gives each author the reason', async () => {
+    const [pending, decided] = [await sendNote(site), await sendNote(site)]
+    await moderator.decide(decided.id, 'approve')
+    const items: [string, string][] = [
+      ['action', 'reject'],
+      ['item', `${pending.id} 1`],
+      ['item', `${decided.id} 2`],
+    ]
+    const asked = await (await bulk(items)).text()
+    expect(asked).toContain('laissée comme elle est : son état ne le permet pas')
+    const result = await (await bulk([...items, ['confirm', 'oui'], ['reason', 'Hors sujet.']])).text()
+    expect(result).toContain('laissée : son état ne le permet pas')
+    expect((await moderator.note(pending.id)).decisions).toMatchObject([{ action: 'reject', reason: 'Hors sujet.' }])
+  })
+})

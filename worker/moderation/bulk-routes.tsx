@@ -1,0 +1,76 @@
+import { type Context, Hono } from 'hono'
+import type { AppContext } from '../env'
+import type { Fault } from '../notes/submission'
+import { publishedIndex } from '../published-index'
+import { faultText, replyRefusal, replyUnreadable } from '../reply'
+import { readForm } from '../request-body'
+import { storesOf } from '../stores'
+import { BulkConfirmPage, BulkResultPage, type TickedItem } from './bulk-view'
+import { type Decided, decideAll, findSubjects } from './decide'
+import { BULK_MAX, parseDecisionForm, type TypedDecision, typedDecision } from './decision-body'
+import { replyFramed } from './frame'
+import { type BulkAction, bulkActions } from './queue-view'
+
+/** Several ticked items at once, after a page that lists them. */
+export const bulk = new Hono<AppContext>()
+
+bulk.post('/moderation/decisions/', async (c) => {
+  const form = await readForm(c, ['item'])
+  if (!form.ok) return replyUnreadable(c, form.status)
+  const { action, item, confirm } = form.value
+  const chosen = bulkActions.find((each) => each === action)
+  const ticked = (Array.isArray(item) ? item : []).map(readItem).filter((each) => each !== null)
+  if (!chosen) return replyUnreadable(c, 400)
+  if (ticked.length === 0) return c.redirect('/moderation/?choisir=1', 303)
+  if (ticked.length > BULK_MAX) {
+    return replyRefusal(c, 422, ({ form: { problem }, moderation: m }) => ({ title: problem, text: m.bulkTooMany }))
+  }
+  const typed = typedDecision(form.value)
+  if (confirm !== 'oui') return askToConfirm(c, chosen, ticked, typed, [])
+  const { site } = await publishedIndex(c)
+  const parsed = parseDecisionForm('', { ...form.value, version: '1' }, site)
+  if (!parsed.ok) return askToConfirm(c, chosen, ticked, typed, parsed.faults)
+  const decisions = ticked.map((each): Decided => ({ ...parsed.value, ...each, action: chosen }))
+  const outcomes = await decideAll(storesOf(c), c.get('moderator').name, decisions, new Date())
+  const results = outcomes.map((result, n) => ({ id: ticked[n]?.id ?? '', result }))
+  return replyFramed(c, (frame) => ({
+    title: frame.t.moderation.bulkResult,
+    children: <BulkResultPage {...frame} results={results} />,
+  }))
+})
+
+type Item = { id: string; version: number }
+
+/** A checkbox's value: the note or report, and the version that the moderator saw. */
+function readItem(text: unknown): Item | null {
+  const [, id, version] = /^([a-z0-9-]{1,40}) (\d{1,9})$/.exec(String(text)) ?? []
+  return id === undefined ? null : { id, version: Number(version) }
+}
+
+async function askToConfirm(
+  c: Context<AppContext>,
+  action: BulkAction,
+  ticked: Item[],
+  typed: TypedDecision,
+  faults: Fault[],
+): Promise<Response> {
+  const subjects = await findSubjects(
+    c.env,
+    ticked.map(({ id }) => id),
+  )
+  const items = ticked.flatMap((item): TickedItem[] => {
+    const subject = subjects.get(item.id)
+    return subject ? [{ ...item, ...subject }] : []
+  })
+  return replyFramed(
+    c,
+    (frame) => {
+      const messages = faults.map((fault) => ({ field: 'reason-reject', message: faultText(frame.t, fault) }))
+      return {
+        title: `${faults.length > 0 ? frame.t.form.errorPrefix : ''}${frame.t.moderation.bulkTitle(items.length)}`,
+        children: <BulkConfirmPage {...frame} action={action} items={items} typed={typed} faults={messages} />,
+      }
+    },
+    faults.length > 0 ? 422 : 200,
+  )
+}

@@ -1,0 +1,85 @@
+import { FaultSummary, type FieldMessage } from '../notes/fields'
+import { nextState } from '../notes/note'
+import type { DecisionOutcome, Subject } from './decide'
+import type { TypedDecision } from './decision-body'
+import { excerptOf } from './excerpt'
+import type { Frame } from './frame'
+import { pageTitle } from './item-words'
+import type { BulkAction } from './queue-view'
+import { ReasonFields } from './reason-fields'
+
+/** A ticked line: what was found behind it, and the version that the moderator saw. */
+export type TickedItem = Subject & { id: string; version: number }
+
+type ConfirmProps = Frame & {
+  action: BulkAction
+  items: TickedItem[]
+  typed: TypedDecision | null
+  faults: FieldMessage[]
+}
+
+/** Lists what will happen, and asks. */
+export function BulkConfirmPage({ action, items, typed, faults, ...frame }: ConfirmProps) {
+  const { index, t } = frame
+  const { moderation: m } = t
+  return (
+    <>
+      <FaultSummary faults={faults} t={t} />
+      <h1>{m.bulkTitle(items.length)}</h1>
+      <p>{m.bulkIntro}</p>
+      <form method="post" action="/moderation/decisions/" novalidate>
+        <input type="hidden" name="action" value={action} />
+        <input type="hidden" name="confirm" value="oui" />
+        <ul class="file">
+          {items.map(({ id, version, note, report }) => (
+            <li>
+              <input type="hidden" name="item" value={`${id} ${version}`} />
+              <strong>{isPossible(action, { note, report }) ? m.actions[action] : m.bulkNothing}</strong> :{' '}
+              {(report ?? note).reference}, {pageTitle(index, note.page)}
+              <p dir="auto">{excerptOf((report ? report.reason : note.body) ?? '')}</p>
+            </li>
+          ))}
+        </ul>
+        {action === 'reject' && <ReasonFields site={index.site} t={t} action="reject" typed={typed} faults={faults} />}
+        <p class="boutons">
+          <button>{m.bulkConfirm}</button>
+        </p>
+      </form>
+      <p>
+        <a href="/moderation/">{m.back}</a>
+      </p>
+    </>
+  )
+}
+
+export function BulkResultPage({ t, results }: Frame & { results: { id: string; result: DecisionOutcome }[] }) {
+  const { moderation: m } = t
+  const words = { done: m.bulkDone, stale: m.bulkStale, refused: m.bulkRefused, unknown: m.bulkUnknown }
+  return (
+    <>
+      <h1 tabindex={-1} autofocus>
+        {m.bulkResult}
+      </h1>
+      <ul class="file">
+        {results.map(({ id, result }) => (
+          <li>
+            {result.outcome === 'unknown' ? (
+              id
+            ) : (
+              <a href={`/moderation/notes/${result.note.id}/`}>{(result.report ?? result.note).reference}</a>
+            )}{' '}
+            : {words[result.outcome]}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href="/moderation/">{m.back}</a>
+      </p>
+    </>
+  )
+}
+
+function isPossible(action: BulkAction, { note, report }: Subject): boolean {
+  if (report) return action === 'dismiss' && report.closedAt === null
+  return action !== 'dismiss' && nextState(note, action) !== null
+}

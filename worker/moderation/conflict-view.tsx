@@ -1,0 +1,86 @@
+import { nextState } from '../notes/note'
+import { nextAddress } from './addresses'
+import { ChangedWords } from './changed-words'
+import type { Subject } from './decide'
+import type { TypedDecision } from './decision-body'
+import { DecisionForm } from './decisions-view'
+import type { FilterQuery } from './filter'
+import type { Frame } from './frame'
+import { EventLine } from './history-view'
+import type { HistoryEvent } from './note-events'
+
+export type Conflict = {
+  /** Somebody else was quicker, or the note's state forbids it. */
+  why: 'stale' | 'refused'
+  typed: TypedDecision
+  subject: Subject
+}
+
+type ConflictProps = Frame & { conflict: Conflict; last: HistoryEvent | undefined; query: FilterQuery }
+
+/** Who did what, both texts, and two ways on: all the same, or leave it. */
+export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) {
+  const { t } = frame
+  const { moderation: m } = t
+  const { why, typed, subject } = conflict
+  const isStale = why === 'stale'
+  return (
+    <div class="resume" role="alert" tabindex={-1} autofocus>
+      <h2>{isStale ? m.conflictTitle : m.refusedTitle}</h2>
+      <p>{isStale ? m.conflict : m.refused}</p>
+      {last && (
+        <p>
+          {m.happened} : <EventLine {...frame} event={last} />
+        </p>
+      )}
+      <BothTexts {...frame} typed={typed} subject={subject} />
+      {isStale && <Anyway {...frame} conflict={conflict} query={query} />}
+      <p>
+        <a href={nextAddress(query, '')}>{m.leave}</a>
+      </p>
+    </div>
+  )
+}
+
+function BothTexts({ typed, subject, t }: Frame & { typed: TypedDecision; subject: Subject }) {
+  const { moderation: m } = t
+  const text = typed.body || typed.reason
+  if (!text) return null
+  return (
+    <>
+      <label for="perdu">{typed.body ? m.yourText : m.yourReason}</label>
+      <textarea id="perdu" rows={6} readonly>
+        {text}
+      </textarea>
+      {typed.body && subject.note.body !== null && (
+        <>
+          <h3>{m.textNow}</h3>
+          <ChangedWords before={typed.body} after={subject.note.body} t={t} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** The same decision on what the note has become, where its state allows it. */
+function Anyway({ conflict: { typed, subject }, query, t }: Frame & { conflict: Conflict; query: FilterQuery }) {
+  const { moderation: m } = t
+  const { action } = typed
+  if (subject.report || !isRepeatable(action) || nextState(subject.note, action) === null) return null
+  return (
+    <DecisionForm note={subject.note} query={query}>
+      {action === 'edit' && <input type="hidden" name="body" value={typed.body} />}
+      <input type="hidden" name="reason" value={typed.reason} />
+      <input type="hidden" name="ready" value={typed.ready} />
+      <button class="second" name="action" value={action}>
+        {m.applyAnyway(m.actions[action])}
+      </button>
+    </DecisionForm>
+  )
+}
+
+const repeatable = ['approve', 'edit', 'reject', 'return', 'spam', 'unpublish'] as const
+
+function isRepeatable(action: string): action is (typeof repeatable)[number] {
+  return repeatable.some((each) => each === action)
+}

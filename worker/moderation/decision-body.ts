@@ -1,0 +1,104 @@
+import * as v from 'valibot'
+import { type DecisionAction, decisionActions, needsReason, organiserActions } from '../notes/note'
+import { type Fault, type FaultCode, parseReason, parseRevision } from '../notes/submission'
+import type { SiteSettings } from '../site/settings'
+import type { Decided } from './decide'
+
+/** The bodies of the moderators' calls: shapes that the API's description shows, then the finer limits. */
+
+/** Items that one call decides on. */
+export const BULK_MAX = 100
+
+const version = v.pipe(v.number(), v.safeInteger())
+const reason = v.nullish(v.string())
+
+export const decisionSchema = v.strictObject({
+  action: v.picklist([...decisionActions, ...organiserActions, 'dismiss']),
+  version,
+  reason,
+  body: v.nullish(v.string()),
+})
+
+/** `edit` writes one note's text, so it is no decision about several. */
+export const bulkSchema = v.strictObject({
+  action: v.picklist([...decisionActions.filter((action) => action !== 'edit'), ...organiserActions, 'dismiss']),
+  items: v.pipe(v.array(v.strictObject({ id: v.string(), version })), v.minLength(1), v.maxLength(BULK_MAX)),
+  reason,
+})
+
+type Parsed<T> = { ok: true; value: T } | { ok: false; faults: Fault[] }
+
+export function parseDecision(id: string, raw: Record<string, unknown>): Parsed<Decided> {
+  const shape = v.safeParse(decisionSchema, raw)
+  const action = typeof raw.action === 'string' ? raw.action : ''
+  const reason = parseReason(raw.reason, asks(action))
+  const edited = action === 'edit' ? parseRevision({ body: raw.body }) : null
+  const faults = [
+    ...(shape.success ? [] : shapeFaults(shape.issues)),
+    ...(reason.ok ? [] : reason.faults),
+    ...(edited === null || edited.ok ? [] : edited.faults),
+  ]
+  if (!shape.success || !reason.ok || faults.length > 0) return { ok: false, faults: once(faults) }
+  const body = edited?.ok ? edited.value.body : null
+  return {
+    ok: true,
+    value: { id, version: shape.output.version, action: shape.output.action, reason: reason.value, body },
+  }
+}
+
+export function parseBulk(raw: Record<string, unknown>): Parsed<Decided[]> {
+  const shape = v.safeParse(bulkSchema, raw)
+  if (!shape.success) return { ok: false, faults: once(shapeFaults(shape.issues)) }
+  const { action, items } = shape.output
+  const reason = parseReason(shape.output.reason, asks(action))
+  if (!reason.ok) return reason
+  return { ok: true, value: items.map((item) => ({ ...item, action, reason: reason.value, body: null })) }
+}
+
+/** What a moderator typed into a decision's form, to be shown again when it does not take. */
+export type TypedDecision = { action: string; body: string; reason: string; ready: string }
+
+export function typedDecision(form: Record<string, unknown>): TypedDecision {
+  const text = (name: string) => (typeof form[name] === 'string' ? form[name] : '')
+  return { action: text('action'), body: text('body'), reason: text('reason'), ready: text('ready') }
+}
+
+/** The same from a form: own words win over a ready sentence. */
+export function parseDecisionForm(id: string, form: Record<string, unknown>, site: SiteSettings): Parsed<Decided> {
+  const typed = typedDecision(form)
+  const parsed = parseDecision(id, {
+    action: typed.action,
+    version: Number(form.version),
+    reason: typed.reason.trim() || readySentence(typed.ready, site),
+    ...(typed.action === 'edit' && { body: typed.body }),
+  })
+  if (parsed.ok) return parsed
+  // What no form of ours sends has no field of its own on the page.
+  const here = (fault: Fault): Fault =>
+    fault.field === 'body' || fault.field === 'reason' ? fault : { field: 'decider', code: 'action_unknown' }
+  return { ok: false, faults: once(parsed.faults.map(here)) }
+}
+
+/** What the author will read. */
+export function readySentence(id: string, { reasons }: SiteSettings): string | undefined {
+  return reasons.find((reason) => reason.id === id)?.text
+}
+
+function asks(action: string): boolean {
+  return decisionActions.some((each) => each === action && needsReason(each satisfies DecisionAction))
+}
+
+/** A field at fault is named once, by the first thing that is wrong with it. */
+function once(faults: Fault[]): Fault[] {
+  return faults.filter(({ field }, n) => faults.findIndex((other) => other.field === field) === n)
+}
+
+const codes: Record<string, FaultCode> = { action: 'action_unknown', version: 'not_number', items: 'items_count' }
+
+function shapeFaults(issues: v.BaseIssue<unknown>[]): Fault[] {
+  return issues.map((issue) => {
+    const field = String(issue.path?.[0]?.key ?? '')
+    const isUnknown = issue.type === 'strict_object' && issue.expected === 'never' && issue.path?.length === 1
+    return { field, code: isUnknown ? 'unknown_field' : (codes[field] ?? 'not_text') }
+  })
+}

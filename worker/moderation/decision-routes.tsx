@@ -1,0 +1,153 @@
+import { type Context, Hono } from 'hono'
+import type { AppContext } from '../env'
+import { replyNotFound } from '../errors'
+import type { OrganiserAction } from '../notes/note'
+import { reportsOf } from '../notes/reports'
+import type { Note } from '../notes/store'
+import type { Fault } from '../notes/submission'
+import { publishedIndex } from '../published-index'
+import { faultText, replyUnreadable } from '../reply'
+import { readForm } from '../request-body'
+import { storesOf } from '../stores'
+import { mayDecide, replyForbidden } from './access'
+import { noteAddress, queueAddress } from './addresses'
+import type { Conflict } from './conflict-view'
+import { type Decided, type DecisionOutcome, decide, findSubject, type Subject } from './decide'
+import { parseDecisionForm, readySentence, type TypedDecision, typedDecision } from './decision-body'
+import { type FilterQuery, filterOf } from './filter'
+import { replyFramed } from './frame'
+import { decisionsOf, revisionsOf } from './history'
+import { hostsNeverPublished } from './known-hosts'
+import { endLeases, takeLease } from './leases'
+import { neighboursOf } from './neighbours'
+import { hostsOf } from './note-text-view'
+import { ConfirmPage, type NoteFile, NotePage } from './note-view'
+import { filterIn, filterInForm } from './queue-routes'
+import { nextNote } from './way-on'
+
+/** One note, and what is decided about it or about a report of it. */
+export const decisions = new Hono<AppContext>()
+
+decisions.get('/moderation/notes/:id/', async (c) => {
+  const subject = await findSubject(c.env, c.req.param('id'))
+  const { fait, ...asked } = c.req.query()
+  if (!subject) return replyNotFound(c)
+  return showNote(c, subject.note, filterIn(asked), { done: fait ? await findSubject(c.env, fait) : null })
+})
+
+decisions.post('/moderation/notes/:id/decisions/', async (c) => {
+  const id = c.req.param('id')
+  const form = await readForm(c)
+  if (!form.ok) return replyUnreadable(c, form.status)
+  const { site } = await publishedIndex(c)
+  const query = filterInForm(form.value)
+  const typed = typedDecision(form.value)
+  const before = await findSubject(c.env, id)
+  if (!before) return replyNotFound(c)
+  const { reprendre } = form.value
+  if (typeof reprendre === 'string') {
+    const reason = readySentence(typed.ready, site) ?? typed.reason
+    return showNote(c, before.note, query, { typed: { ...typed, action: reprendre, reason, ready: '' } })
+  }
+  const parsed = parseDecisionForm(id, form.value, site)
+  if (!parsed.ok) return showNote(c, before.note, query, { typed, faults: parsed.faults })
+  const { action } = parsed.value
+  if (!mayDecide(c.get('moderator'), parsed.value)) return replyForbidden(c)
+  if (isForEver(action) && form.value.confirm !== 'oui') return askToConfirm(c, before.note, action, query)
+
+  const moderator = c.get('moderator').name
+  const result = await decide(storesOf(c), moderator, parsed.value, new Date())
+  if (result.outcome === 'unknown') return replyNotFound(c)
+  if (result.outcome === 'done' || isDoneAlready(result, parsed.value, moderator)) {
+    await endLeases(c.env.DB, moderator)
+    return c.redirect(await wayOn(c, before, parsed.value, query), 303)
+  }
+  return showNote(c, result.note, query, { typed, conflict: { why: result.outcome, typed, subject: result } })
+})
+
+function isForEver(action: Decided['action']): action is OrganiserAction {
+  return action === 'erase' || action === 'anonymise'
+}
+
+/** A double tap: the same moderator has just done the same to the version that was seen. */
+function isDoneAlready(result: Exclude<DecisionOutcome, { outcome: 'unknown' }>, decided: Decided, moderator: string) {
+  const { note, report } = result
+  // Its reports are all closed.
+  if (decided.action === 'dismiss' && !report && result.outcome === 'refused') return true
+  if (report) return report.version === decided.version + 1 && report.closedBy === moderator
+  const last = note.lastDecision
+  return (
+    note.version === decided.version + 1 &&
+    last?.moderator === moderator &&
+    last.action === decided.action &&
+    (decided.action !== 'edit' || note.body === decided.body)
+  )
+}
+
+/**
+ * After a decision: straight to the next item of the same filter that nobody else reads, or to the list. After an
+ * undoing or a name taken off, to the note itself, because it waits for what is to be done instead.
+ */
+async function wayOn(
+  c: Context<AppContext>,
+  { note, report }: Subject,
+  { id, action }: Decided,
+  query: FilterQuery,
+): Promise<string> {
+  if (action === 'restore' || action === 'anonymise') return noteAddress(note.id, query, id)
+  const filter = await filterOf(query, await publishedIndex(c), c.env.PAGES)
+  if (filter.status !== 'pending') return queueAddress(query, id)
+  const since = report?.createdAt ?? note.waitingSince ?? note.createdAt
+  const next = await nextNote(c.env.DB, filter, since, c.get('moderator').name, new Date())
+  return next ? noteAddress(next, query, id) : queueAddress(query, id)
+}
+
+type Shown = { typed?: TypedDecision; faults?: Fault[]; conflict?: Conflict; done?: Subject | null }
+
+async function showNote(c: Context<AppContext>, note: Note, query: FilterQuery, shown: Shown): Promise<Response> {
+  const { typed = null, faults = [], conflict = null, done = null } = shown
+  const file = await openFile(c, note)
+  const status = conflict ? 409 : faults.length > 0 ? 422 : 200
+  return replyFramed(
+    c,
+    (frame) => {
+      // Each decision that takes a reason has a field of its own.
+      const messages = faults.map((fault) => ({
+        field: fault.field === 'reason' ? `reason-${typed?.action}` : fault.field,
+        message: faultText(frame.t, fault),
+      }))
+      const isWrong = faults.length > 0 || conflict !== null
+      const title = `${isWrong ? frame.t.form.errorPrefix : ''}${note.reference}`
+      return { title, children: <NotePage {...frame} {...{ file, query, typed, conflict, done }} faults={messages} /> }
+    },
+    status,
+  )
+}
+
+/** Reads a note whole, and says to the others that this moderator does. */
+async function openFile(c: Context<AppContext>, note: Note): Promise<NoteFile> {
+  const db = c.env.DB
+  const hosts = hostsOf(note.body ?? '')
+  const [revisions, decided, reports, neighbours, unknown, leases] = await Promise.all([
+    revisionsOf(db, note.id),
+    decisionsOf(db, note.id),
+    reportsOf(db, note.id),
+    neighboursOf(db, note),
+    hostsNeverPublished(db, [...new Set(hosts.map(({ host }) => host))]),
+    takeLease(db, note.id, c.get('moderator').name, new Date()),
+  ])
+  const links = hosts.map((link) => ({ ...link, isNew: unknown.has(link.host) }))
+  return { note, revisions, decisions: decided, reports, neighbours, links, leases }
+}
+
+async function askToConfirm(
+  c: Context<AppContext>,
+  note: Note,
+  action: OrganiserAction,
+  query: FilterQuery,
+): Promise<Response> {
+  return replyFramed(c, (frame) => ({
+    title: note.reference,
+    children: <ConfirmPage {...frame} note={note} action={action} query={query} />,
+  }))
+}

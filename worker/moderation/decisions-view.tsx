@@ -1,0 +1,112 @@
+import type { Child } from 'hono/jsx'
+import { Field, type FieldMessage } from '../notes/fields'
+import { type DecisionAction, possibleDecisions } from '../notes/note'
+import type { Note } from '../notes/store'
+import type { TypedDecision } from './decision-body'
+import { type FilterQuery, filterSearch } from './filter'
+import { type Frame, keyFor } from './frame'
+import { ReasonFields } from './reason-fields'
+
+type DecisionsProps = Frame & {
+  note: Note
+  query: FilterQuery
+  typed: TypedDecision | null
+  faults: FieldMessage[]
+}
+
+/** Every decision that may follow: those that need no words by one tap, the others behind their own heading. */
+export function Decisions({ note, query, typed, faults, ...frame }: DecisionsProps) {
+  const { index, t } = frame
+  const { moderation: m } = t
+  const possible = possibleDecisions(note)
+  const typedIn = (action: DecisionAction) => (typed?.action === action ? typed : null)
+  const faultsOf = (action: DecisionAction) => (typed?.action === action ? faults : [])
+  if (possible.length === 0) return null
+  return (
+    <section aria-labelledby="decider">
+      <h2 id="decider">{m.decide}</h2>
+      <DecisionForm note={note} query={query}>
+        <p class="boutons">
+          {(['approve', 'spam', 'restore'] as const)
+            .filter((action) => possible.includes(action))
+            .map((action) => (
+              <button
+                class={action === 'approve' ? undefined : 'second'}
+                name="action"
+                value={action}
+                {...keyFor(frame, keys[action])}
+              >
+                {m.actions[action]}
+              </button>
+            ))}
+        </p>
+      </DecisionForm>
+      {possible.includes('edit') && (
+        <details open={typedIn('edit') !== null}>
+          <summary {...keyFor(frame, keys.edit)}>{m.actions.edit}</summary>
+          <DecisionForm note={note} query={query}>
+            <Field name="body" label={m.retouched} hint={m.retouchHint} faults={faultsOf('edit')}>
+              {(attributes) => (
+                <textarea name="body" rows={12} {...attributes}>
+                  {typedIn('edit')?.body ?? note.body ?? ''}
+                </textarea>
+              )}
+            </Field>
+            <button name="action" value="edit">
+              {m.actions.edit}
+            </button>
+          </DecisionForm>
+        </details>
+      )}
+      {(['return', 'reject', 'unpublish'] as const)
+        .filter((action) => possible.includes(action))
+        .map((action) => (
+          <details open={typedIn(action) !== null}>
+            <summary {...keyFor(frame, keys[action])}>{m.actions[action]}</summary>
+            <DecisionForm note={note} query={query}>
+              <ReasonFields site={index.site} t={t} action={action} typed={typedIn(action)} faults={faultsOf(action)} />
+              <p class="boutons">
+                <button class="second" name="action" value={action}>
+                  {m.actions[action]}
+                </button>
+                {index.site.reasons.some((reason) => reason.action === action) && (
+                  <button class="second" name="reprendre" value={action}>
+                    {m.useReady}
+                  </button>
+                )}
+              </p>
+            </DecisionForm>
+          </details>
+        ))}
+    </section>
+  )
+}
+
+const keys = {
+  approve: 'a',
+  edit: 'e',
+  return: 'd',
+  reject: 'r',
+  spam: 's',
+  unpublish: 'u',
+  restore: 'z',
+} as const satisfies Record<DecisionAction, string>
+
+/** Carries the version that the moderator read, and the filter that the next one shall come from. */
+export function DecisionForm({
+  note,
+  query,
+  children,
+}: {
+  note: { id: string; version: number }
+  query: FilterQuery
+  children: Child
+}) {
+  return (
+    <form method="post" action={`/moderation/notes/${note.id}/decisions/`} novalidate>
+      <input type="hidden" name="version" value={String(note.version)} />
+      <input type="hidden" name="file" value={filterSearch(query)} />
+      {children}
+    </form>
+  )
+}

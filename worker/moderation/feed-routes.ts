@@ -1,0 +1,67 @@
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import type { AppContext } from '../env'
+import { replyNotFound } from '../errors'
+import { publishedIndex } from '../published-index'
+import { stringsFor } from '../site/strings'
+import { excerptOf } from './excerpt'
+import type { Frame } from './frame'
+import { flagText, pageTitle } from './item-words'
+import { opensFeed } from './moderators'
+import { listQueue, type QueueItem, subjectOf } from './queue'
+
+/** What waits, for a feed reader: behind a secret of each moderator's, because a reader has no session. */
+export const feed = new Hono<AppContext>()
+
+/** Entries of the feed; who is that far behind opens the queue. */
+const FEED_SIZE = 50
+
+feed.get('/moderation/feed/:file{[A-Za-z0-9_-]{20,64}\\.xml}', async (c) => {
+  const secret = c.req.param('file').replace(/\.xml$/, '')
+  if (!(await opensFeed(c.env.DB, secret))) return replyNotFound(c)
+  const index = await publishedIndex(c)
+  const { items } = await listQueue(c.env.DB, { status: 'pending' }, null, FEED_SIZE)
+  const base = c.env.ADMIN_HOST ? `https://${c.env.ADMIN_HOST}` : index.site.url
+  const body = String(await atom({ index, t: stringsFor(index.site.lang) }, items, base, new Date()))
+  c.header('Cache-Control', 'no-store')
+  c.header('Referrer-Policy', 'no-referrer')
+  c.header('X-Robots-Tag', 'noindex')
+  return c.body(withoutNoncharacters(body), 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' })
+})
+
+type Words = Pick<Frame, 'index' | 't'>
+
+/** RFC 4287. The tag escapes every value that is put into it. */
+function atom({ index, t }: Words, items: QueueItem[], base: string, now: Date) {
+  const { site } = index
+  const updated = items.at(-1)?.since ?? now.toISOString()
+  return html`<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${site.lang}">
+<id>${base}/moderation/</id>
+<title>${t.team.feedTitle(site.title)}</title>
+<updated>${updated}</updated>
+<author><name>${site.name}</name></author>
+<link rel="alternate" type="text/html" href="${base}/moderation/" />
+${items.map((item) => entry({ index, t }, item, base))}
+</feed>
+`
+}
+
+function entry({ index, t }: Words, item: QueueItem, base: string) {
+  const { kind, note, report, since } = item
+  const { id, reference, version } = subjectOf(item)
+  const flags = note.flags.map((flag) => flagText(flag, t)).join(' · ')
+  return html`<entry>
+<id>${base}/moderation/notes/${id}/#v${version}</id>
+<title>${reference}, ${t.moderation.kinds[kind]} : ${pageTitle(index, note.page)}</title>
+<updated>${since}</updated>
+<link rel="alternate" type="text/html" href="${base}/moderation/notes/${note.id}/" />
+<summary>${report || !flags ? '' : `[${flags}] `}${excerptOf((report ? report.reason : note.body) ?? '')}</summary>
+</entry>
+`
+}
+
+/** XML 1.0 has no place for them, escaped or not. https://www.w3.org/TR/xml/#charsets */
+function withoutNoncharacters(text: string): string {
+  return text.replace(/[\ufffe\uffff]/g, '\ufffd')
+}

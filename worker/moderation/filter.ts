@@ -1,0 +1,35 @@
+import type { KVNamespace } from '@cloudflare/workers-types'
+import { type Status, statuses } from '../notes/note'
+import { pageOf } from '../notes/submission'
+import type { PageIndex, PublishedSession } from '../site/page-index'
+import { itemKinds, type QueueFilter } from './queue'
+
+/** What narrows the queue, as it stands in an address. */
+export const filterNames = ['status', 'kind', 'page', 'theme', 'flag', 'q'] as const
+export type FilterQuery = { [name in (typeof filterNames)[number]]?: string | undefined }
+
+/** What the queue is asked for. A state or kind that does not exist narrows nothing, a page or theme to nothing. */
+export async function filterOf(query: FilterQuery, index: PageIndex, pages: KVNamespace): Promise<QueueFilter> {
+  const { status, kind, page, theme, flag, q } = query
+  return {
+    status: statuses.find((each) => each === status) ?? ('pending' satisfies Status),
+    kind: itemKinds.find((each) => each === kind),
+    pages: page ? [pageOf(page, index)?.entry.id ?? page] : theme ? await pagesOfTheme(theme, index, pages) : undefined,
+    flag,
+    words: q,
+  }
+}
+
+/** The same filter in another address; empty when nothing is narrowed. */
+export function filterSearch(query: FilterQuery): string {
+  const set = filterNames.flatMap((name): [string, string][] => {
+    const value = query[name]
+    return value ? [[name, value]] : []
+  })
+  return new URLSearchParams(set).toString()
+}
+
+async function pagesOfTheme(theme: string, index: PageIndex, pages: KVNamespace): Promise<string[]> {
+  const sessions = (await pages.get<PublishedSession[]>(index.sessions, 'json')) ?? []
+  return sessions.filter((each) => each.theme === theme).map(({ address }) => index.pages[address]?.id ?? address)
+}

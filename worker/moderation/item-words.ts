@@ -1,0 +1,25 @@
+import { addressOfPage, type PageIndex } from '../site/page-index'
+import type { Strings } from '../site/strings'
+
+/** Signals by their names, as a filter chooses among them. */
+export const flagNames = ['trap', 'fast', 'no-stamp', 'links', 'near', 'device'] as const
+
+/** `links:4` → « 4 liens ». */
+export function flagText(flag: string, t: Strings): string {
+  const { flags } = t.moderation
+  const [name = '', detail] = flag.split(':')
+  if (name === 'links') return `${detail} ${flags.links}`
+  if (name === 'near') return `${flags.near} ${detail}`
+  return name in flags ? flags[name as keyof typeof flags] : flag
+}
+
+/** What was done, as a participle: « publiée ». */
+export function doneText(action: string, t: Strings): string {
+  const { done } = t.moderation
+  return action in done ? done[action as keyof typeof done] : action
+}
+
+export function pageTitle(index: PageIndex, pageId: string): string {
+  const address = addressOfPage(index, pageId)
+  return (address && index.pages[address]?.title) ?? pageId
+}

@@ -1,0 +1,34 @@
+/**
+ * What in a text deserves a second look before it is published. It points, it decides nothing: a phone number may be
+ * the association's own.
+ */
+export type Finding = { kind: 'email' | 'phone' | 'iban' | 'direction' | 'mixed'; start: number; end: number }
+
+/** In the order of the text; where two would overlap, the first and longer one stands. */
+export function lookCloser(body: string): Finding[] {
+  const found = patterns.flatMap(([kind, pattern]) =>
+    [...body.matchAll(pattern)].map((match) => ({ kind, start: match.index, end: match.index + match[0].length })),
+  )
+  found.sort((a, b) => a.start - b.start || b.end - a.end)
+  return found.filter(({ start }, n) => found.slice(0, n).every((before) => before.end <= start))
+}
+
+/** Whether a host's name is spelled with letters of another alphabet, as a deceiver's may be (RFC 3492). */
+export function isOddHost(host: string): boolean {
+  return /(^|\.)xn--/.test(host)
+}
+
+const patterns: [Finding['kind'], RegExp][] = [
+  ['email', /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu],
+  // ISO 13616: country, check digits, 11 to 30 more, often written in fours.
+  ['iban', /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b/g],
+  // As they are written in France, or with a country's prefix.
+  ['phone', /(?<![\d.,])(?:(?:\+|00)\d{1,3}[ .-]?(?:\(0\)[ .-]?)?\d|0[1-9])(?:[ .-]?\d{2}){3,5}(?!\d)/g],
+  // Explicit directional formatting: https://unicode.org/reports/tr9/#Explicit_Directional_Embeddings
+  ['direction', /[\u202a-\u202e\u2066-\u2069]+/g],
+  // A Latin word with Greek or Cyrillic letters in it, or the other way round.
+  [
+    'mixed',
+    /(?<!\p{L})(?=\p{L}*\p{Script=Latin})(?=\p{L}*[\p{Script=Cyrillic}\p{Script=Greek}])\p{L}{2,60}(?!\p{L})/gu,
+  ],
+]

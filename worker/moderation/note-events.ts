@@ -1,0 +1,31 @@
+import type { Report } from '../notes/reports'
+import type { Strings } from '../site/strings'
+import type { Decision, Revision } from './history'
+import { doneText } from './item-words'
+
+/** One thing that happened to a note, in words. */
+export type HistoryEvent = { at: string; what: string; why: string | null }
+
+/** What was written, decided and reported, in the order it happened. */
+export function eventsOf(
+  { revisions, decisions, reports }: { revisions: Revision[]; decisions: Decision[]; reports: Report[] },
+  t: Strings,
+): HistoryEvent[] {
+  const { moderation: m } = t
+  const written = revisions.map(({ number, moderator, createdAt }) => ({
+    at: createdAt,
+    what: moderator ? m.retouchedBy(moderator) : number === 1 ? m.sent : m.corrected,
+    why: null,
+  }))
+  const decided = decisions.map(({ action, moderator, at, reason }) => ({
+    at,
+    what: m.decidedBy(doneText(action, t), moderator),
+    why: reason,
+  }))
+  const reported = reports.map(({ reference, createdAt, reason }) => ({
+    at: createdAt,
+    what: m.reportedAs(reference),
+    why: reason,
+  }))
+  return [...written, ...reported, ...decided].sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1))
+}

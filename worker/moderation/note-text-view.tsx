@@ -1,0 +1,108 @@
+import { NoteArticle } from '../notes/note-article'
+import type { Note } from '../notes/store'
+import { renderNote } from '../site/note-markdown'
+import type { Strings } from '../site/strings'
+import { ChangedWords } from './changed-words'
+import type { Revision } from './history'
+import { isOddHost, lookCloser } from './look-closer'
+
+/** A link as a moderator must see it: where it leads, whatever its words say. */
+export type SeenLink = { address: string; host: string; isNew: boolean }
+
+type TextProps = { body: string; author: string | null; links: SeenLink[]; t: Strings }
+
+/** The note as it will look, where its links lead, what to look at twice, and its source. */
+export function NoteText({ body, author, links, t }: TextProps) {
+  const { moderation: m } = t
+  const findings = lookCloser(body)
+  return (
+    <>
+      <h2>{m.asItWillLook}</h2>
+      <NoteArticle author={author} html={renderNote(body).html} t={t} />
+      {links.length > 0 && <Links links={links} t={t} />}
+      {findings.length > 0 && (
+        <>
+          <h3>{m.lookCloser}</h3>
+          <ul>
+            {findings.map(({ kind, start, end }) => (
+              <li>
+                {m.closer[kind]}
+                {kind === 'direction' ? '' : ' : '}
+                {kind !== 'direction' && <bdi>{body.slice(start, end)}</bdi>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <details open={findings.length > 0}>
+        <summary>{m.source}</summary>
+        <pre dir="auto">
+          {findings.map(({ start, end }, n) => (
+            <>
+              {body.slice(findings[n - 1]?.end ?? 0, start)}
+              <mark>{body.slice(start, end)}</mark>
+            </>
+          ))}
+          {body.slice(findings.at(-1)?.end ?? 0)}
+        </pre>
+      </details>
+    </>
+  )
+}
+
+/** Their hosts, read out of what the renderer found; in the order of the text. */
+export function hostsOf(body: string): { address: string; host: string }[] {
+  return renderNote(body).links.map((address) => {
+    const url = new URL(address)
+    return { address, host: url.host || url.pathname }
+  })
+}
+
+function Links({ links, t }: { links: SeenLink[]; t: Strings }) {
+  const { moderation: m } = t
+  return (
+    <>
+      <h3>{m.links}</h3>
+      <ul>
+        {links.map(({ address, host, isNew }) => {
+          const at = address.indexOf(host)
+          return (
+            <li>
+              {address.slice(0, at)}
+              <strong>{host}</strong>
+              {address.slice(at + host.length)}
+              {isNew && <em> ({m.newHost})</em>}
+              {isOddHost(host) && <em> ({m.oddHost})</em>}
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
+
+/** A correction against what is published; or a moderator's published retouch against what the author had written. */
+export function Changes({ note, revisions, t }: { note: Note; revisions: Revision[]; t: Strings }) {
+  const { moderation: m } = t
+  const pair = comparedRevisions(note, revisions)
+  if (!pair) return null
+  const { before, after, isRetouch } = pair
+  return (
+    <>
+      <h2>{isRetouch ? m.retouches : m.changes}</h2>
+      {before.author !== after.author && (
+        <p>{m.authorChange(before.author ?? t.anonymous, after.author ?? t.anonymous)}</p>
+      )}
+      <ChangedWords before={before.body ?? ''} after={after.body ?? ''} t={t} />
+    </>
+  )
+}
+
+function comparedRevisions({ publishedRevision, waitingRevision }: Note, revisions: Revision[]) {
+  const numbered = (number: number | null) => revisions.find((revision) => revision.number === number)
+  const [published, waiting] = [numbered(publishedRevision), numbered(waitingRevision)]
+  if (published?.body && waiting?.body) return { before: published, after: waiting, isRetouch: false }
+  if (!published?.moderator) return null
+  const own = revisions.findLast(({ number, moderator }) => number < published.number && moderator === null)
+  return own?.body && published.body ? { before: own, after: published, isRetouch: true } : null
+}

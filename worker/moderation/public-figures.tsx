@@ -1,0 +1,52 @@
+import { Hono } from 'hono'
+import type { AppContext } from '../env'
+import { publishedIndex } from '../published-index'
+import { replyPage } from '../reply'
+import { type Strings, stringsFor } from '../site/strings'
+import { type Year, yearlyFigures } from './figures'
+
+/** What moderation does, year by year, for everybody: the charter leads here. */
+export const publicFigures = new Hono<AppContext>()
+
+publicFigures.get('/moderation-en-chiffres/', async (c) => {
+  const [{ site }, years] = await Promise.all([publishedIndex(c), yearlyFigures(c.env.DB)])
+  const t = stringsFor(site.lang)
+  c.header('Cache-Control', 'public, max-age=3600')
+  const children = <YearsPage t={t} years={years} />
+  return replyPage(c, { site, title: t.team.yearly, address: '/moderation-en-chiffres/', children })
+})
+
+function YearsPage({ t, years }: { t: Strings; years: Year[] }) {
+  const { team } = t
+  const rows: [string, keyof Omit<Year, 'year'>][] = [
+    [team.received, 'received'],
+    [team.published, 'published'],
+    [team.retouched, 'retouched'],
+    [team.asked, 'asked'],
+    [team.rejected, 'rejected'],
+    [team.spam, 'spam'],
+    [team.unpublished, 'unpublished'],
+    [team.reported, 'reports'],
+  ]
+  return (
+    <>
+      <h1>{team.yearly}</h1>
+      <p>{years.length === 0 ? team.yearlyNone : team.yearlyText}</p>
+      {years.map((figures) => (
+        <section aria-labelledby={`annee-${figures.year}`}>
+          <h2 id={`annee-${figures.year}`}>
+            {team.year} {figures.year}
+          </h2>
+          <dl>
+            {rows.map(([label, name]) => (
+              <>
+                <dt>{label}</dt>
+                <dd>{figures[name]}</dd>
+              </>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { Field, type FieldMessage } from '../notes/fields'
+import type { SiteSettings } from '../site/settings'
+import type { Strings } from '../site/strings'
+import type { TypedDecision } from './decision-body'
+
+type ReasonFieldsProps = {
+  site: SiteSettings
+  t: Strings
+  action: 'return' | 'reject' | 'unpublish'
+  typed: TypedDecision | null
+  faults: FieldMessage[]
+}
+
+/** What the author will read: a ready sentence as it is, or own words, which win. */
+export function ReasonFields({ site, t, action, typed, faults }: ReasonFieldsProps) {
+  const { moderation: m } = t
+  const ready = site.reasons.filter((reason) => reason.action === action)
+  const id = (name: string) => `${name}-${action}`
+  return (
+    <>
+      {ready.length > 0 && (
+        <p>
+          <label for={id('ready')}>{m.readyReason}</label>
+          <select id={id('ready')} name="ready">
+            <option value="">{m.noReadyReason}</option>
+            {ready.map((reason) => (
+              <option value={reason.id} selected={reason.id === typed?.ready}>
+                {reason.label}
+              </option>
+            ))}
+          </select>
+        </p>
+      )}
+      <Field name={id('reason')} label={m.ownReason} hint={m.reasonHint} faults={faults}>
+        {(attributes) => (
+          <textarea name="reason" rows={4} {...attributes}>
+            {typed?.reason ?? ''}
+          </textarea>
+        )}
+      </Field>
+    </>
+  )
+}

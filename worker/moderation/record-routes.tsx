@@ -1,0 +1,34 @@
+import { Hono } from 'hono'
+import type { AppContext } from '../env'
+import { statistics } from './figures'
+import { replyFramed } from './frame'
+import { listDecisions } from './history'
+import { journalCsv } from './journal-csv'
+import { FiguresPage, JournalPage } from './record-view'
+
+/** What was decided, and how much of it. */
+export const records = new Hono<AppContext>()
+
+/** Decisions on one page of the journal. */
+const JOURNAL_PAGE = 50
+
+records.get('/moderation/journal/', async (c) => {
+  const { decisions, next } = await listDecisions(c.env.DB, c.req.query('cursor') ?? null, JOURNAL_PAGE)
+  return replyFramed(c, (frame) => ({
+    title: frame.t.team.journal,
+    children: <JournalPage {...frame} decisions={decisions} next={next} />,
+  }))
+})
+
+records.get('/moderation/journal/journal.csv', (c) => {
+  c.header('Content-Disposition', 'attachment; filename="journal.csv"')
+  return c.body(journalCsv(c.env.DB), 200, { 'Content-Type': 'text/csv; charset=utf-8' })
+})
+
+records.get('/moderation/chiffres/', async (c) => {
+  const figures = await statistics(c.env.DB)
+  return replyFramed(c, (frame) => ({
+    title: frame.t.team.figures,
+    children: <FiguresPage {...frame} figures={figures} />,
+  }))
+})

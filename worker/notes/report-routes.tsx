@@ -1,0 +1,106 @@
+import { type Context, Hono } from 'hono'
+import type { AppContext } from '../env'
+import { replyNotFound } from '../errors'
+import { logFault } from '../log'
+import { publishedIndex } from '../published-index'
+import { faultText, replyPage, replyRefusal, replyUnreadable } from '../reply'
+import { readForm } from '../request-body'
+import { renderNote } from '../site/note-markdown'
+import { addressOfPage } from '../site/page-index'
+import { stringsFor } from '../site/strings'
+import { isFlood } from './flood'
+import { NoteArticle } from './note-article'
+import { ReportedPage, ReportForm } from './report-view'
+import { type PublishedText, publishedText, reportNote, wasReported } from './reports'
+import { idempotencyKeyPattern } from './send'
+import { findNote, type Note } from './store'
+import { type Fault, parseReport } from './submission'
+import { randomToken } from './tokens'
+
+/** How a reader tells the moderators that something is wrong with a published note. */
+export const reports = new Hono<AppContext>()
+
+reports.get('/notes/:id/signaler/', async (c) => {
+  const id = c.req.param('id')
+  const [note, shown] = await Promise.all([findNote(c.env.DB, id), publishedText(c.env.DB, id)])
+  const { fait = '' } = c.req.query()
+  if (note && fait && (await wasReported(c.env.DB, id, fait))) return showReported(c, note, fait)
+  return shown ? showForm(c, shown, { id, reason: '', key: randomToken() }) : replyNotThere(c, note)
+})
+
+reports.post('/notes/:id/signaler/', async (c) => {
+  const form = await readForm(c)
+  if (!form.ok) return replyUnreadable(c, form.status)
+  const typed = typedReport(c.req.param('id'), form.value)
+  try {
+    return await takeReport(c, typed)
+  } catch (error) {
+    logFault('a report could not be stored; its text went back to the person', error)
+    return showForm(c, null, typed, { status: 503, retryAfter: '10' })
+  }
+})
+
+/** What somebody typed, and the key that makes a double tap one report. */
+type TypedReport = { id: string; reason: string; key: string }
+
+function typedReport(id: string, { reason, key }: Record<string, unknown>): TypedReport {
+  return {
+    id,
+    reason: typeof reason === 'string' ? reason : '',
+    key: typeof key === 'string' && idempotencyKeyPattern.test(key) ? key : randomToken(),
+  }
+}
+
+async function takeReport(c: Context<AppContext>, typed: TypedReport): Promise<Response> {
+  const { id, key } = typed
+  const [note, shown] = await Promise.all([findNote(c.env.DB, id), publishedText(c.env.DB, id)])
+  if (!shown) return replyNotThere(c, note)
+  const parsed = parseReport(typed.reason)
+  if (!parsed.ok) return showForm(c, shown, typed, { status: 422, faults: parsed.faults })
+  const now = new Date()
+  const isTooMany = await isFlood(c.env, c.req.header('CF-Connecting-IP') ?? '', now)
+  if (isTooMany) return showForm(c, shown, typed, { status: 429, retryAfter: '60' })
+  const reference = await reportNote(c.env.DB, { noteId: id, reason: parsed.value, key }, now)
+  return reference === null ? replyNotThere(c, note) : c.redirect(`/notes/${id}/signaler/?fait=${reference}`, 303)
+}
+
+type FormReply = { status: 200 } | { status: 422; faults: Fault[] } | { status: 429 | 503; retryAfter: string }
+
+/** @param shown The note as it is published; null: it could not be read. */
+async function showForm(
+  c: Context<AppContext>,
+  shown: PublishedText | null,
+  { id, reason, key }: TypedReport,
+  reply: FormReply = { status: 200 },
+): Promise<Response> {
+  const { site } = await publishedIndex(c)
+  const t = stringsFor(site.lang)
+  const faults = 'faults' in reply ? reply.faults : []
+  const kept = { 200: [], 422: [], 429: [t.check.flood], 503: [t.report.fault] }[reply.status]
+  const messages = [
+    ...faults.map((fault) => ({ field: fault.field, message: faultText(t, fault) })),
+    ...kept.map((message) => ({ field: 'reason', message })),
+  ]
+  if ('retryAfter' in reply) c.header('Retry-After', reply.retryAfter)
+  const title = `${messages.length > 0 ? t.form.errorPrefix : ''}${t.report.title}`
+  const children = (
+    <ReportForm t={t} id={id} reason={reason} keyOfForm={key} faults={messages}>
+      {shown && <NoteArticle author={shown.author} html={renderNote(shown.body).html} t={t} />}
+    </ReportForm>
+  )
+  return replyPage(c, { site, title, children }, reply.status)
+}
+
+async function showReported(c: Context<AppContext>, note: Note, reference: string): Promise<Response> {
+  const index = await publishedIndex(c)
+  const t = stringsFor(index.site.lang)
+  const address = addressOfPage(index, note.page) ?? '/'
+  const children = <ReportedPage t={t} reference={reference} address={address} />
+  return replyPage(c, { site: index.site, title: t.report.doneTitle, children })
+}
+
+/** As the note's own address answers: 410 when it was published once, 404 when it never was. */
+function replyNotThere(c: Context<AppContext>, note: Note | null): Promise<Response> {
+  if (note === null || note.number === null) return replyNotFound(c)
+  return replyRefusal(c, 410, ({ permalink: t }) => ({ title: t.goneTitle, text: t.gone }))
+}
