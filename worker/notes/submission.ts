@@ -110,7 +110,8 @@ export const writingSchema = v.object({
   ),
 })
 
-function pageFaults(raw: unknown, index: PageIndex): Fault[] {
+/** Why notes cannot be written to this page; empty: they can. */
+export function pageFaults(raw: unknown, index: PageIndex): Fault[] {
   if (raw === undefined || raw === '') return [{ field: 'page', code: 'page_missing' }]
   if (typeof raw !== 'string') return [{ field: 'page', code: 'not_text' }]
   const found = pageOf(raw, index)

@@ -134,6 +134,8 @@ button.grave { background: none; color: var(--faute); border-color: var(--faute)
 .etat-note > :last-child { margin: 0; }
 .reference { font-family: var(--titre); font-size: 1.5rem; letter-spacing: .05em; }
 .piege { display: none; }
+.lien-suivi { font-size: .875rem; overflow-wrap: anywhere; }
+@media print { form, .piege, [role=status]:empty { display: none; } }
 .outils { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; justify-content: space-between; margin: 0 0 2rem; padding: 0 0 1rem; border-bottom: 1px solid var(--filet); }
 .file { list-style: none; padding: 0; }
 .file > li { border-top: 1px solid var(--filet); padding: 1rem 0; margin: 0; }

@@ -1,6 +1,7 @@
 import { check } from './check'
 import { faults } from './faults'
 import { form } from './form'
+import { kept } from './kept'
 import { moderation } from './moderation'
 import { permalink } from './permalink'
 import { receipt } from './receipt'
@@ -8,4 +9,4 @@ import { requests } from './requests'
 import { site } from './site'
 
 /** The French catalogue, in English. */
-export const en = { ...site, check, faults, form, moderation, permalink, receipt, requests }
+export const en = { ...site, check, faults, form, kept, moderation, permalink, receipt, requests }
