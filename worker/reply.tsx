@@ -43,6 +43,11 @@ const bareSettings: SiteSettings = {
   annonce: '',
 }
 
+/** On the form, its check page and the receipt, and nowhere else. */
+export function noteScripts(t: Strings): ShellProps['scripts'] {
+  return { files: ['/drafts.js', '/form.js'], words: t.device }
+}
+
 let ownStyle: Promise<string> | undefined
 
 /** An HTML page that the Worker writes itself. */
@@ -52,7 +57,7 @@ export async function replyPage(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   ownStyle ??= styleSource('working')
-  c.header('Content-Security-Policy', contentSecurityPolicy(await ownStyle))
+  c.header('Content-Security-Policy', contentSecurityPolicy(await ownStyle, props.scripts !== undefined))
   return c.html(renderDocument({ ...props, sheet: 'working' }), status)
 }
 
@@ -124,7 +129,7 @@ export async function keepTyped(c: Context<AppContext>, form: (t: Strings) => Ch
   const site = await siteSettings(c)
   const t = stringsFor(site.lang)
   c.header('Retry-After', '10')
-  return replyPage(c, { site, title: t.kept.title, children: form(t) }, 503)
+  return replyPage(c, { site, title: t.kept.title, scripts: noteScripts(t), children: form(t) }, 503)
 }
 
 /** What to do about a fault, for the person who typed. */

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { AppContext } from '../env'
 import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
-import { faultText, keepTyped, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
+import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
 import { renderNote } from '../site/note-markdown'
 import type { PageIndex, PublishedSession } from '../site/page-index'
@@ -128,7 +128,7 @@ async function showForm(
       pageNotice={unavailable && faultText(t, unavailable)}
     />
   )
-  return replyPage(c, { site, title, children }, faults.length > 0 ? 422 : 200)
+  return replyPage(c, { site, title, scripts: noteScripts(t), children }, faults.length > 0 ? 422 : 200)
 }
 
 type CheckReply =
@@ -161,7 +161,7 @@ async function showCheck(
     <CheckPage site={site} t={t} typed={typed} pageTitle={pageTitle} html={html} earlier={earlier} {...words} />
   )
   const title = 'heading' in words ? words.heading : t.check.title
-  return replyPage(c, { site, title, children }, reply.status)
+  return replyPage(c, { site, title, scripts: noteScripts(t), children }, reply.status)
 }
 
 async function blank(c: Context<AppContext>, page: string): Promise<Typed> {

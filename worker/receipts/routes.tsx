@@ -6,7 +6,7 @@ import { KeptCorrection } from '../notes/kept-view'
 import type { Note } from '../notes/store'
 import { type Fault, parseRevision, type RawInput, unknownFields, type Writing } from '../notes/submission'
 import { publishedIndex } from '../published-index'
-import { faultText, keepTyped, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
+import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
 import { momentText } from '../site/dates'
 import { renderNote } from '../site/note-markdown'
@@ -122,7 +122,11 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const sentAt = momentText(note.createdAt, index.site.timezone, index.site.lang)
   const link = `${index.site.url}/suivi/${c.req.param('receipt')}/`
   const children = <ReceiptPage {...{ t, note, html, page, typed, faults, sentAt, link }} />
-  return replyPage(c, { site: index.site, title, children }, shown.impossible ? 409 : shown.faults ? 422 : 200)
+  return replyPage(
+    c,
+    { site: index.site, title, scripts: noteScripts(t), children },
+    shown.impossible ? 409 : shown.faults ? 422 : 200,
+  )
 }
 
 /** The fields of a correction that a form brought. */

@@ -1,4 +1,5 @@
 import { check } from './check'
+import { device } from './device'
 import { faults } from './faults'
 import { form } from './form'
 import { kept } from './kept'
@@ -9,4 +10,4 @@ import { requests } from './requests'
 import { site } from './site'
 
 /** The French catalogue, in English. */
-export const en = { ...site, check, faults, form, kept, moderation, permalink, receipt, requests }
+export const en = { ...site, check, device, faults, form, kept, moderation, permalink, receipt, requests }

@@ -1,4 +1,5 @@
 import { check } from './check'
+import { device } from './device'
 import { faults } from './faults'
 import { form } from './form'
 import { kept } from './kept'
@@ -9,4 +10,4 @@ import { requests } from './requests'
 import { site } from './site'
 
 /** Every word the program itself says to a person, a file for each kind of page. */
-export const fr = { ...site, check, faults, form, kept, moderation, permalink, receipt, requests }
+export const fr = { ...site, check, device, faults, form, kept, moderation, permalink, receipt, requests }
