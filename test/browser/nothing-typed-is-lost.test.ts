@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { expectWellMade, looks, visitor } from '../support/axe'
+import { expectWellMade, sliceOfLooks, visitor } from '../support/axe'
 import { launchChromium } from '../support/chromium'
 import { type CuttingProxy, cuts, cuttingProxy } from '../support/cutting-proxy'
 import { type RunningSite, startSite } from '../support/harness'
@@ -113,7 +113,7 @@ describe('a draft', () => {
 })
 
 test('axe finds nothing on the form, its check page, their faults and what this device keeps, by the keyboard alone', async () => {
-  for (const look of looks) {
+  for (const look of sliceOfLooks) {
     const context = await visitor(browser, look)
     const tab = await context.newPage()
     const press = async (...keys: string[]) => {

@@ -69,6 +69,9 @@ export function NoteForm({ site, t, typed, pageTitle, choice, faults, pageNotice
           </button>
         </p>
         <p class="aide">{form.data}</p>
+        <p class="aide">
+          <a href="/hors-connexion/">{t.offline.title}</a>
+        </p>
       </form>
     </>
   )

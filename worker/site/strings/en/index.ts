@@ -4,10 +4,11 @@ import { faults } from './faults'
 import { form } from './form'
 import { kept } from './kept'
 import { moderation } from './moderation'
+import { offline } from './offline'
 import { permalink } from './permalink'
 import { receipt } from './receipt'
 import { requests } from './requests'
 import { site } from './site'
 
 /** The French catalogue, in English. */
-export const en = { ...site, check, device, faults, form, kept, moderation, permalink, receipt, requests }
+export const en = { ...site, check, device, faults, form, kept, moderation, offline, permalink, receipt, requests }

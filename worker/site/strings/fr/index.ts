@@ -4,10 +4,11 @@ import { faults } from './faults'
 import { form } from './form'
 import { kept } from './kept'
 import { moderation } from './moderation'
+import { offline } from './offline'
 import { permalink } from './permalink'
 import { receipt } from './receipt'
 import { requests } from './requests'
 import { site } from './site'
 
 /** Every word the program itself says to a person, a file for each kind of page. */
-export const fr = { ...site, check, device, faults, form, kept, moderation, permalink, receipt, requests }
+export const fr = { ...site, check, device, faults, form, kept, moderation, offline, permalink, receipt, requests }
