@@ -15,15 +15,7 @@ import { KeptNote } from './kept-view'
 import { choiceOfPages } from './page-choice'
 import { idempotencyKeyPattern, type SendResult, send } from './send'
 import { deviceHash, readStamp, type Signals, stamp } from './signals'
-import {
-  type Fault,
-  pageFaults,
-  pageOf,
-  parseSubmission,
-  type RawInput,
-  type Submission,
-  unknownFields,
-} from './submission'
+import { type Fault, pageFaults, pageOf, parseSubmission, pick, type RawInput, type Submission } from './submission'
 import { randomToken } from './tokens'
 import type { Typed } from './typed'
 
@@ -55,7 +47,9 @@ async function answerForm(c: Context<AppContext>, raw: RawInput, asTyped: Typed)
   const typed = { ...asTyped, page: pageOf(asTyped.page, index)?.address ?? asTyped.page }
   const { intent } = raw
   if (intent === 'edit') return showForm(c, index, typed, [])
-  const parsed = parseSubmission(raw, index)
+  // A box that is ticked says `on`; the licence that stood beside it is the site's.
+  const licence = raw.licence === 'on' ? index.site.licence.id : raw.licence
+  const parsed = parseSubmission(pick({ ...raw, licence }, ['page', 'body', 'author', 'licence']), index)
   if (!parsed.ok) return showForm(c, index, typed, parsed.faults)
   if (await isFlood(c)) return showCheck(c, index, typed, parsed.value, { status: 429, retryAfter: '60' })
   if (intent !== 'send') return showCheck(c, index, typed, parsed.value, { status: 200 })
@@ -83,9 +77,8 @@ notes.post('/api/notes', async (c) => {
   const json = await readJson(c)
   if (!json.ok) return replyUnreadable(c, json.status)
   const index = await publishedIndex(c)
-  const unknown = unknownFields(json.value, ['page', 'body', 'author', 'licence'])
   const parsed = parseSubmission(json.value, index)
-  if (!parsed.ok || unknown.length > 0) return replyFaults(c, [...unknown, ...(parsed.ok ? [] : parsed.faults)])
+  if (!parsed.ok) return replyFaults(c, parsed.faults)
   const signals = await signalsOf(c, '', null)
   if (await isFlood(c)) {
     c.header('Retry-After', '60')

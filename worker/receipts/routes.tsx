@@ -4,7 +4,7 @@ import { logFault } from '../log'
 import type { FieldMessage } from '../notes/fields'
 import { KeptCorrection } from '../notes/kept-view'
 import type { Note } from '../notes/store'
-import { type Fault, parseRevision, type RawInput, unknownFields, type Writing } from '../notes/submission'
+import { type Fault, parseRevision, pick, type RawInput, type Writing } from '../notes/submission'
 import { publishedIndex } from '../published-index'
 import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
@@ -47,7 +47,7 @@ async function answerForm(c: Context<AppContext>, receipt: string, form: RawInpu
   const { intent, confirm } = form
   if (intent === 'withdraw' && confirm !== 'oui' && note.status !== 'withdrawn') return askToConfirm(c, note)
   if (intent === 'revise') {
-    const parsed = parseRevision(form)
+    const parsed = parseRevision(pick(form, ['body', 'author']))
     if (!parsed.ok) return showReceipt(c, note, { typed: form, faults: parsed.faults })
     const correction = correctionOf(parsed.value, form)
     return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, 'revise', correction, new Date()), form)
@@ -66,9 +66,8 @@ receipts.get('/api/receipts/:receipt', async (c) => {
 receipts.put('/api/receipts/:receipt', async (c) => {
   const json = await readJson(c)
   if (!json.ok) return replyUnreadable(c, json.status)
-  const unknown = unknownFields(json.value, ['body', 'author'])
   const parsed = parseRevision(json.value)
-  if (!parsed.ok || unknown.length > 0) return replyFaults(c, [...unknown, ...(parsed.ok ? [] : parsed.faults)])
+  if (!parsed.ok) return replyFaults(c, parsed.faults)
   const correction = correctionOf(parsed.value, json.value)
   const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'revise', correction, new Date())
   if (result.outcome === 'done') return c.json(await noteForAuthor(c, result.note))
