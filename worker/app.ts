@@ -6,6 +6,7 @@ import { refuseOtherMethods } from './methods'
 import { moderationApi } from './moderation/api'
 import { moderationPages } from './moderation/routes'
 import { notes } from './notes/routes'
+import { apiDescription } from './openapi/routes'
 import { reading } from './reading/routes'
 import { receipts } from './receipts/routes'
 import { BODY_LIMIT } from './request-body'
@@ -16,6 +17,7 @@ export const app = new Hono<AppContext>()
 
 app.use(withSecurityHeaders)
 app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: replyTooLarge }))
+app.route('/', apiDescription)
 app.route('/', notes)
 app.route('/', receipts)
 app.route('/', moderationApi)

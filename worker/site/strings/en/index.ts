@@ -1,3 +1,4 @@
+import { api } from './api'
 import { check } from './check'
 import { device } from './device'
 import { faults } from './faults'
@@ -11,4 +12,4 @@ import { requests } from './requests'
 import { site } from './site'
 
 /** The French catalogue, in English. */
-export const en = { ...site, check, device, faults, form, kept, moderation, offline, permalink, receipt, requests }
+export const en = { ...site, api, check, device, faults, form, kept, moderation, offline, permalink, receipt, requests }

@@ -1,3 +1,4 @@
+import { api } from './api'
 import { check } from './check'
 import { device } from './device'
 import { faults } from './faults'
@@ -11,4 +12,4 @@ import { requests } from './requests'
 import { site } from './site'
 
 /** Every word the program itself says to a person, a file for each kind of page. */
-export const fr = { ...site, check, device, faults, form, kept, moderation, offline, permalink, receipt, requests }
+export const fr = { ...site, api, check, device, faults, form, kept, moderation, offline, permalink, receipt, requests }
