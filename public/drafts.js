@@ -80,6 +80,7 @@ const own = { key: '' }
 
 function showKept(withOwn = false) {
   document.getElementById('appareil')?.remove()
+  for (const { key, receipt } of kept.all()) if (receipt === location.pathname) kept.drop(key)
   const notes = kept.all().filter(({ key, state }) => withOwn || key !== own.key || state !== 'draft')
   if (notes.length === 0) return
   const eraseAll = button(words.eraseAll, () => {
@@ -93,20 +94,21 @@ function showKept(withOwn = false) {
     make('ul', { className: 'file' }, ...notes.map(item)),
     make('p', { className: 'boutons' }, eraseAll),
   )
-  document.querySelector('main h1')?.after(list)
+  const top = document.querySelector('[data-reference]') ?? document.querySelector('main h1')
+  top?.after(list)
 }
 
 /** @param {Kept} note */
 function item(note) {
   const { key, page, title, body, state, at, reference, receipt } = note
-  const drop = button(words[state === 'sent' ? 'hide' : 'restart'], () => {
+  if (state === 'sent') {
+    const link = make('a', { href: receipt }, fill(words.sent, { reference }))
+    return make('li', {}, make('p', {}, link), make('p', { className: 'aide' }, words.keepLink))
+  }
+  const drop = button(words.restart, () => {
     kept.drop(key)
     showKept()
   })
-  if (state === 'sent') {
-    const link = make('a', { href: receipt }, fill(words.sent, { reference }))
-    return make('li', {}, make('p', {}, link), make('p', { className: 'aide' }, words.keepLink), drop)
-  }
   const isOfToday = new Date().toDateString() === new Date(at).toDateString()
   const resume = make(
     'a',

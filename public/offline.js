@@ -35,11 +35,11 @@ async function switchOff() {
   tell(words.off)
 }
 
-/** @param {MessageEvent<{ done: number, total: number, missing: number }>} event */
-async function showProgress({ data: { done, total, missing } }) {
+/** @param {MessageEvent<{ done: number, total: number, kept: number, missing: number }>} event */
+async function showProgress({ data: { done, total, kept: pages, missing } }) {
   if (done < total) return tell(fill(words.progress, { done, total }))
   await showState()
-  tell(fill(missing > 0 ? words.keptPart : words.keptAll, { kept: total - missing, missing, ...moment(Date.now()) }))
+  tell(fill(missing > 0 ? words.keptPart : words.keptAll, { kept: pages, missing, ...moment(Date.now()) }))
 }
 
 async function start() {

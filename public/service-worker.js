@@ -42,11 +42,12 @@ async function answer({ request }) {
 async function keepAll({ data: { addresses, notice, lang }, source }) {
   const cache = await caches.open(CACHE)
   await cache.put(NOTICE, Response.json({ notice, lang }))
-  let missing = 0
+  let [kept, missing] = [0, 0]
   for (const [n, address] of addresses.entries()) {
     const response = await fetch(address, { cache: 'no-cache' }).catch(() => null)
-    if (!response || !(await keep(cache, address, response))) missing++
-    source?.postMessage({ done: n + 1, total: addresses.length, missing })
+    if (!response || response.status >= 500) missing++
+    else if (await keep(cache, address, response)) kept++
+    source?.postMessage({ done: n + 1, total: addresses.length, kept, missing })
   }
 }
 

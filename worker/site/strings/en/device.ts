@@ -11,7 +11,6 @@ export const device: typeof French = {
   resume: 'Take up your draft of {hour}',
   resumeDay: 'Take up your draft of {day}, {hour}',
   restart: 'Start afresh',
-  hide: 'Show it no longer',
   sendNow: 'Send now',
   copy: 'Copy',
   copied: 'Copied',

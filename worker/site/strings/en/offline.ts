@@ -9,7 +9,7 @@ export const offline: typeof French = {
     'With the network you always read the page of the moment; without it, or when it takes more than three seconds, the copy, which says its hour. Your follow-up page and the moderators’ pages are never kept.',
   pages: (count, weight) => `The ${count} pages of the site, about ${weight} kB`,
   form: 'The form, for all sessions',
-  here: 'On this device',
+  here: 'Keep a copy',
   on: 'Keep the programme offline',
   again: 'Renew the copies',
   offButton: 'Keep nothing any more',

@@ -10,7 +10,6 @@ export const device = {
   resume: 'Reprendre votre brouillon de {hour}',
   resumeDay: 'Reprendre votre brouillon du {day}, {hour}',
   restart: 'Repartir de zéro',
-  hide: 'Ne plus la montrer',
   sendNow: 'Envoyer maintenant',
   copy: 'Copier',
   copied: 'Copié',

@@ -7,7 +7,7 @@ export const offline = {
     'Avec le réseau vous lisez toujours la page du moment ; sans lui, ou s’il met plus de trois secondes, la copie, qui dit son heure. Votre page de suivi et la modération ne sont jamais gardées.',
   pages: (count: number, weight: string) => `Les ${count} pages du site, environ ${weight} ko`,
   form: 'Le formulaire, pour toutes les séances',
-  here: 'Sur cet appareil',
+  here: 'Garder une copie',
   on: 'Garder le programme hors connexion',
   again: 'Mettre les copies à jour',
   offButton: 'Ne plus rien garder',
