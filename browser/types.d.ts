@@ -2,8 +2,12 @@
  * The scripts in public/ are sent as they stand, so what needs a long word is said here and in ARCHITECTURE.md.
  *
  * drafts.js: what this device keeps of notes (drafts, and those that the network did not take), and its list on the page.
+ *   `own` is the note of this page's form, which is not listed while it is only typed. While a note is being sent, another
+ *   tab or the person may have sent it or taken it up: its state is read again after the answer.
  * form.js, after it: the form, its check page and a receipt's correction; drafts while one types, a preview and the next
- *   page in place. The server writes every page, this only fetches them.
+ *   page in place. The server writes every page, this only fetches them. `mains` holds what was shown at this address, for
+ *   the back button; a page before stays as it is, text and all. When a key was used for another text, the text goes on
+ *   under the new key that stands in the answer. `say` tells what happens to the note (0) or how long it is (1).
  * offline.js, after drafts.js: /hors-connexion/ switches service-worker.js on and off, and stores the pages it answers with.
  */
 
@@ -35,6 +39,12 @@ interface Answer {
   receipt?: string
   reference?: string
 }
+
+/**
+ * Posts a form. A captive portal answers 200 to everything, so only our own receipt means that a note has arrived.
+ * @returns Null: no answer of ours.
+ */
+type Post = (address: string, fields: Record<string, string>) => Promise<Answer | null>
 
 /** Makes an element. */
 type Make = <Tag extends keyof HTMLElementTagNameMap>(

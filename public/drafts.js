@@ -29,13 +29,8 @@ const kept = {
   drop: (key) => delete store[PREFIX + key],
 }
 
-/**
- * A captive portal answers 200 to everything: only our own receipt means that a note has arrived.
- * @param {string} address
- * @param {Record<string, string>} fields
- * @returns {Promise<Answer | null>} Null: no answer of ours.
- */
-async function post(address, fields) {
+/** @type {Post} */
+const post = async (address, fields) => {
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
   try {
@@ -66,7 +61,6 @@ async function sendWaiting() {
     if (state !== 'waiting') continue
     const { page, body, author, licence, key, stamp } = note
     const answer = await post('/contribuer/', { page, body, author, licence, key, stamp, intent: 'send' })
-    // Meanwhile another tab, or the person, may have sent or taken up the note.
     if (!answer || kept.get(key)?.state !== 'waiting') continue
     const { receipt, reference } = answer
     if (receipt) kept.put({ ...note, body: '', author: '', state: 'sent', receipt, reference })
@@ -75,7 +69,6 @@ async function sendWaiting() {
   showKept()
 }
 
-/** The note of this page's form, which is not listed while it is only typed. */
 const own = { key: '' }
 
 function showKept(withOwn = false) {

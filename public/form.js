@@ -1,12 +1,13 @@
 const SAVE_AFTER_MS = 1_000
 const COUNT_FROM = 0.75
 
-/** What was shown at this address, for the back button. @type {Element[]} */
+/** @type {Element[]} */
 const mains = []
 /** @type {number | undefined} */
 let saving
 let isDirty = false
 
+const place = () => history.state?.place ?? 0
 const noteForm = () => document.querySelector('main [name=body]')?.closest('form')
 
 /** @param {HTMLFormElement} form @param {string} name @returns {HTMLInputElement | null} */
@@ -47,13 +48,13 @@ function addHelpers(form) {
   buttons?.after(region)
 }
 
-/** @param {string} text @param {number} [which] 1: how long the text is. */
+/** @param {string} text */
 function say(text, which = 0) {
   const status = noteForm()?.querySelectorAll('[role=status]')[which]
   if (status && status.textContent !== text) status.textContent = text
 }
 
-/** A copy for offline use is for any session. @param {HTMLFormElement} form */
+/** @param {HTMLFormElement} form */
 function choosePage(form) {
   const page = new URLSearchParams(location.search).get('page')
   const select = form.querySelector('select')
@@ -90,7 +91,7 @@ function count() {
 /** @param {HTMLFormElement} form @param {HTMLButtonElement} pressed */
 async function submit(form, pressed) {
   if (form.ariaBusy) return
-  if (pressed.value === 'edit' && mains.length > 1) return history.back()
+  if (pressed.value === 'edit' && mains[place() - 1]) return history.back()
   const sends = pressed.value === 'send'
   const asked = post(form.action, { ...read(form), intent: pressed.value })
   keep(sends ? 'waiting' : 'draft')
@@ -104,8 +105,11 @@ async function submit(form, pressed) {
     kept.drop(own.key)
     location.assign(answer.receipt)
   } else {
-    if (!mayPass(answer)) keep('draft')
+    const isOther = answer.status === 409
+    if (isOther) kept.drop(own.key)
+    else if (!mayPass(answer)) keep('draft')
     show(answer.page)
+    if (isOther) keep('draft')
   }
 }
 
@@ -127,22 +131,22 @@ async function previewInto(region, form) {
   region.replaceChildren(make('h2', {}, words.preview), shown ?? words.noPreview)
 }
 
-/** The page before stays in memory as it is, text and all. @param {Document} page */
+/** @param {Document} page */
 function show(page) {
   const main = page.querySelector('main')
   if (!main) return
-  const place = (history.state?.place ?? 0) + 1
-  mains.splice(place, mains.length, document.importNode(main, true))
-  history.pushState({ place }, '')
-  turnTo(place)
+  mains.length = place() + 1
+  mains.push(document.importNode(main, true))
+  history.pushState({ place: place() + 1 }, '')
+  turn()
   document.title = page.title
   prepare()
 }
 
-/** @param {number} place */
-function turnTo(place) {
-  const main = mains[place]
-  if (!main || main.isConnected) return
+function turn() {
+  const main = mains[place()]
+  if (!main) return location.reload()
+  if (main.isConnected) return
   document.querySelector('main')?.replaceWith(main)
   const top = main.querySelector('.resume') ?? main.querySelector('h1')
   if (!(top instanceof HTMLElement)) return
@@ -150,7 +154,6 @@ function turnTo(place) {
   top.focus()
 }
 
-/** Takes up the draft that the address names. */
 function resume() {
   const [, key = ''] = /^#brouillon=([\w.~-]+)$/.exec(location.hash) ?? []
   const note = kept.get(key)
@@ -176,14 +179,14 @@ function newKey() {
   return btoa(chance).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
 }
 
-mains.push(...document.querySelectorAll('main'))
+mains[place()] = document.querySelectorAll('main')[0]
 prepare()
 resume()
 
 addEventListener('hashchange', resume)
 addEventListener('popstate', ({ state }) => {
   if (!state && location.hash) return
-  turnTo(state?.place ?? 0)
+  turn()
   nameOwn()
 })
 document.addEventListener('input', () => {
