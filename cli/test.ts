@@ -7,6 +7,8 @@ import { projectRoot } from './project'
 const steps: [what: string, program: string, ...args: string[]][] = [
   ['types of the Worker', 'tsc', '--project', 'tsconfig.json'],
   ['types of what runs in Node', 'tsc', '--project', 'cli/tsconfig.json'],
+  ['types of what runs in a browser', 'tsc', '--project', 'cli/browser/tsconfig.json'],
+  ['types of the service worker', 'tsc', '--project', 'cli/browser/service-worker.tsconfig.json'],
   ['format, lint, import order', 'biome', 'ci', '--colors=off', '.'],
   ['tests', 'vitest', 'run'],
 ]

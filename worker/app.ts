@@ -10,6 +10,7 @@ import { publicFigures } from './moderation/public-figures'
 import { moderationPages } from './moderation/routes'
 import { reports } from './notes/report-routes'
 import { notes } from './notes/routes'
+import { apiDescription } from './openapi/routes'
 import { reading } from './reading/routes'
 import { receipts } from './receipts/routes'
 import { BODY_LIMIT } from './request-body'
@@ -23,6 +24,7 @@ app.use(withRequestLog)
 app.use(withSecurityHeaders)
 app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: replyTooLarge }))
 app.route('/', health)
+app.route('/', apiDescription)
 app.route('/', notes)
 app.route('/', reports)
 app.route('/', receipts)

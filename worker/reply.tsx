@@ -43,6 +43,11 @@ const bareSettings: SiteSettings = {
   annonce: '',
 }
 
+/** On the form, its check page and the receipt, and nowhere else. */
+export function noteScripts(t: Strings): ShellProps['scripts'] {
+  return { files: ['/drafts.js', '/form.js'], words: t.device }
+}
+
 let ownStyle: Promise<string> | undefined
 
 /** An HTML page that the Worker writes itself. */
@@ -52,11 +57,13 @@ export async function replyPage(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   ownStyle ??= styleSource('working')
-  c.header('Content-Security-Policy', contentSecurityPolicy(await ownStyle))
+  c.header('Content-Security-Policy', contentSecurityPolicy(await ownStyle, props.scripts !== undefined))
   return c.html(renderDocument({ ...props, sheet: 'working' }), status)
 }
 
 type Refusal = {
+  /** Stable name of the problem, for a program; by default that of its status. */
+  code?: string
   title: string
   text: string
   /** For a person. */
@@ -78,12 +85,12 @@ export async function replyRefusal(
 ): Promise<Response> {
   const site = await siteSettings(c)
   const t = stringsFor(site.lang)
-  const { title, text, more, errors, extension } = words(t)
+  const { code, title, text, more, errors, extension } = words(t)
   if (new URL(c.req.url).pathname.startsWith('/api/')) {
     const named = errors?.map((fault) => ({ field: fault.field, code: fault.code, message: faultText(t, fault) }))
     const instance = `urn:uuid:${c.get('requestId')}`
     const problem = {
-      ...{ type: 'about:blank', title, status, detail: text, instance },
+      ...{ type: 'about:blank', title, status, detail: text, code: code ?? problemCodes[status], instance },
       ...(named && { errors: named }),
       ...extension,
     }
@@ -102,9 +109,36 @@ export async function replyRefusal(
   return replyPage(c, { site, title, children }, status)
 }
 
+/** What a status is called in a problem's `code`, when nothing finer is known. Programs rely on it: names stay. */
+export const problemCodes: Partial<Record<ContentfulStatusCode, string>> = {
+  400: 'unreadable',
+  401: 'key_missing',
+  403: 'forbidden',
+  404: 'unknown',
+  405: 'method_not_allowed',
+  409: 'conflict',
+  410: 'gone',
+  412: 'stale',
+  413: 'too_large',
+  415: 'type_unknown',
+  422: 'invalid',
+  428: 'version_missing',
+  429: 'too_many',
+  500: 'fault',
+  503: 'unavailable',
+}
+
+/** When the stores fail: 503 with what was typed, in a form that tries again. */
+export async function keepTyped(c: Context<AppContext>, form: (t: Strings) => Child): Promise<Response> {
+  const site = await siteSettings(c)
+  const t = stringsFor(site.lang)
+  c.header('Retry-After', '10')
+  return replyPage(c, { site, title: t.kept.title, scripts: noteScripts(t), children: form(t) }, 503)
+}
+
 /** What to do about a fault, for the person who typed. */
 export function faultText(t: Strings, { code, field, length }: Fault): string {
-  return t.faults[code].replace('{field}', field).replace('{length}', String(length ?? ''))
+  return t.faults[code].replace('{field}', field).replace('{length}', t.number(length ?? 0))
 }
 
 /** The body could not be read as what it should be. */

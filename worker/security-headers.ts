@@ -18,10 +18,12 @@ export const STRICT_TRANSPORT = 'max-age=63072000'
 
 /**
  * @param style CSP source of the page's own inlined style, `sha256-…`.
+ * @param scripted Whether the page loads scripts of public/, which ask this site alone.
  */
-export function contentSecurityPolicy(style?: string): string {
+export function contentSecurityPolicy(style?: string, scripted = false): string {
   const styles = style ? `'${style}'` : `'none'`
-  return `default-src 'none'; style-src ${styles}; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+  const scripts = scripted ? ` script-src 'self'; connect-src 'self';` : ''
+  return `default-src 'none';${scripts} style-src ${styles}; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 }
 
 /**

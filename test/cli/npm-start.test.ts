@@ -113,22 +113,30 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 
 test('every note that was promised is there after all processes were killed in mid-burst', async () => {
   const receipts: string[] = []
-  const send = async () => {
-    const response = await sendNote()
-    if (response.status === 201) receipts.push(((await response.json()) as { receipt: string }).receipt)
+  const note = { page: '/sessions/hors-programme/', body: 'Une note.' }
+  const sendByApi = async () => {
+    const response = await fetch(`${site.url}/api/notes`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...note, licence: 'CC-BY-SA-4.0' }),
+    })
+    if (response.status === 201) receipts.push(response.headers.get('Location') ?? '')
+  }
+  const sendByForm = async () => {
+    const body = new URLSearchParams({ ...note, licence: 'on', intent: 'send' })
+    const response = await fetch(`${site.url}/contribuer/`, { method: 'POST', body, redirect: 'manual' })
+    if (response.status === 303) receipts.push(response.headers.get('Location') ?? '')
   }
   // Each goes on until its line is cut; what was under way then was promised to nobody.
-  const senders = Array.from({ length: 8 }, async () => {
-    for (;;) await send()
+  const senders = Array.from({ length: 8 }, async (_, n) => {
+    for (;;) await (n % 2 === 0 ? sendByApi() : sendByForm())
   })
   const cut = Promise.allSettled(senders)
   await expect.poll(() => receipts.length, { timeout: 10_000, interval: 5 }).toBeGreaterThan(50)
   await site.killAll()
   await cut
   site = await project.start()
-  const found = await Promise.all(
-    receipts.map(async (receipt) => (await fetch(`${site.url}/suivi/${receipt}/`)).status),
-  )
+  const found = await Promise.all(receipts.map(async (receipt) => (await fetch(site.url + receipt)).status))
   expect(found).toEqual(receipts.map(() => 200))
 })
 

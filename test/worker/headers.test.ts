@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { projectRoot } from '../../cli/project'
 import { contentSecurityPolicy, STRICT_TRANSPORT, securityHeaders } from '../../worker/security-headers'
@@ -49,7 +50,8 @@ test('the policy allows the page’s own stylesheet and nothing else', async () 
 })
 
 test('what the platform serves without the Worker repeats them', async () => {
-  const lines = (await readFile(join(projectRoot, 'public/_headers'), 'utf8'))
+  const [everywhere = '', worker = ''] = (await readFile(join(projectRoot, 'public/_headers'), 'utf8')).split('\n\n')
+  const lines = everywhere
     .split('\n')
     .filter((line) => line.startsWith('  '))
     .map((line) => line.trim())
@@ -59,4 +61,32 @@ test('what the platform serves without the Worker repeats them', async () => {
     ['Strict-Transport-Security', STRICT_TRANSPORT],
   ]
   expect(lines.toSorted()).toEqual(all.map(([name, value]) => `${name}: ${value}`).toSorted())
+  expect(worker).toContain('/service-worker.js')
+})
+
+test('the service worker may ask this site, and nothing else', async () => {
+  const { headers } = await site.get('/service-worker.js')
+  expect(headers.get('Content-Security-Policy')).toBe(`default-src 'self'`)
+  for (const [name, value] of securityHeaders) expect(headers.get(name)).toBe(value)
+})
+
+describe('scripts load on the pages where somebody writes, and on the one for offline use', () => {
+  test.each([
+    ['/contribuer/', ['/drafts.js', '/form.js']],
+    ['/hors-connexion/', ['/drafts.js', '/offline.js']],
+  ])('%s', async (address, files) => {
+    const response = await site.get(address)
+    expect(response.headers.get('Content-Security-Policy')).toContain(`script-src 'self'; connect-src 'self';`)
+    const html = await response.text()
+    expect([...html.matchAll(/<script src="([^"]+)" defer/g)].map(([, src]) => src)).toEqual(files)
+    const sources = await Promise.all(files.map((file) => readFile(join(projectRoot, 'public', file))))
+    const gzipped = sources.reduce((sum, source) => sum + gzipSync(source, { level: 9 }).length, 0)
+    expect(gzipped).toBeLessThanOrEqual(5_000)
+  })
+
+  test.each(['/a/', '/plan/', '/', '/rien/'])('%s has none', async (address) => {
+    const response = await site.get(address)
+    expect(await response.text()).not.toContain('<script')
+    expect(response.headers.get('Content-Security-Policy')).not.toContain('script-src')
+  })
 })

@@ -148,13 +148,14 @@ describe('by the form, without JavaScript', () => {
 
   test('the same key with another text tells the person and sends it as a new note if wanted', async () => {
     const key = newKey()
-    await postForm(site, '/contribuer/', { ...filled, key, intent: 'send' })
+    const first = await postForm(site, '/contribuer/', { ...filled, key, intent: 'send' })
     const response = await postForm(site, '/contribuer/', { ...filled, body: 'Autre chose.', key, intent: 'send' })
     expect(response.status).toBe(409)
     const html = await response.text()
     expect(html).toContain('Envoyer comme une nouvelle note')
     expect(hidden(html, 'body')).toBe('Autre chose.')
     expect(hidden(html, 'key')).not.toBe(key)
+    expect(html).toContain(`<a href="${first.headers.get('Location')}">Suivre la note déjà arrivée</a>`)
     const again = await postForm(site, '/contribuer/', {
       ...filled,
       body: hidden(html, 'body'),
@@ -235,7 +236,7 @@ test('six hundred sends and previews in a minute pass, more are asked to wait, a
   const refused = await postForm(site, '/contribuer/', { ...filled, body: 'Ne pas perdre.', intent: 'send' })
   expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '60'])
   const html = await refused.text()
-  expect(hidden(html, 'body')).toBe('Ne pas perdre.')
+  expect(html).toMatch(/<textarea [^>]*name="body"[^>]*>Ne pas perdre\.<\/textarea>/)
   expect(html).toContain('Réessayer')
   expect((await postJson(site, '/api/notes', note)).status).toBe(429)
 })

@@ -1,5 +1,7 @@
+import { encodePath } from '../site/paths'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
+import { KeptText } from './kept-view'
 import { NoteArticle } from './note-article'
 import { Hidden, type Typed } from './typed'
 
@@ -14,10 +16,14 @@ type CheckProps = {
   notice?: string | undefined
   heading?: string | undefined
   send?: string | undefined
+  /** The text was not taken: it stands where it can be read and copied. */
+  showSource?: boolean
+  /** Receipt of the note that came before under the same key. */
+  earlier?: string | undefined
 }
 
 /** « Relire avant d’envoyer »: the note as it will show, and everything typed, kept in the page. */
-export function CheckPage({ site, t, typed, pageTitle, html, notice, heading, send }: CheckProps) {
+export function CheckPage({ site, t, typed, pageTitle, html, notice, heading, send, showSource, earlier }: CheckProps) {
   const { check } = t
   return (
     <>
@@ -29,16 +35,21 @@ export function CheckPage({ site, t, typed, pageTitle, html, notice, heading, se
       ) : (
         <p>{check.intro}</p>
       )}
+      {earlier && (
+        <p>
+          <a href={earlier}>{check.followEarlier}</a>
+        </p>
+      )}
       <p class="faits">
-        {check.page} : <a href={typed.page}>{pageTitle}</a>
+        {check.page} : <a href={encodePath(typed.page)}>{pageTitle}</a>
         <br />
-        {check.licence} : {site.licence.name}
+        {check.licence(site.licence.name)}
       </p>
       <h2>{check.note}</h2>
       <NoteArticle author={typed.author.trim() || null} html={html} t={t} />
       <form method="post" action="/contribuer/">
         <input type="hidden" name="page" value={typed.page} />
-        <input type="hidden" name="body" value={typed.body} />
+        {showSource ? <KeptText t={t} body={typed.body} /> : <input type="hidden" name="body" value={typed.body} />}
         <input type="hidden" name="author" value={typed.author} />
         <input type="hidden" name="licence" value={typed.licence ? 'on' : ''} />
         <input type="hidden" name="site_web" value={typed.trap} />

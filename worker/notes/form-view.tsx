@@ -1,45 +1,50 @@
+import { encodePath } from '../site/paths'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
 import { FaultSummary, Field, type FieldMessage } from './fields'
+import type { ChoiceGroup } from './page-choice'
+import { BODY_MAX } from './submission'
 import { Hidden, type Typed } from './typed'
 
 type FormProps = {
   site: SiteSettings
   t: Strings
   typed: Typed
-  /** Address and title of every page that takes notes. */
-  pages: [address: string, title: string][]
+  /** Title of the page that the note is for; undefined: it is still to be chosen. */
+  pageTitle: string | undefined
+  /** Every page that takes notes. */
+  choice: ChoiceGroup[]
   faults: FieldMessage[]
+  /** Said at the choice of the page, where nothing is at fault: why the one asked for is not there. */
+  pageNotice?: string | undefined
 }
 
 /** The note form. Everything works without JavaScript; what was typed stands in it again after a fault. */
-export function NoteForm({ site, t, typed, pages, faults }: FormProps) {
-  const title = pages.find(([address]) => address === typed.page)?.[1]
+export function NoteForm({ site, t, typed, pageTitle, choice, faults, pageNotice }: FormProps) {
   const { form } = t
+  if (choice.length === 0 && typed.body === '') return <NothingOpen t={t} />
   return (
     <>
       <FaultSummary faults={faults} t={t} />
       <h1>{form.title}</h1>
       <p>{form.intro}</p>
       <form method="post" action="/contribuer/" novalidate>
-        <Field name="page" label={form.page} faults={faults}>
+        <Field name="page" label={form.page} hint={pageNotice} faults={faults}>
           {(attributes) =>
-            title !== undefined && faults.every(({ field }) => field !== 'page') ? (
+            pageTitle === undefined ? (
+              <select name="page" {...attributes}>
+                <option value="">{form.choosePage}</option>
+                {choice.map((group) => (
+                  <Choice group={group} chosen={typed.page} t={t} />
+                ))}
+              </select>
+            ) : (
               <>
                 <input type="hidden" name="page" value={typed.page} />
                 <p id="page">
-                  <a href={typed.page}>{title}</a>
+                  <a href={encodePath(typed.page)}>{pageTitle}</a>
                 </p>
               </>
-            ) : (
-              <select name="page" {...attributes}>
-                <option value="">{form.choosePage}</option>
-                {pages.map(([address, label]) => (
-                  <option value={address} selected={address === typed.page}>
-                    {label}
-                  </option>
-                ))}
-              </select>
             )
           }
         </Field>
@@ -64,8 +69,35 @@ export function NoteForm({ site, t, typed, pages, faults }: FormProps) {
           </button>
         </p>
         <p class="aide">{form.data}</p>
+        <p class="aide">
+          <a href="/hors-connexion/">{t.offline.title}</a>
+        </p>
       </form>
     </>
+  )
+}
+
+function NothingOpen({ t }: { t: Strings }) {
+  return (
+    <>
+      <h1>{t.form.title}</h1>
+      <p>{t.form.closedSite}</p>
+      <p>
+        <a href="/">{t.home}</a>
+      </p>
+    </>
+  )
+}
+
+function Choice({ group, chosen, t }: { group: ChoiceGroup; chosen: string; t: Strings }) {
+  return (
+    <optgroup label={group.label ?? t.form.otherPages}>
+      {group.pages.map(([address, label]) => (
+        <option value={address} selected={address === chosen}>
+          {label}
+        </option>
+      ))}
+    </optgroup>
   )
 }
 
@@ -84,7 +116,15 @@ export function WritingFields({
     <>
       <Field name="body" label={form.body} hint={form.bodyHint} faults={faults}>
         {(attributes) => (
-          <textarea name="body" rows={12} autocapitalize="sentences" spellcheck={true} {...attributes}>
+          <textarea
+            name="body"
+            rows={12}
+            autocapitalize="sentences"
+            enterkeyhint="enter"
+            spellcheck={true}
+            data-limit={BODY_MAX}
+            {...attributes}
+          >
             {typed.body}
           </textarea>
         )}

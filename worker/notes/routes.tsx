@@ -2,18 +2,21 @@ import { type Context, Hono } from 'hono'
 import type { AppContext } from '../env'
 import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
-import { faultText, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
+import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
 import { renderNote } from '../site/note-markdown'
-import { openPages, type PageIndex } from '../site/page-index'
+import type { PageIndex, PublishedSession } from '../site/page-index'
+import { readSessions } from '../site/read-sessions'
 import { stringsFor } from '../site/strings'
 import { CheckPage } from './check-view'
 import type { FieldMessage } from './fields'
 import { isFlood } from './flood'
 import { NoteForm } from './form-view'
+import { KeptNote } from './kept-view'
+import { choiceOfPages } from './page-choice'
 import { idempotencyKeyPattern, type SendResult, send } from './send'
 import { deviceHash, readStamp, type Signals, stamp } from './signals'
-import { type Fault, pageOf, parseSubmission, type Submission, unknownFields } from './submission'
+import { type Fault, pageFaults, pageOf, parseSubmission, pick, type RawInput, type Submission } from './submission'
 import { randomToken } from './tokens'
 import type { Typed } from './typed'
 
@@ -22,48 +25,63 @@ export const notes = new Hono<AppContext>()
 
 notes.get('/contribuer/', async (c) => {
   const index = await publishedIndex(c)
-  const page = pageOf(c.req.query('page'), index)?.address ?? ''
-  return showForm(c, index, await blank(c, page), [])
+  const asked = c.req.query('page')
+  const page = pageOf(asked, index)
+  const [fault] = asked ? pageFaults(asked, index) : []
+  return showForm(c, index, await blank(c, page?.address ?? ''), [], fault)
 })
 
 notes.post('/contribuer/', async (c) => {
   const form = await readForm(c)
   if (!form.ok) return replyUnreadable(c, form.status)
-  const index = await publishedIndex(c)
   const typed = await typedIn(c, form.value)
-  const { intent } = form.value
+  try {
+    return await answerForm(c, form.value, typed)
+  } catch (error) {
+    logFault('the form could not be answered; its text went back to the person', error)
+    return keepTyped(c, (t) => <KeptNote t={t} typed={typed} />)
+  }
+})
+
+async function answerForm(c: Context<AppContext>, raw: RawInput, asTyped: Typed): Promise<Response> {
+  const index = await publishedIndex(c)
+  const typed = { ...asTyped, page: pageOf(asTyped.page, index)?.address ?? asTyped.page }
+  const { intent } = raw
   if (intent === 'edit') return showForm(c, index, typed, [])
-  const parsed = parseSubmission(form.value, index)
+  // A box that is ticked says `on`; the licence that stood beside it is the site's.
+  const licence = raw.licence === 'on' ? index.site.licence.id : raw.licence
+  const parsed = parseSubmission(pick({ ...raw, licence }, ['page', 'body', 'author', 'licence']), index)
   if (!parsed.ok) return showForm(c, index, typed, parsed.faults)
-  const signals = await signalsOf(c, typed.trap, await readStamp(c.env.SECRET, String(form.value.stamp ?? '')))
-  if (await isFlood(c.env, addressOf(c), new Date()))
+  if (await isFlood(c.env, addressOf(c), new Date())) {
     return showCheck(c, index, typed, parsed.value, { status: 429, retryAfter: '60' })
+  }
   if (intent !== 'send') return showCheck(c, index, typed, parsed.value, { status: 200 })
 
   let result: SendResult
   try {
+    const signals = await signalsOf(c, typed.trap, await readStamp(c.env.SECRET, String(raw.stamp ?? '')))
     // A client that brought no key gets one note a request, as the API's do.
-    const key = typeof form.value.key === 'string' && idempotencyKeyPattern.test(form.value.key) ? form.value.key : null
+    const key = typeof raw.key === 'string' && idempotencyKeyPattern.test(raw.key) ? raw.key : null
     result = await send(c.env, parsed.value, key, signals, new Date())
   } catch (error) {
     logFault('a note could not be stored; its text went back to the person', error)
     return showCheck(c, index, typed, parsed.value, { status: 503, retryAfter: '10' })
   }
-  if (result.outcome === 'sent') return c.redirect(`/suivi/${result.sent.receipt}/`, 303)
-  return showCheck(c, index, { ...typed, key: randomToken() }, parsed.value, { status: 409 })
-})
+  const receipt = `/suivi/${result.sent.receipt}/`
+  if (result.outcome === 'sent') return c.redirect(receipt, 303)
+  return showCheck(c, index, { ...typed, key: randomToken() }, parsed.value, { status: 409, earlier: receipt })
+}
 
 notes.post('/api/notes', async (c) => {
   const key = c.req.header('Idempotency-Key') ?? null
   if (key !== null && !idempotencyKeyPattern.test(key)) {
-    return replyRefusal(c, 400, ({ requests: t }) => ({ title: t.badKeyTitle, text: t.badKey }))
+    return replyRefusal(c, 400, ({ requests: t }) => ({ code: 'key_malformed', title: t.badKeyTitle, text: t.badKey }))
   }
   const json = await readJson(c)
   if (!json.ok) return replyUnreadable(c, json.status)
   const index = await publishedIndex(c)
-  const unknown = unknownFields(json.value, ['page', 'body', 'author', 'licence'])
   const parsed = parseSubmission(json.value, index)
-  if (!parsed.ok || unknown.length > 0) return replyFaults(c, [...unknown, ...(parsed.ok ? [] : parsed.faults)])
+  if (!parsed.ok) return replyFaults(c, parsed.faults)
   const signals = await signalsOf(c, '', null)
   if (await isFlood(c.env, addressOf(c), new Date())) {
     c.header('Retry-After', '60')
@@ -71,7 +89,7 @@ notes.post('/api/notes', async (c) => {
   }
   const result = await send(c.env, parsed.value, key, signals, new Date())
   if (result.outcome === 'key_reused') {
-    return replyRefusal(c, 422, ({ requests: t }) => ({ title: t.faulty, text: t.reusedKey }))
+    return replyRefusal(c, 422, ({ requests: t }) => ({ code: 'key_reused', title: t.faulty, text: t.reusedKey }))
   }
   const { id, reference, receipt } = result.sent
   c.header('Location', `/suivi/${receipt}/`)
@@ -81,17 +99,39 @@ notes.post('/api/notes', async (c) => {
 /** The back button must find what was typed, so not `no-store`. */
 const FORM_CACHE_CONTROL = 'private, no-cache'
 
-async function showForm(c: Context<AppContext>, index: PageIndex, typed: Typed, faults: Fault[]): Promise<Response> {
+/** @param unavailable Why the page that was asked for cannot be written to, when nobody has typed anything yet. */
+async function showForm(
+  c: Context<AppContext>,
+  index: PageIndex,
+  typed: Typed,
+  faults: Fault[],
+  unavailable?: Fault,
+): Promise<Response> {
   const { site } = index
   const t = stringsFor(site.lang)
   const messages: FieldMessage[] = faults.map((fault) => ({ field: fault.field, message: faultText(t, fault) }))
   const title = `${faults.length > 0 ? t.form.errorPrefix : ''}${t.form.title}`
   c.header('Cache-Control', FORM_CACHE_CONTROL)
-  const children = <NoteForm site={site} t={t} typed={typed} pages={openPages(index)} faults={messages} />
-  return replyPage(c, { site, title, children }, faults.length > 0 ? 422 : 200)
+  const isOpen = pageFaults(typed.page, index).length === 0
+  const children = (
+    <NoteForm
+      site={site}
+      t={t}
+      typed={typed}
+      pageTitle={isOpen ? index.pages[typed.page]?.title : undefined}
+      choice={choiceOfPages(index, await sessionsOf(c, index))}
+      faults={messages}
+      pageNotice={unavailable && faultText(t, unavailable)}
+    />
+  )
+  return replyPage(c, { site, title, scripts: noteScripts(t), children }, faults.length > 0 ? 422 : 200)
 }
 
-type CheckReply = { status: 200 } | { status: 409 } | { status: 429 | 503; retryAfter: string }
+type CheckReply =
+  | { status: 200 }
+  /** Address of the receipt of the note that came before. */
+  | { status: 409; earlier: string }
+  | { status: 429 | 503; retryAfter: string }
 
 async function showCheck(
   c: Context<AppContext>,
@@ -105,15 +145,19 @@ async function showCheck(
   const words = {
     200: {},
     409: { heading: t.check.reusedTitle, notice: t.check.reused, send: t.check.sendAsNew },
-    429: { notice: t.check.flood, send: t.check.retry },
-    503: { notice: t.check.fault, send: t.check.retry },
+    429: { heading: t.kept.title, notice: t.check.flood, send: t.check.retry, showSource: true },
+    503: { heading: t.kept.title, notice: t.check.fault, send: t.check.retry, showSource: true },
   }[reply.status]
+  const earlier = 'earlier' in reply ? reply.earlier : undefined
   if ('retryAfter' in reply) c.header('Retry-After', reply.retryAfter)
   c.header('Cache-Control', FORM_CACHE_CONTROL)
   const { html } = renderNote(submission.body)
   const pageTitle = index.pages[submission.address]?.title ?? ''
-  const children = <CheckPage site={site} t={t} typed={typed} pageTitle={pageTitle} html={html} {...words} />
-  return replyPage(c, { site, title: t.check.title, children }, reply.status)
+  const children = (
+    <CheckPage site={site} t={t} typed={typed} pageTitle={pageTitle} html={html} earlier={earlier} {...words} />
+  )
+  const title = 'heading' in words ? words.heading : t.check.title
+  return replyPage(c, { site, title, scripts: noteScripts(t), children }, reply.status)
 }
 
 async function blank(c: Context<AppContext>, page: string): Promise<Typed> {
@@ -151,4 +195,14 @@ async function signalsOf(c: Context<AppContext>, trap: string, renderedAt: numbe
 
 function addressOf(c: Context<AppContext>): string {
   return c.req.header('CF-Connecting-IP') ?? ''
+}
+
+/** Days and hours help to choose; without them the list is by title. */
+async function sessionsOf(c: Context<AppContext>, index: PageIndex): Promise<PublishedSession[]> {
+  try {
+    return await readSessions(c.env.PAGES, index.sessions)
+  } catch (error) {
+    logFault('sessions unreadable: the pages are offered by title', error)
+    return []
+  }
 }

@@ -11,7 +11,8 @@ export const idempotencyKeyPattern = /^[A-Za-z0-9._~-]{22,255}$/
 /** What the sender keeps. `receipt` opens the note's private page and stands nowhere else. */
 export type Sent = { id: string; reference: string; receipt: string }
 
-export type SendResult = { outcome: 'sent'; sent: Sent } | { outcome: 'key_reused' }
+/** `key_reused`: another text came under this key before; it stands, and this is its receipt. */
+export type SendResult = { outcome: 'sent' | 'key_reused'; sent: Sent }
 
 /**
  * Stores a note and gives its receipt: the same for the same key and text, however often it is sent.
@@ -37,6 +38,9 @@ export async function send(
     now: now.toISOString(),
   })
   // Erased since: there is nothing left to compare with, and the receipt says so.
-  if (stored.submissionHash !== null && stored.submissionHash !== submissionHash) return { outcome: 'key_reused' }
-  return { outcome: 'sent', sent: { id: stored.id, reference: stored.reference, receipt } }
+  const isOther = stored.submissionHash !== null && stored.submissionHash !== submissionHash
+  return {
+    outcome: isOther ? 'key_reused' : 'sent',
+    sent: { id: stored.id, reference: stored.reference, receipt },
+  }
 }

@@ -45,28 +45,32 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; faults: Fault[] }
 export type RawInput = Record<string, unknown>
 
 /**
- * Parses a note that somebody sends, from the form (`licence: 'on'`) or the API (the licence's id).
- * @param index The pages: which address takes notes, and for which page id.
+ * Parses a note that somebody sends, of `page`, `body`, `author` and `licence` alone.
+ * @param index The pages: which address takes notes, for which page id, and under which licence.
  * @returns The domain value, or every fault.
  */
 export function parseSubmission(raw: RawInput, index: PageIndex): Parsed<Submission> {
-  const { licence } = index.site
-  const faults = [...pageFaults(raw.page, index), ...writingFaults(raw)]
-  if (raw.licence !== 'on' && raw.licence !== licence.id) faults.push({ field: 'licence', code: 'licence_missing' })
+  const licence = index.site.licence.id
+  const parsed = v.safeParse(submissionSchema(licence), raw, { abortPipeEarly: true })
+  const faults = [
+    ...pageFaults(raw.page, index),
+    ...(parsed.success ? [] : faultsOf(parsed.issues)).filter(({ field }) => field !== 'page'),
+  ]
   const found = pageOf(raw.page, index)
-  const writing = v.safeParse(writingSchema, raw)
-  if (faults.length > 0 || !found || !writing.success) return { ok: false, faults }
-  return {
-    ok: true,
-    value: { ...writing.output, page: found.entry.id, address: found.address, licence: licence.id },
-  }
+  if (faults.length > 0 || !found || !parsed.success) return { ok: false, faults }
+  const { body, author } = parsed.output
+  return { ok: true, value: { body, author, page: found.entry.id, address: found.address, licence } }
 }
 
-/** Parses a new revision of a note: the page and the licence stand already. */
+/** Parses a new revision of a note, of `body` and `author` alone: the page and the licence stand already. */
 export function parseRevision(raw: RawInput): Parsed<Writing> {
-  const faults = writingFaults(raw)
-  const writing = v.safeParse(writingSchema, raw)
-  return faults.length > 0 || !writing.success ? { ok: false, faults } : { ok: true, value: writing.output }
+  const parsed = v.safeParse(revisionSchema, raw, { abortPipeEarly: true })
+  return parsed.success ? { ok: true, value: parsed.output } : { ok: false, faults: faultsOf(parsed.issues) }
+}
+
+/** The fields of a form that a parser knows; others are the form's own. */
+export function pick(raw: RawInput, fields: readonly string[]): RawInput {
+  return Object.fromEntries(fields.filter((field) => field in raw).map((field) => [field, raw[field]]))
 }
 
 /** Parses a moderator's reason. Empty is none. */
@@ -111,49 +115,61 @@ export function lengthOf(text: string): number {
   return length
 }
 
-/** The shapes that `GET /api/openapi.json` shows; finer limits are checked below, each with a code of its own. */
-export const writingSchema = v.object({
-  body: v.pipe(v.string(), v.transform(normalise)),
-  author: v.pipe(
-    v.nullish(v.string(), ''),
-    v.transform((author) => author.trim() || null),
+/** A new revision, as `GET /api/openapi.json` shows it. Messages are codes of faults. */
+export const revisionSchema = v.strictObject({
+  body: v.pipe(
+    v.string('not_text'),
+    v.metadata({ description: 'Markdown', minLength: 1, maxLength: BODY_MAX }),
+    v.transform(normalise),
+    v.check((body) => body !== '', 'body_empty'),
+    v.check((body) => lengthOf(body) <= BODY_MAX, 'body_too_long'),
+    v.check((body) => !hasControl(body), 'body_control'),
+    v.check((body) => refusedMarkup(body) !== 'nested', 'body_nested'),
+    v.check((body) => refusedMarkup(body) === null, 'body_costly'),
+  ),
+  author: v.nullish(
+    v.pipe(
+      v.string('not_text'),
+      v.metadata({ description: 'Empty or null: anonymous', maxLength: AUTHOR_MAX }),
+      v.transform((author) => author.trim()),
+      v.check((author) => !/[\n\r\u2028\u2029]/.test(author) && !hasControl(author), 'author_lines'),
+      v.check((author) => lengthOf(author) <= AUTHOR_MAX, 'author_too_long'),
+      v.transform((author) => author || null),
+    ),
+    null,
   ),
 })
 
-function pageFaults(raw: unknown, index: PageIndex): Fault[] {
+/** A new note. @param licence Id of the one licence that the site publishes under. */
+export function submissionSchema(licence: string) {
+  return v.strictObject({
+    page: v.pipe(v.string(), v.metadata({ description: 'Address of a page that takes notes' })),
+    ...revisionSchema.entries,
+    licence: v.literal(licence, 'licence_missing'),
+  })
+}
+
+function faultsOf(issues: v.BaseIssue<unknown>[]): Fault[] {
+  return issues.map((issue) => {
+    const field = String(issue.path?.[0]?.key ?? '')
+    const isLong = issue.message === 'body_too_long'
+    return { field, code: codeOf(issue, field), ...(isLong && { length: lengthOf(String(issue.input)) }) }
+  })
+}
+
+function codeOf({ message, input, expected }: v.BaseIssue<unknown>, field: string): FaultCode {
+  if (expected === 'never') return 'unknown_field'
+  if (input === undefined || field === 'licence') return field === 'licence' ? 'licence_missing' : 'missing'
+  return message as FaultCode
+}
+
+/** Why notes cannot be written to this page; empty: they can. */
+export function pageFaults(raw: unknown, index: PageIndex): Fault[] {
   if (raw === undefined || raw === '') return [{ field: 'page', code: 'page_missing' }]
   if (typeof raw !== 'string') return [{ field: 'page', code: 'not_text' }]
   const found = pageOf(raw, index)
   if (!found || found.entry.notes === undefined) return [{ field: 'page', code: 'page_unknown' }]
   return found.entry.notes === 'closed' ? [{ field: 'page', code: 'page_closed' }] : []
-}
-
-function writingFaults({ body, author }: RawInput): Fault[] {
-  return [...bodyFaults(body), ...authorFaults(author)]
-}
-
-function bodyFaults(raw: unknown): Fault[] {
-  const fault = (code: FaultCode, length?: number): Fault[] => [
-    { field: 'body', code, ...(length !== undefined && { length }) },
-  ]
-  if (raw === undefined) return fault('missing')
-  if (typeof raw !== 'string') return fault('not_text')
-  const body = normalise(raw)
-  if (body === '') return fault('body_empty')
-  const length = lengthOf(body)
-  if (length > BODY_MAX) return fault('body_too_long', length)
-  if (hasControl(body)) return fault('body_control')
-  const refused = refusedMarkup(body)
-  return refused === null ? [] : fault(refused === 'nested' ? 'body_nested' : 'body_costly')
-}
-
-function authorFaults(raw: unknown): Fault[] {
-  const fault = (code: FaultCode): Fault[] => [{ field: 'author', code }]
-  if (raw === undefined || raw === null) return []
-  if (typeof raw !== 'string') return fault('not_text')
-  const author = raw.trim()
-  if (/[\n\r\u2028\u2029]/.test(author) || hasControl(author)) return fault('author_lines')
-  return lengthOf(author) > AUTHOR_MAX ? fault('author_too_long') : []
 }
 
 /** Line ends as LF, as a browser counts them; no empty lines around. */

@@ -10,7 +10,7 @@ import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/
 import { replyFaults, replyRefusal } from '../reply'
 import { addressOfPage, type PageIndex } from '../site/page-index'
 
-/** Published notes for programs. Any site may read them. */
+/** Published notes for programs. */
 export const publishedNotesApi = new Hono<AppContext>()
 
 publishedNotesApi.get('/api/notes', async (c) => {
@@ -21,7 +21,6 @@ publishedNotesApi.get('/api/notes', async (c) => {
   const { ids, next } = await listPublished(c.env.DB, found?.entry.id ?? null, cursor ?? null, limitOf(limit))
   const values = await readPublishedMany<Permalink>(c.env.PAGES, ids.map(permalinkKey))
   const items = values.flatMap((value) => (value && !value.gone ? [publicNote(value.note, index)] : []))
-  c.header('Access-Control-Allow-Origin', '*')
   return c.json({ items, next })
 })
 
@@ -32,7 +31,6 @@ publishedNotesApi.get('/api/notes/:id', async (c) => {
     return replyRefusal(c, 404, ({ requests: t }) => ({ title: t.unknownNote, text: t.unknownNote }))
   }
   if (value.gone) return replyRefusal(c, 410, ({ requests: t }) => ({ title: t.goneNote, text: t.goneNote }))
-  c.header('Access-Control-Allow-Origin', '*')
   return c.json(publicNote(value.note, await publishedIndex(c)))
 })
 

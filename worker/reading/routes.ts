@@ -8,6 +8,7 @@ import { readPageIndex } from '../site/read-index'
 import { publishedNotesApi } from './api'
 import { noneMatchFails } from './conditional'
 import { sendPage } from './finished-page'
+import { showOffline } from './offline'
 import { readPage } from './page'
 import { showPermalink } from './permalink'
 import { showPlan } from './plan'
@@ -17,6 +18,7 @@ import { publishedBody } from './published-body'
 export const reading = new Hono<AppContext>()
 
 reading.get('/plan/', showPlan)
+reading.get('/hors-connexion/', showOffline)
 reading.get('/notes/:id/', showPermalink)
 reading.route('/', publishedNotesApi)
 reading.all('*', showPage)

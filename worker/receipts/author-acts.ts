@@ -1,6 +1,7 @@
 import { changeNote } from '../notes/changes'
 import type { AuthorAction } from '../notes/note'
 import { findNoteByReceipt, type Note } from '../notes/store'
+import type { Writing } from '../notes/submission'
 import { tokenHash } from '../notes/tokens'
 import { publishNow, type Stores } from '../publishing/outbox'
 
@@ -35,6 +36,7 @@ export async function actAsAuthor(
       body: writing.body,
       author: writing.author === undefined ? note.author : writing.author,
     }
+    if (written && standsAlready(note, written)) return { outcome: 'done', note }
     const change = { action, now: now.toISOString(), moderator: null, ...(written && { writing: written }) }
     const result = await changeNote(stores.DB, note, change)
     if (result.outcome === 'refused') return result
@@ -45,4 +47,11 @@ export async function actAsAuthor(
     }
     if (tries === TRIES) throw new Error('The note changed at every try of an author’s act.')
   }
+}
+
+/** A correction that is sent twice (a double tap, an answer that was lost) is one: the text is there and waits, or shows. */
+function standsAlready(note: Note, { body, author }: Writing): boolean {
+  const { latestRevision, waitingRevision, publishedRevision, status } = note
+  const isLast = waitingRevision === latestRevision || (status === 'published' && publishedRevision === latestRevision)
+  return isLast && note.body === body && note.author === author
 }

@@ -1,11 +1,14 @@
 import { type Context, Hono } from 'hono'
 import type { AppContext } from '../env'
+import { logFault } from '../log'
 import type { FieldMessage } from '../notes/fields'
+import { KeptCorrection } from '../notes/kept-view'
 import type { Note } from '../notes/store'
-import { type Fault, parseRevision, type RawInput, unknownFields, type Writing } from '../notes/submission'
+import { type Fault, parseRevision, pick, type RawInput, type Writing } from '../notes/submission'
 import { publishedIndex } from '../published-index'
-import { faultText, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
+import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
+import { momentText } from '../site/dates'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage } from '../site/page-index'
 import { stringsFor } from '../site/strings'
@@ -28,21 +31,32 @@ receipts.post('/suivi/:receipt/', async (c) => {
   const receipt = c.req.param('receipt')
   const form = await readForm(c)
   if (!form.ok) return replyUnreadable(c, form.status)
+  try {
+    return await answerForm(c, receipt, form.value)
+  } catch (error) {
+    if (form.value.intent !== 'revise') throw error
+    logFault('a correction could not be stored; its text went back to the person', error)
+    const { body = '', author = '' } = typedIn(form.value)
+    return keepTyped(c, (t) => <KeptCorrection t={t} body={body} author={author} />)
+  }
+})
+
+async function answerForm(c: Context<AppContext>, receipt: string, form: RawInput): Promise<Response> {
   const note = await findReceipt(c.env, receipt)
   if (!note) return replyUnknown(c)
-  const { intent, confirm } = form.value
+  const { intent, confirm } = form
   if (intent === 'withdraw' && confirm !== 'oui' && note.status !== 'withdrawn') return askToConfirm(c, note)
   if (intent === 'revise') {
-    const parsed = parseRevision(form.value)
-    if (!parsed.ok) return showReceipt(c, note, { typed: form.value, faults: parsed.faults })
-    const correction = correctionOf(parsed.value, form.value)
-    return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, 'revise', correction, new Date()), form.value)
+    const parsed = parseRevision(pick(form, ['body', 'author']))
+    if (!parsed.ok) return showReceipt(c, note, { typed: form, faults: parsed.faults })
+    const correction = correctionOf(parsed.value, form)
+    return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, 'revise', correction, new Date()), form)
   }
   if (intent === 'withdraw' || intent === 'anonymise') {
     return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, intent, null, new Date()), {})
   }
   return replyUnreadable(c, 400)
-})
+}
 
 receipts.get('/api/receipts/:receipt', async (c) => {
   const note = await findReceipt(c.env, c.req.param('receipt'))
@@ -52,9 +66,8 @@ receipts.get('/api/receipts/:receipt', async (c) => {
 receipts.put('/api/receipts/:receipt', async (c) => {
   const json = await readJson(c)
   if (!json.ok) return replyUnreadable(c, json.status)
-  const unknown = unknownFields(json.value, ['body', 'author'])
   const parsed = parseRevision(json.value)
-  if (!parsed.ok || unknown.length > 0) return replyFaults(c, [...unknown, ...(parsed.ok ? [] : parsed.faults)])
+  if (!parsed.ok) return replyFaults(c, parsed.faults)
   const correction = correctionOf(parsed.value, json.value)
   const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'revise', correction, new Date())
   if (result.outcome === 'done') return c.json(await noteForAuthor(c, result.note))
@@ -102,15 +115,25 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
     ...(shown.impossible ? [{ field: 'contenu', message: t.receipt.impossible }] : []),
     ...(shown.faults ?? []).map((fault) => ({ field: fault.field, message: faultText(t, fault) })),
   ]
-  const text = (name: 'body' | 'author') => {
-    const value = shown.typed?.[name]
-    return typeof value === 'string' ? value : (note[name] ?? '')
-  }
   const title = `${faults.length > 0 ? t.form.errorPrefix : ''}${t.receipt.title(note.reference)}`
   const html = note.body === null ? null : renderNote(note.body).html
-  const typed = { body: text('body'), author: text('author') }
-  const children = <ReceiptPage t={t} note={note} html={html} page={page} typed={typed} faults={faults} />
-  return replyPage(c, { site: index.site, title, children }, shown.impossible ? 409 : shown.faults ? 422 : 200)
+  const typed = { body: note.body ?? '', author: note.author ?? '', ...typedIn(shown.typed ?? {}) }
+  const sentAt = momentText(note.createdAt, index.site.timezone, index.site.lang)
+  const link = `${index.site.url}/suivi/${c.req.param('receipt')}/`
+  const children = <ReceiptPage {...{ t, note, html, page, typed, faults, sentAt, link }} />
+  return replyPage(
+    c,
+    { site: index.site, title, scripts: noteScripts(t), children },
+    shown.impossible ? 409 : shown.faults ? 422 : 200,
+  )
+}
+
+/** The fields of a correction that a form brought. */
+function typedIn(form: RawInput): { body?: string; author?: string } {
+  return {
+    ...(typeof form.body === 'string' && { body: form.body }),
+    ...(typeof form.author === 'string' && { author: form.author }),
+  }
 }
 
 async function askToConfirm(c: Context<AppContext>, note: Note): Promise<Response> {

@@ -15,20 +15,25 @@ type ReceiptProps = {
   page: { address: string; title: string } | null
   /** What stands in the correction's fields: the note, or what was typed and is at fault. */
   typed: { body: string; author: string }
+  /** When it arrived, as text. */
+  sentAt: string
+  /** This page's own address, whole. */
+  link: string
   faults: FieldMessage[]
 }
 
 /** What an author sees of the note by the private link, and what can be done now. */
-export function ReceiptPage({ t, note, html, page, typed, faults }: ReceiptProps) {
+export function ReceiptPage({ t, note, html, page, typed, faults, sentAt, link }: ReceiptProps) {
   const { receipt } = t
   return (
     <>
       <FaultSummary faults={faults} t={t} />
       <h1>{receipt.title(note.reference)}</h1>
-      <div class="etat-note" role="status">
+      <div class="etat-note" role="status" data-reference={note.reference}>
         <p>
           <strong>{receipt.states[note.status]}</strong>
         </p>
+        <p>{receipt.next[note.status]}</p>
         <RevisionState note={note} t={t} />
         {note.lastDecision?.reason && isAnswerable(note) && (
           <>
@@ -40,7 +45,14 @@ export function ReceiptPage({ t, note, html, page, typed, faults }: ReceiptProps
       <p>
         {receipt.reference} : <span class="reference">{note.reference}</span>
         <br />
+        {receipt.sentAt(sentAt)}
+      </p>
+      <p>
         {receipt.keep}
+        <br />
+        <a class="lien-suivi" href="./">
+          {link}
+        </a>
       </p>
       {html !== null && (
         <>

@@ -19,6 +19,8 @@ export type ShellProps = {
   weighed?: boolean
   /** Forms need more style than pages that are only read. Default: reading. */
   sheet?: Sheet
+  /** Scripts of public/ that make the page better, and the words that they say. Reading pages have none. */
+  scripts?: { files: string[]; words: Record<string, string> } | undefined
   children: Child
 }
 
@@ -32,6 +34,7 @@ export function Shell({
   hideNavigation,
   weighed,
   sheet,
+  scripts,
   children,
 }: ShellProps) {
   const t = stringsFor(lang ?? site.lang)
@@ -49,6 +52,9 @@ export function Shell({
         )}
         <link rel="icon" href={favicon} />
         <style>{raw(style[sheet ?? 'reading'])}</style>
+        {scripts?.files.map((src, n) => (
+          <script src={src} defer data-words={n === 0 ? JSON.stringify(scripts.words) : undefined} />
+        ))}
       </head>
       <body>
         <a class="skip" href="#contenu">

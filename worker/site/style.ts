@@ -127,14 +127,17 @@ button {
 button:hover { background: var(--survol); }
 button.second { background: none; color: var(--lien); }
 button.grave { background: none; color: var(--faute); border-color: var(--faute); }
-.boutons { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0; }
+.boutons { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; margin: 1.5rem 0; }
 .resume, .etat-note { border-left: 4px solid var(--faute); background: var(--surface); padding: 1rem; margin: 0 0 1.5rem; }
-.resume h2 { margin: 0 0 .5rem; font-size: 1.25rem; }
+.resume h2, .etat-note h2 { margin: 0 0 .5rem; font-size: 1.25rem; }
 .resume ul { margin: 0; }
 .etat-note { border-color: var(--ajonc); }
 .etat-note > :last-child { margin: 0; }
 .reference { font-family: var(--titre); font-size: 1.5rem; letter-spacing: .05em; }
 .piege { display: none; }
+.lien-suivi { font-size: .875rem; overflow-wrap: anywhere; }
+[hidden] { display: none !important; }
+@media print { form, #appareil, #corriger { display: none; } }
 .outils { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; justify-content: space-between; margin: 0 0 2rem; padding: 0 0 1rem; border-bottom: 1px solid var(--filet); }
 
 .outils ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }

@@ -5,7 +5,7 @@ export const check: typeof French = {
   intro: 'This is your note as it will show. Nothing is sent yet.',
   page: 'Session',
   note: 'Your note',
-  licence: 'Licence',
+  licence: (name) => `You agree that it is published under the licence ${name}.`,
   send: 'Send my note to the moderators',
   change: 'Change',
   flood: 'Many notes are arriving from the same place. Nothing is lost: wait a minute, then try again.',
@@ -13,5 +13,6 @@ export const check: typeof French = {
   retry: 'Try again',
   reusedTitle: 'This note has already been sent, with another text',
   reused: 'A note has already arrived from this form, and its text is not this one. Nothing is lost.',
+  followEarlier: 'Follow the note that has arrived',
   sendAsNew: 'Send as a new note',
 }

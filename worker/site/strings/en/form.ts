@@ -7,6 +7,7 @@ export const form: typeof French = {
   problem: 'There is a problem',
   page: 'Session',
   choosePage: 'Choose a session',
+  otherPages: 'Outside the sessions',
   body: 'Your note',
   bodyHint: '20,000 characters at most. No photos. No words of another person without their consent.',
   author: 'Your name (optional)',

@@ -1,7 +1,11 @@
+import { api } from './api'
 import { check } from './check'
+import { device } from './device'
 import { faults } from './faults'
 import { form } from './form'
+import { kept } from './kept'
 import { moderation } from './moderation'
+import { offline } from './offline'
 import { permalink } from './permalink'
 import { receipt } from './receipt'
 import { report } from './report'
@@ -10,4 +14,19 @@ import { site } from './site'
 import { team } from './team'
 
 /** The French catalogue, in English. */
-export const en = { ...site, check, faults, form, moderation, permalink, receipt, report, requests, team }
+export const en = {
+  ...site,
+  api,
+  check,
+  device,
+  faults,
+  form,
+  kept,
+  moderation,
+  offline,
+  permalink,
+  receipt,
+  report,
+  requests,
+  team,
+}

@@ -3,7 +3,7 @@ export const check = {
   intro: 'Voici votre note comme elle paraîtra. Rien n’est encore envoyé.',
   page: 'Séance',
   note: 'Votre note',
-  licence: 'Licence',
+  licence: (name: string) => `Vous acceptez qu’elle paraisse sous licence ${name}.`,
   send: 'Envoyer ma note à la modération',
   change: 'Modifier',
   flood:
@@ -13,5 +13,6 @@ export const check = {
   retry: 'Réessayer',
   reusedTitle: 'Cette note est déjà partie, avec un autre texte',
   reused: 'Depuis ce formulaire, une note est déjà arrivée, et son texte n’est pas celui-ci. Rien n’est perdu.',
+  followEarlier: 'Suivre la note déjà arrivée',
   sendAsNew: 'Envoyer comme une nouvelle note',
 }

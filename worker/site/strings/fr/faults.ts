@@ -12,7 +12,7 @@ export const faults = {
   licence_missing: 'Cochez la case : sans votre accord sur la licence, la note ne peut pas paraître.',
   page_missing: 'Choisissez la séance dont parle votre note.',
   page_unknown: 'Cette page n’existe pas ou ne prend pas de notes : choisissez une séance dans la liste.',
-  page_closed: 'Cette page ne prend plus de notes : choisissez une autre séance, ou « Hors programme ».',
+  page_closed: 'Cette page ne prend plus de notes : choisissez-en une autre dans la liste.',
   action_unknown: 'Cette décision n’existe pas.',
   not_number: 'Ce champ doit être un nombre entier.',
   items_count: 'De 1 à 100 notes à la fois, chacune avec son id et sa version.',

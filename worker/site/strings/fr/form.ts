@@ -5,6 +5,7 @@ export const form = {
   problem: 'Il y a un problème',
   page: 'La séance',
   choosePage: 'Choisissez une séance',
+  otherPages: 'Hors des séances',
   body: 'Votre note',
   bodyHint: '20 000 caractères au plus. Pas de photos. Pas de paroles d’une autre personne sans son accord.',
   author: 'Votre nom (facultatif)',

@@ -3,13 +3,24 @@ export const receipt = {
   reference: 'Référence à dire ou à écrire',
   keep: 'Gardez ce lien : c’est le seul chemin vers cette page, et il ouvre tout ce qui suit à qui le connaît.',
   states: {
-    pending: 'Reçue. Elle attend d’être relue, en général dans l’heure pendant le forum.',
-    returned: 'Une précision vous est demandée. Corrigez votre note ci-dessous : elle sera relue aussitôt.',
+    pending: 'Reçue. Elle attend d’être relue.',
+    returned: 'Une précision vous est demandée.',
     published: 'Publiée.',
-    rejected: 'Elle n’a pas été retenue. Vous pouvez la corriger et la proposer à nouveau.',
+    rejected: 'Elle n’a pas été retenue.',
     spam: 'Elle n’a pas été retenue.',
-    withdrawn: 'Retirée. Son texte et son nom sont effacés ; il ne reste que le fait qu’elle a existé.',
+    withdrawn: 'Retirée.',
   },
+  next: {
+    pending:
+      'Une personne de la modération la lira, en général dans l’heure pendant l’événement, puis la publiera ou vous répondra ici. Revenez voir cette page quand vous voulez ; jusque-là vous pouvez encore corriger.',
+    returned: 'Répondez en corrigeant votre note ci-dessous : elle retourne aussitôt à la relecture.',
+    published: 'Tout le monde peut la lire sur la page de la séance. Une correction sera relue avant de la remplacer.',
+    rejected: 'Elle ne paraîtra pas ainsi. Vous pouvez la corriger ci-dessous : elle sera relue à nouveau.',
+    spam: 'Elle a été prise pour un envoi indésirable et ne paraîtra pas. Si c’est une erreur, dites sa référence à l’organisation.',
+    withdrawn:
+      'Son texte et son nom sont effacés ; il ne reste que le fait qu’elle a existé. Il n’y a plus rien à faire.',
+  },
+  sentAt: (moment: string) => `Arrivée le ${moment}`,
   waitingRevision: 'Votre correction attend d’être relue ; la note publiée reste comme elle est jusque-là.',
   refusedRevision: 'Votre dernière correction n’a pas été retenue ; la note publiée reste comme elle est.',
   reason: 'La modération vous écrit',

@@ -1,4 +1,5 @@
 export const site = {
+  number: (value: number) => new Intl.NumberFormat('fr').format(value),
   skip: 'Aller au contenu',
   menu: 'Menu principal',
   announcement: 'Annonce',

@@ -1,0 +1,54 @@
+/*
+ * The scripts in public/ are sent as they stand, so what needs a long word is said here and in ARCHITECTURE.md.
+ *
+ * drafts.js: what this device keeps of notes (drafts, and those that the network did not take), and its list on the page.
+ *   `own` is the note of this page's form, which is not listed while it is only typed. While a note is being sent, another
+ *   tab or the person may have sent it or taken it up: its state is read again after the answer.
+ * form.js, after it: the form, its check page and a receipt's correction; drafts while one types, a preview and the next
+ *   page in place. The server writes every page, this only fetches them. `mains` holds what was shown at this address, for
+ *   the back button; a page before stays as it is, text and all. When a key was used for another text, the text goes on
+ *   under the new key that stands in the answer. `say` tells what happens to the note (0) or how long it is (1).
+ * offline.js, after drafts.js: /hors-connexion/ switches service-worker.js on and off, and stores the pages it answers with.
+ */
+
+/** A note on this device. It is kept under its idempotency key, so that sending it again is harmless. */
+interface Kept {
+  key: string
+  stamp: string
+  /** Address of the session, and its title. */
+  page: string
+  title: string
+  body: string
+  author: string
+  /** `on` when it was agreed to. */
+  licence: string
+  /** When it was last written, ms since 1970. */
+  at: number
+  /** `waiting`: to be sent when the network is back; `refused`: a person must look at it. */
+  state: 'draft' | 'waiting' | 'refused' | 'sent'
+  /** Once sent: its reference and the receipt's address, and no text any more. */
+  reference?: string | undefined
+  receipt?: string
+}
+
+/** What the site answered. */
+interface Answer {
+  status: number
+  page: Document
+  /** Only when the note has arrived: both come from the receipt's own page. */
+  receipt?: string
+  reference?: string
+}
+
+/**
+ * Posts a form. A captive portal answers 200 to everything, so only our own receipt means that a note has arrived.
+ * @returns Null: no answer of ours.
+ */
+type Post = (address: string, fields: Record<string, string>) => Promise<Answer | null>
+
+/** Makes an element. */
+type Make = <Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Record<string, unknown>,
+  ...children: (Node | string)[]
+) => HTMLElementTagNameMap[Tag]

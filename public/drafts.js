@@ -1,0 +1,155 @@
+/** @type {Record<string, string>} */
+const words = JSON.parse(document.querySelector('script[data-words]')?.getAttribute('data-words') ?? '{}')
+const lang = document.documentElement.lang
+
+/** @type {Record<string, string>} */
+const store = localStorage
+const PREFIX = 'note:'
+const PATIENCE_MS = 10_000
+
+const kept = {
+  /** @returns {Kept[]} */
+  all: () =>
+    Object.keys(store)
+      .filter((name) => name.startsWith(PREFIX))
+      .map((name) => JSON.parse(store[name]))
+      .sort((a, b) => b.at - a.at),
+  /** @param {string} key */
+  get: (key) => kept.all().find((note) => note.key === key),
+  /** @param {Kept} note */
+  put(note) {
+    try {
+      store[PREFIX + note.key] = JSON.stringify(note)
+      return true
+    } catch {
+      return false
+    }
+  },
+  /** @param {string} key */
+  drop: (key) => delete store[PREFIX + key],
+}
+
+/** @type {Post} */
+const post = async (address, fields) => {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
+  try {
+    const response = await fetch(address, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      signal: patience.signal,
+    })
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const { status, ok, redirected } = response
+    const { origin, pathname } = new URL(response.url)
+    const reference = page.querySelector('[data-reference]')?.getAttribute('data-reference')
+    const isReceipt = ok && redirected && origin === location.origin && /^\/suivi\/[\w-]{22}\/$/.test(pathname)
+    if (isReceipt && reference) return { status, page, receipt: pathname, reference }
+    return page.querySelector(status < 500 ? 'main#contenu' : 'main#contenu [name=body]') && { status, page }
+  } catch {
+    return null
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** @param {Answer} answer */
+const mayPass = ({ status }) => status === 429 || status >= 500
+
+async function sendWaiting() {
+  for (const { state, ...note } of kept.all()) {
+    if (state !== 'waiting') continue
+    const { page, body, author, licence, key, stamp } = note
+    const answer = await post('/contribuer/', { page, body, author, licence, key, stamp, intent: 'send' })
+    if (!answer || kept.get(key)?.state !== 'waiting') continue
+    const { receipt, reference } = answer
+    if (receipt) kept.put({ ...note, body: '', author: '', state: 'sent', receipt, reference })
+    else if (!mayPass(answer)) kept.put({ ...note, state: 'refused' })
+  }
+  showKept()
+}
+
+const own = { key: '' }
+
+function showKept(withOwn = false) {
+  document.getElementById('appareil')?.remove()
+  for (const { key, receipt } of kept.all()) if (receipt === location.pathname) kept.drop(key)
+  const notes = kept.all().filter(({ key, state }) => withOwn || key !== own.key || state !== 'draft')
+  if (notes.length === 0) return
+  const eraseAll = button(words.eraseAll, () => {
+    for (const { key } of kept.all()) kept.drop(key)
+    showKept()
+  })
+  const list = make(
+    'section',
+    { id: 'appareil', className: 'etat-note' },
+    make('h2', {}, words.heading),
+    make('ul', { className: 'file' }, ...notes.map(item)),
+    make('p', { className: 'boutons' }, eraseAll),
+  )
+  const top = document.querySelector('[data-reference]') ?? document.querySelector('main h1')
+  top?.after(list)
+}
+
+/** @param {Kept} note */
+function item(note) {
+  const { key, page, title, body, state, at, reference, receipt } = note
+  if (state === 'sent') {
+    const link = make('a', { href: receipt }, fill(words.sent, { reference }))
+    return make('li', {}, make('p', {}, link), make('p', { className: 'aide' }, words.keepLink))
+  }
+  const drop = button(words.restart, () => {
+    kept.drop(key)
+    showKept()
+  })
+  const isOfToday = new Date().toDateString() === new Date(at).toDateString()
+  const resume = make(
+    'a',
+    { href: `/contribuer/?page=${encodeURIComponent(page)}#brouillon=${key}` },
+    fill(words[isOfToday ? 'resume' : 'resumeDay'], moment(at)),
+  )
+  const send = button(words.sendNow, () => {
+    kept.put({ ...note, state: 'waiting' })
+    return sendWaiting()
+  })
+  const copy = button(words.copy, async () => {
+    await navigator.clipboard.writeText(body)
+    copy.textContent = words.copied
+  })
+  const file = URL.createObjectURL(new Blob([body], { type: 'text/markdown' }))
+  const download = make('a', { href: file, download: 'note.md' }, words.download)
+  return make(
+    'li',
+    {},
+    make('p', {}, make('strong', {}, words[state]), title && ` · ${title}`),
+    make('p', { className: 'aide' }, body.slice(0, 80)),
+    make('p', { className: 'boutons' }, resume, page && note.licence ? send : '', copy, download, drop),
+  )
+}
+
+/** @param {number} at */
+function moment(at) {
+  const time = new Date(at)
+  return {
+    hour: fill(words.hour, { h: time.getHours(), m: String(time.getMinutes()).padStart(2, '0') }),
+    day: time.toLocaleDateString(lang, { day: 'numeric', month: 'long' }),
+  }
+}
+
+/** @param {string} text @param {object} values */
+const fill = (text, values) =>
+  Object.entries(values).reduce((all, [name, value]) => all.replace(`{${name}}`, value), text)
+
+/** @param {string} label @param {() => unknown} onclick */
+const button = (label, onclick) => make('button', { type: 'button', className: 'second', onclick }, label)
+
+/** @type {Make} */
+const make = (tag, properties, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties)
+  element.append(...children)
+  return element
+}
+
+addEventListener('online', sendWaiting)
+addEventListener('storage', () => showKept())
+sendWaiting()

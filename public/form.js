@@ -1,0 +1,208 @@
+const SAVE_AFTER_MS = 1_000
+const COUNT_FROM = 0.75
+
+/** @type {Element[]} */
+const mains = []
+/** @type {number | undefined} */
+let saving
+let isDirty = false
+
+const place = () => history.state?.place ?? 0
+const noteForm = () => document.querySelector('main [name=body]')?.closest('form')
+
+/** @param {HTMLFormElement} form @param {string} name @returns {HTMLInputElement | null} */
+const field = (form, name) => form.querySelector(`[name=${name}]`)
+
+/** @param {HTMLFormElement} form */
+function read(form) {
+  const typed = { key: '', stamp: '', page: '', body: '', author: '', licence: '', site_web: '' }
+  return Object.assign(typed, Object.fromEntries(new FormData(form)))
+}
+
+function prepare() {
+  const form = noteForm()
+  if (form) {
+    const key = field(form, 'key')
+    // A copy for offline use holds the same key every time.
+    if (key && !read(form).body) key.value = newKey()
+    choosePage(form)
+    if (form.querySelector('textarea')) addHelpers(form)
+  }
+  nameOwn()
+}
+
+function nameOwn() {
+  const form = noteForm()
+  own.key = form ? read(form).key : ''
+  showKept()
+}
+
+/** @param {HTMLFormElement} form */
+function addHelpers(form) {
+  const status = () => make('p', { className: 'aide', role: 'status' })
+  form.querySelector('textarea')?.after(status(), status())
+  if (!form.querySelector('[value=preview]')) return
+  const region = make('div', { ariaLive: 'polite' })
+  const buttons = form.querySelector('.boutons')
+  buttons?.append(button(words.preview, () => previewInto(region, form)))
+  buttons?.after(region)
+}
+
+/** @param {string} text */
+function say(text, which = 0) {
+  const status = noteForm()?.querySelectorAll('[role=status]')[which]
+  if (status && status.textContent !== text) status.textContent = text
+}
+
+/** @param {HTMLFormElement} form */
+function choosePage(form) {
+  const page = new URLSearchParams(location.search).get('page')
+  const select = form.querySelector('select')
+  const option = [...(select?.options ?? [])].find((each) => each.value === page)
+  if (option && select?.value === '') option.selected = true
+}
+
+/** @param {Kept['state']} state */
+function keep(state) {
+  clearTimeout(saving)
+  isDirty = false
+  const form = noteForm()
+  if (!form || !own.key) return
+  const { site_web, ...typed } = read(form)
+  if (!typed.body.trim()) return kept.drop(own.key)
+  const chosen = form.querySelector('#page a, #page :checked') ?? document.querySelector('main .faits a')
+  const title = (typed.page && chosen?.textContent) || ''
+  const at = Date.now()
+  const before = kept.get(own.key)?.state ?? state
+  const isKept = kept.put({ ...typed, title, at, state })
+  if (before !== state) showKept()
+  say(isKept ? fill(words.saved, moment(at)) : words.notSaved)
+}
+
+function count() {
+  const text = document.querySelector('textarea')
+  const limit = Number(text?.getAttribute('data-limit'))
+  if (!text || !limit) return
+  const left = limit - [...text.value.trim()].length
+  const number = Math.abs(left).toLocaleString(lang)
+  say(left < 0 ? fill(words.over, { number }) : left < limit * (1 - COUNT_FROM) ? fill(words.left, { number }) : '', 1)
+}
+
+/** @param {HTMLFormElement} form @param {HTMLButtonElement} pressed */
+async function submit(form, pressed) {
+  if (form.ariaBusy) return
+  if (pressed.value === 'edit' && mains[place() - 1]) return history.back()
+  const sends = pressed.value === 'send'
+  const asked = post(form.action, { ...read(form), intent: pressed.value })
+  keep(sends ? 'waiting' : 'draft')
+  form.ariaBusy = 'true'
+  say(words.sending)
+  const answer = await asked
+  form.ariaBusy = null
+  if (!answer) {
+    tellUnsent(form, sends || !own.key ? words.unsent : words.unchecked)
+  } else if (answer.receipt) {
+    kept.drop(own.key)
+    location.assign(answer.receipt)
+  } else {
+    const isOther = answer.status === 409
+    if (isOther) kept.drop(own.key)
+    else if (!mayPass(answer)) keep('draft')
+    show(answer.page)
+    if (isOther) keep('draft')
+  }
+}
+
+/** @param {HTMLFormElement} form @param {string} text */
+function tellUnsent(form, text) {
+  showKept(true)
+  say('')
+  document.getElementById('non-envoyee')?.remove()
+  const alert = make('p', { id: 'non-envoyee', className: 'resume', role: 'alert', tabIndex: -1 }, text)
+  form.before(alert)
+  alert.focus()
+}
+
+/** @param {Element} region @param {HTMLFormElement} form */
+async function previewInto(region, form) {
+  const answer = await post(form.action, { ...read(form), intent: 'preview' })
+  const shown = answer?.page.querySelector('main .note, main .resume')
+  for (const attribute of ['id', 'role', 'autofocus']) shown?.removeAttribute(attribute)
+  region.replaceChildren(make('h2', {}, words.preview), shown ?? words.noPreview)
+}
+
+/** @param {Document} page */
+function show(page) {
+  const main = page.querySelector('main')
+  if (!main) return
+  mains.length = place() + 1
+  mains.push(document.importNode(main, true))
+  history.pushState({ place: place() + 1 }, '')
+  turn()
+  document.title = page.title
+  prepare()
+}
+
+function turn() {
+  const main = mains[place()]
+  if (!main) return location.reload()
+  if (main.isConnected) return
+  document.querySelector('main')?.replaceWith(main)
+  const top = main.querySelector('.resume') ?? main.querySelector('h1')
+  if (!(top instanceof HTMLElement)) return
+  top.tabIndex = -1
+  top.focus()
+}
+
+function resume() {
+  const [, key = ''] = /^#brouillon=([\w.~-]+)$/.exec(location.hash) ?? []
+  const note = kept.get(key)
+  const form = noteForm()
+  if (!note || !form || !own.key) return
+  if (isDirty) keep('draft')
+  for (const name of /** @type {const} */ (['key', 'stamp', 'body', 'author', 'page'])) {
+    const input = field(form, name)
+    if (input) input.value = note[name]
+  }
+  const licence = field(form, 'licence')
+  if (licence) licence.checked = note.licence === 'on'
+  history.replaceState(history.state, '', location.pathname + location.search)
+  own.key = key
+  kept.put({ ...note, state: 'draft' })
+  showKept()
+  count()
+  field(form, 'body')?.focus()
+}
+
+function newKey() {
+  const chance = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))
+  return btoa(chance).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
+}
+
+mains[place()] = document.querySelectorAll('main')[0]
+prepare()
+resume()
+
+addEventListener('hashchange', resume)
+addEventListener('popstate', ({ state }) => {
+  if (!state && location.hash) return
+  turn()
+  nameOwn()
+})
+document.addEventListener('input', () => {
+  isDirty = true
+  clearTimeout(saving)
+  saving = setTimeout(() => {
+    keep('draft')
+    count()
+  }, SAVE_AFTER_MS)
+})
+document.addEventListener('submit', (event) => {
+  const { target: form, submitter } = event
+  if (!(form instanceof HTMLFormElement) || !(submitter instanceof HTMLButtonElement) || !field(form, 'body')) return
+  event.preventDefault()
+  submit(form, submitter)
+})
+const keepTyped = () => isDirty && keep('draft')
+addEventListener('pagehide', keepTyped)
+document.addEventListener('visibilitychange', keepTyped)

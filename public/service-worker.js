@@ -1,0 +1,83 @@
+/*
+ * Offline by choice: /hors-connexion/ switches this on and off. Network first, with three seconds of patience; what a
+ * person keeps as a secret, moderators' pages, programs' calls and everything that is sent never come through here.
+ */
+
+const CACHE = 'kesako'
+const PATIENCE_MS = 3_000
+const KEPT_AT = 'X-Kept-At'
+/** What a copy says of itself, as the page that switched this on put it. */
+const NOTICE = '/service-worker.json'
+const NEVER = /^\/(?:suivi|moderation|api|healthz)(?:\/|$)|\/signaler\/$/
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))
+
+worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()))
+worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()))
+worker.addEventListener('message', (event) => event.waitUntil(keepAll(event)))
+worker.addEventListener('fetch', (event) => {
+  const { origin, pathname } = new URL(event.request.url)
+  if (event.request.method !== 'GET' || origin !== location.origin || NEVER.test(pathname)) return
+  event.respondWith(answer(event))
+})
+
+/** @param {FetchEvent} event */
+async function answer({ request }) {
+  const cache = await caches.open(CACHE)
+  const { pathname, search } = new URL(request.url)
+  // The one form that is kept lets choose the session.
+  const copy = await cache.match(pathname === '/contribuer/' ? pathname : pathname + search)
+  const network = fetch(request).catch(() => null)
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, null))
+  const response = await (copy ? Promise.race([network, patience]) : network)
+  if (response && (response.status < 500 || !copy)) {
+    if (copy && search === '') await keep(cache, pathname, response.clone())
+    return response
+  }
+  const shown = copy ?? (request.mode === 'navigate' ? await cache.match('/hors-connexion/') : undefined)
+  return shown ? withItsHour(cache, shown) : Response.error()
+}
+
+/** @param {ExtendableMessageEvent} event Its data: the addresses to keep, and what a copy says. */
+async function keepAll({ data: { addresses, notice, lang }, source }) {
+  const cache = await caches.open(CACHE)
+  await cache.put(NOTICE, Response.json({ notice, lang }))
+  let [kept, missing] = [0, 0]
+  for (const [n, address] of addresses.entries()) {
+    const response = await fetch(address, { cache: 'no-cache' }).catch(() => null)
+    if (!response || response.status >= 500) missing++
+    else if (await keep(cache, address, response)) kept++
+    source?.postMessage({ done: n + 1, total: addresses.length, kept, missing })
+  }
+}
+
+/**
+ * @param {Cache} cache @param {string} address @param {Response} response
+ * @returns {Promise<boolean>} Whether it is there now; a redirect, a fault and an address that is no more are not.
+ */
+async function keep(cache, address, response) {
+  if (!response.ok || response.redirected) return false
+  const headers = new Headers({ [KEPT_AT]: new Date().toISOString() })
+  for (const name of ['Content-Type', 'Content-Security-Policy', 'Referrer-Policy', 'X-Content-Type-Options']) {
+    headers.set(name, response.headers.get(name) ?? '')
+  }
+  await cache.put(address, new Response(await response.blob(), { headers }))
+  return true
+}
+
+/** @param {Cache} cache @param {Response} copy */
+async function withItsHour(cache, copy) {
+  const said = await cache.match(NOTICE)
+  const keptAt = copy.headers.get(KEPT_AT)
+  if (!copy.headers.get('Content-Type')?.startsWith('text/html') || !said || !keptAt) return copy
+  const { notice, lang } = await said.json()
+  const hour = new Date(keptAt).toLocaleString(lang, {
+    weekday: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  const aside = `<aside class="annonce" role="status"><p>${notice.replace('{hour}', hour)}</p></aside>`
+  const html = (await copy.text()).replace('<main', `${aside}<main`)
+  return new Response(html, { headers: copy.headers })
+}

@@ -1,0 +1,156 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectWellMade, sliceOfLooks, visitor } from '../support/axe'
+import { launchChromium } from '../support/chromium'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, TestModerator } from '../support/people'
+
+let site: RunningSite
+let browser: Browser
+beforeAll(async () => {
+  ;[site, browser] = await Promise.all([startSite(), launchChromium()])
+  await site.publish(pagesWithNotes)
+})
+afterAll(() => Promise.all([site.close(), browser.close()]))
+
+async function keepEverything(attendee: BrowserContext): Promise<Page> {
+  const page = await attendee.newPage()
+  await page.goto(`${site.url}/hors-connexion/`)
+  await page.click('text=Garder le programme hors connexion')
+  await page.waitForSelector('text=/pages sont gardées, à \\d+ h \\d\\d\\.$/')
+  return page
+}
+
+const noticeOf = (page: Page) => page.locator('aside.annonce')
+
+test.each(sliceOfLooks)('axe finds nothing on the page, before and after: $colorScheme, $width px', async (look) => {
+  const attendee = await visitor(browser, look)
+  const page = await attendee.newPage()
+  await page.goto(`${site.url}/hors-connexion/`)
+  await page.waitForSelector('button[value=on]')
+  await expectWellMade(page)
+  await page.click('button[value=on]')
+  await page.waitForSelector('text=/pages sont gardées/')
+  await expectWellMade(page)
+  await attendee.close()
+})
+
+test('without JavaScript the page explains, and shows no button', async () => {
+  const attendee = await browser.newContext({ javaScriptEnabled: false })
+  const page = await attendee.newPage()
+  await page.goto(`${site.url}/hors-connexion/`)
+  expect(await page.textContent('main')).toContain('Garder des copies demande JavaScript')
+  expect(await page.locator('button:visible').count()).toBe(0)
+  await attendee.close()
+})
+
+test('nobody who did not ask for it has a service worker', async () => {
+  const attendee = await browser.newContext()
+  const page = await attendee.newPage()
+  for (const address of ['/', '/contribuer/', '/hors-connexion/']) await page.goto(site.url + address)
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0)
+  await attendee.close()
+})
+
+describe('once it is on', () => {
+  test('without a network the pages say the hour of the copy; a note is written, and leaves when it is back', async () => {
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    await attendee.setOffline(true)
+    await page.goto(`${site.url}/seance/`)
+    expect(await page.textContent('main')).toContain('Texte de la séance.')
+    expect(await noticeOf(page).textContent()).toMatch(/Le réseau ne répond pas : copie gardée le .*\d\d:\d\d/)
+    await page.goto(`${site.url}/contribuer/?page=/seance/`)
+    expect(await page.inputValue('select')).toBe('/seance/')
+    const text = 'Écrite dans une salle sans réseau.'
+    await page.fill('[name=body]', text)
+    await page.check('[name=licence]')
+    await page.click('text=Relire avant d’envoyer')
+    await page.click('text=Envoyer maintenant')
+    await page.goto(`${site.url}/hors-connexion/`)
+    expect(await page.textContent('#appareil')).toContain('Pas encore envoyée')
+    await attendee.setOffline(false)
+    await page.click('#appareil a:has-text("Envoyée")')
+    await page.waitForURL('**/suivi/**')
+    expect(await page.textContent('.texte')).toContain(text)
+    await attendee.close()
+  })
+
+  test('two notes from the one kept form are two', async () => {
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    await attendee.setOffline(true)
+    for (const text of ['La première, hors connexion.', 'La seconde, hors connexion.']) {
+      await page.goto(`${site.url}/contribuer/?page=/autre/`)
+      await page.fill('[name=body]', text)
+      await page.check('[name=licence]')
+      await page.click('text=Relire avant d’envoyer')
+      await page.click(`li:has-text("${text}") >> text=Envoyer maintenant`)
+    }
+    await attendee.setOffline(false)
+    await expect.poll(() => page.locator('#appareil a:has-text("Envoyée")').count()).toBe(2)
+    await attendee.close()
+  })
+
+  test('with the network, the page of the moment is shown and kept', async () => {
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    await site.publish({
+      ...pagesWithNotes,
+      'content/seance.md': '---\ntitle: Une séance\nnotes: open\n---\n\nTexte changé.\n',
+    })
+    await expect.poll(async () => (await site.get('/seance/')).text(), { timeout: 10_000 }).toContain('Texte changé.')
+    await page.goto(`${site.url}/seance/`)
+    expect(await page.textContent('main')).toContain('Texte changé.')
+    expect(await noticeOf(page).count()).toBe(0)
+    await attendee.setOffline(true)
+    await page.reload()
+    expect(await page.textContent('main')).toContain('Texte changé.')
+    await attendee.close()
+    await site.publish(pagesWithNotes)
+  })
+
+  test('after three seconds without an answer the copy is shown', async () => {
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    await attendee.route('**/autre/', () => {})
+    await page.goto(`${site.url}/autre/`)
+    expect(await noticeOf(page).count()).toBe(1)
+    await attendee.close()
+  })
+
+  test('an address that is not kept leads to what is; receipts, moderation and the API are never touched', async () => {
+    const { key } = await TestModerator.join(site, 'Erwan')
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    await page.goto(`${site.url}/moderation/connexion/`)
+    await page.fill('[name=key]', key)
+    await page.click('button')
+    await page.waitForURL('**/moderation/')
+    await page.goto(`${site.url}/api/notes`)
+    await page.goto(`${site.url}/hors-connexion/`)
+    const cached = await page.evaluate(async () => {
+      return (await (await caches.open('kesako')).keys()).map(({ url }) => new URL(url).pathname)
+    })
+    expect(cached).toContain('/seance/')
+    expect(cached.filter((path) => /^\/(moderation|api|suivi)/.test(path))).toEqual([])
+    await attendee.setOffline(true)
+    await page.goto(`${site.url}/nulle-part/`)
+    expect(await page.textContent('h1')).toBe('Hors connexion')
+    for (const path of ['/moderation/', '/suivi/aaaaaaaaaaaaaaaaaaaaaa/', '/api/notes']) {
+      await expect(page.goto(site.url + path)).rejects.toThrow('ERR_INTERNET_DISCONNECTED')
+    }
+    await attendee.close()
+  })
+
+  test('switched off, nothing is left', async () => {
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    await page.click('text=Ne plus rien garder')
+    await page.waitForSelector('text=Plus rien n’est gardé.')
+    expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0)
+    await attendee.setOffline(true)
+    await expect(page.goto(`${site.url}/seance/`)).rejects.toThrow('ERR_INTERNET_DISCONNECTED')
+    await attendee.close()
+  })
+})

@@ -1,0 +1,143 @@
+import type { GenericSchema } from 'valibot'
+import { bulkSchema, decisionSchema } from '../moderation/decision-body'
+import { statuses } from '../notes/note'
+import { revisionSchema, submissionSchema } from '../notes/submission'
+import * as answers from './answers'
+
+/**
+ * One call of the API. Its words stand in the catalogue under its id; this list is the one place that
+ * `GET /api/openapi.json` and `/api/` are made from, and a test holds the app's own routes to it.
+ */
+export type Operation = {
+  id: OperationId
+  method: 'get' | 'post' | 'put' | 'delete'
+  /** As OpenAPI writes it: `/api/notes/{id}`. */
+  path: string
+  /** Who may call it; undefined: anybody. */
+  key?: 'moderator' | 'organiser'
+  query?: QueryName[]
+  headers?: HeaderName[]
+  body?: GenericSchema
+  /** What the example sends. */
+  example?: unknown
+  success: { status: number; schema?: GenericSchema; type?: string }
+  faults: number[]
+}
+
+export type OperationId =
+  | 'sendNote'
+  | 'listNotes'
+  | 'readNote'
+  | 'readReceipt'
+  | 'reviseNote'
+  | 'withdrawNote'
+  | 'listQueue'
+  | 'readNoteInFull'
+  | 'decide'
+  | 'decideAll'
+  | 'listDecisions'
+  | 'readStats'
+  | 'exportAll'
+  | 'describe'
+
+export type QueryName = 'page' | 'cursor' | 'limit' | 'status' | 'q'
+export type HeaderName = 'Idempotency-Key' | 'If-Match'
+
+/** @param licence Id of the one licence that the site publishes under. */
+export function operationsFor(licence: string): Operation[] {
+  return [
+    {
+      ...{ id: 'sendNote', method: 'post', path: '/api/notes', headers: ['Idempotency-Key'] },
+      body: submissionSchema(licence),
+      example: { page: '/seance/', body: 'Une **note**.', author: 'Goéland', licence },
+      success: { status: 201, schema: answers.sent },
+      faults: [400, 413, 415, 422, 429, 503],
+    },
+    {
+      ...{ id: 'listNotes', method: 'get', path: '/api/notes', query: ['page', 'cursor', 'limit'] },
+      success: { status: 200, schema: answers.publishedNotes },
+      faults: [422, 503],
+    },
+    {
+      ...{ id: 'readNote', method: 'get', path: '/api/notes/{id}' },
+      success: { status: 200, schema: answers.publishedNote },
+      faults: [404, 410],
+    },
+    {
+      ...{ id: 'readReceipt', method: 'get', path: '/api/receipts/{receipt}' },
+      success: { status: 200, schema: answers.receiptNote },
+      faults: [404, 503],
+    },
+    {
+      ...{ id: 'reviseNote', method: 'put', path: '/api/receipts/{receipt}' },
+      body: revisionSchema,
+      example: { body: 'Une note **corrigée**.' },
+      success: { status: 200, schema: answers.receiptNote },
+      faults: [400, 404, 409, 413, 415, 422, 503],
+    },
+    {
+      ...{ id: 'withdrawNote', method: 'delete', path: '/api/receipts/{receipt}' },
+      success: { status: 204 },
+      faults: [404, 409, 503],
+    },
+    {
+      ...{ id: 'listQueue', method: 'get', path: '/api/admin/notes', key: 'moderator' },
+      query: ['status', 'page', 'q', 'cursor', 'limit'],
+      success: { status: 200, schema: answers.queue },
+      faults: [401, 503],
+    },
+    {
+      ...{ id: 'readNoteInFull', method: 'get', path: '/api/admin/notes/{id}', key: 'moderator' },
+      success: { status: 200, schema: answers.noteInFull },
+      faults: [401, 404, 503],
+    },
+    {
+      ...{ id: 'decide', method: 'post', path: '/api/admin/notes/{id}/decisions', key: 'moderator' },
+      headers: ['If-Match'],
+      body: decisionSchema,
+      example: { action: 'return', version: 1, reason: 'De quel moment parlez-vous ?' },
+      success: { status: 200, schema: answers.noteInFull },
+      faults: [400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503],
+    },
+    {
+      ...{ id: 'decideAll', method: 'post', path: '/api/admin/decisions', key: 'moderator' },
+      body: bulkSchema,
+      example: { action: 'approve', items: [{ id: '0123456789ab', version: 1 }] },
+      success: { status: 200, schema: answers.bulkResults },
+      faults: [400, 401, 403, 413, 415, 422, 503],
+    },
+    {
+      ...{ id: 'listDecisions', method: 'get', path: '/api/admin/audit', key: 'moderator', query: ['cursor', 'limit'] },
+      success: { status: 200, schema: answers.audit },
+      faults: [401, 503],
+    },
+    {
+      ...{ id: 'readStats', method: 'get', path: '/api/admin/stats', key: 'moderator' },
+      success: { status: 200, schema: answers.stats },
+      faults: [401, 503],
+    },
+    {
+      ...{ id: 'exportAll', method: 'get', path: '/api/admin/export', key: 'organiser' },
+      success: { status: 200, type: 'application/x-ndjson' },
+      faults: [401, 403, 503],
+    },
+    {
+      ...{ id: 'describe', method: 'get', path: '/api/openapi.json' },
+      success: { status: 200, type: 'application/json' },
+      faults: [],
+    },
+  ]
+}
+
+export const queryShapes: Record<QueryName, { type: string; [more: string]: unknown }> = {
+  page: { type: 'string', examples: ['/seance/'] },
+  cursor: { type: 'string' },
+  limit: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+  status: { type: 'string', enum: [...statuses], default: 'pending' },
+  q: { type: 'string' },
+}
+
+export const headerShapes: Record<HeaderName, { type: string; pattern: string }> = {
+  'Idempotency-Key': { type: 'string', pattern: '^[A-Za-z0-9._~-]{22,255}$' },
+  'If-Match': { type: 'string', pattern: '^(W/)?"\\d+"$' },
+}

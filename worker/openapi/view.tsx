@@ -1,0 +1,73 @@
+import type { Strings } from '../site/strings'
+import type { Operation } from './operations'
+
+type ApiPageProps = {
+  t: Strings
+  /** The site's own absolute address. */
+  url: string
+  operations: Operation[]
+}
+
+/** Every call of the API, each with a curl command that can be copied. */
+export function ApiPage({ t, url, operations }: ApiPageProps) {
+  const { api } = t
+  return (
+    <>
+      <h1>{api.title}</h1>
+      <p>{api.intro}</p>
+      <p>{api.faultsIntro}</p>
+      <p>
+        <a href="/api/openapi.json">{api.document}</a>
+      </p>
+      {operations.map((operation) => (
+        <section id={operation.id}>
+          <h2>{api.operations[operation.id]}</h2>
+          <p>
+            <code>
+              {operation.method.toUpperCase()} {operation.path}
+            </code>
+          </p>
+          {operation.key && <p>{api.who[operation.key]}</p>}
+          <Parameters operation={operation} api={api} />
+          <pre>
+            <code>{curl(operation, url)}</code>
+          </pre>
+        </section>
+      ))}
+    </>
+  )
+}
+
+function Parameters({ operation: { query = [], headers = [] }, api }: { operation: Operation; api: Strings['api'] }) {
+  if (query.length + headers.length === 0) return null
+  return (
+    <ul>
+      {query.map((name) => (
+        <li>
+          <code>?{name}=</code> : {api.query[name]}
+        </li>
+      ))}
+      {headers.map((name) => (
+        <li>
+          <code>{name}</code> : {api.headers[name]}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const samples: Record<string, string> = { id: '0123456789ab', receipt: 'RECEIPT' }
+
+function curl({ method, path, key, example }: Operation, url: string): string {
+  const address = url + path.replace(/\{(\w+)\}/g, (_, name) => samples[name] ?? name)
+  return [
+    `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}'${address}'`,
+    ...(key ? ["-H 'Authorization: Bearer KEY'"] : []),
+    ...(example === undefined ? [] : ["-H 'Content-Type: application/json'", `-d '${quoted(example)}'`]),
+  ].join(' \\\n  ')
+}
+
+/** Between apostrophes, as a shell takes it. */
+function quoted(example: unknown): string {
+  return JSON.stringify(example).replaceAll("'", "'\\''")
+}

@@ -1,0 +1,79 @@
+import type { Context } from 'hono'
+import type { AppContext } from '../env'
+import { logFault } from '../log'
+import { publishedIndex } from '../published-index'
+import { replyPage } from '../reply'
+import { kilobytes } from '../site/dates'
+import type { PageIndex, Session } from '../site/page-index'
+import { encodePath } from '../site/paths'
+import { readSessions } from '../site/read-sessions'
+import { stringsFor } from '../site/strings'
+
+/** Offline on and off, and what is kept. Without JavaScript the page explains. */
+export async function showOffline(c: Context<AppContext>): Promise<Response> {
+  const index = await publishedIndex(c)
+  const sessions = await readSessions(c.env.PAGES, index.sessions).catch((error: unknown) => {
+    logFault('sessions unreadable: their days are not offered for offline use', error)
+    return []
+  })
+  const { site } = index
+  const t = stringsFor(site.lang)
+  const { offline } = t
+  const pages = Object.keys(index.pages)
+  const keep = [...pages.map(encodePath), ...programmeOf(sessions), ...furniture]
+  c.header('Cache-Control', 'public, max-age=0, must-revalidate')
+  return replyPage(c, {
+    site,
+    title: offline.title,
+    address: '/hors-connexion/',
+    scripts: { files: ['/drafts.js', '/offline.js'], words: { ...t.device, ...offline.script } },
+    children: (
+      <>
+        <h1>{offline.title}</h1>
+        <p>{offline.intro}</p>
+        <noscript>
+          <p>{offline.without}</p>
+        </noscript>
+        <section id="hors-connexion-ici" data-keep={JSON.stringify(keep)} hidden>
+          <h2>{offline.here}</h2>
+          <p class="boutons">
+            <button type="button" value="on" hidden>
+              {offline.on}
+            </button>
+            <button type="button" value="again" hidden>
+              {offline.again}
+            </button>
+            <button type="button" class="second" value="off" hidden>
+              {offline.offButton}
+            </button>
+          </p>
+          <p role="status" />
+          <p class="aide">{offline.drafts}</p>
+        </section>
+        <h2>{offline.what}</h2>
+        <p>{offline.whatHint}</p>
+        <ul>
+          <li>
+            <a href="/plan/">{offline.pages(pages.length, kilobytes(weightOf(index), site.lang))}</a>
+          </li>
+          <li>
+            <a href="/contribuer/">{offline.form}</a>
+          </li>
+        </ul>
+      </>
+    ),
+  })
+}
+
+function weightOf({ pages }: PageIndex): number {
+  return Object.values(pages).reduce((sum, { weight }) => sum + weight, 0)
+}
+
+/** Not « maintenant », which is true for a minute. */
+function programmeOf(sessions: Session[]): string[] {
+  const days = new Set(sessions.map(({ start }) => `/programme/${start.slice(0, 10)}/`))
+  return days.size === 0 ? [] : ['/programme/', ...days]
+}
+
+/** What works without a network, and what it needs. */
+const furniture = ['/contribuer/', '/hors-connexion/', '/plan/', '/drafts.js', '/form.js', '/offline.js']

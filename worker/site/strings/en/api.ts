@@ -1,0 +1,60 @@
+import type { api as French } from '../fr/api'
+
+export const api: typeof French = {
+  title: 'Programming interface',
+  intro:
+    'All that the forms do, a program can do in JSON. Times are UTC (RFC 3339); lists are {items, next}, and next, given as cursor, leads on.',
+  faultsIntro:
+    'A fault is answered as application/problem+json (RFC 9457): code names it for a program and will not change, detail says it in words, errors names each field at fault.',
+  document: 'The OpenAPI description of all this',
+  key: 'A moderator’s key.',
+  done: 'Done.',
+  problem: 'The fault, in words.',
+  who: {
+    moderator: 'With a moderator’s key: Authorization: Bearer KEY',
+    organiser: 'With an organiser’s key: Authorization: Bearer KEY',
+  },
+  operations: {
+    sendNote: 'Send a note',
+    listNotes: 'List published notes, oldest first',
+    readNote: 'Read one published note',
+    readReceipt: 'Follow one’s note',
+    reviseNote: 'Correct one’s note',
+    withdrawNote: 'Withdraw one’s note for good',
+    listQueue: 'List what waits for a decision, oldest first',
+    readNoteInFull: 'Read a note, its history and its version',
+    decide: 'Decide on a note',
+    decideAll: 'Decide on several notes, a hundred at most',
+    listDecisions: 'List all decisions',
+    readStats: 'Read the figures',
+    exportAll: 'Export everything, one line of JSON a record',
+    describe: 'Read this description',
+  },
+  query: {
+    page: 'address of a page: its notes alone',
+    cursor: 'the next of the answer before',
+    limit: 'how many at once, 1 to 100',
+    status: 'the state of the notes; pending: what waits for a decision',
+    q: 'words that the note holds',
+  },
+  headers: {
+    'Idempotency-Key':
+      '22 to 255 characters of A-Z a-z 0-9 . _ ~ -; the same sending under the same key is answered as the first time',
+    'If-Match': 'the version that was read, in quotes, instead of version',
+  },
+  faults: {
+    400: 'What was sent cannot be read.',
+    401: 'A key is needed.',
+    403: 'The key does not give this right.',
+    404: 'There is no such thing.',
+    409: 'The note’s state does not allow it, or somebody was quicker.',
+    410: 'The note was withdrawn.',
+    412: 'The note has changed since the version in If-Match.',
+    413: 'More than 256 KiB.',
+    415: 'Not JSON.',
+    422: 'A field is at fault: see errors.',
+    428: 'The version that was read is needed.',
+    429: 'Too much from this address: wait Retry-After seconds.',
+    503: 'The site is catching its breath: try again.',
+  },
+}
