@@ -4,18 +4,15 @@ import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import { idPattern } from '../notes/tokens'
 import { publishedIndex } from '../published-index'
-import { type Held, readPublished } from '../publishing/published-values'
+import { readPublished } from '../publishing/published-values'
 import { type Permalink, permalinkKey } from '../publishing/values'
 import { replyRefusal } from '../reply'
 import { addressOfPage, type PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
-import { renderDocument } from '../site/shell'
+import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
-import { styleSource } from '../site/style'
-import { type FinishedPage, finishPage, sendPage } from './finished-page'
-
-/** The page of a note as it was last finished, held as long as the note's value is. */
-const finished = new WeakMap<Held<Permalink>, { index: PageIndex; page: FinishedPage }>()
+import { finishedOnce } from './finished-once'
+import { finishView, sendPage } from './finished-page'
 
 /** One published note. Reads no D1: withdrawn or unpublished is 410, never published 404, with D1 down too. */
 export async function showPermalink(c: Context<AppContext>): Promise<Response> {
@@ -25,18 +22,15 @@ export async function showPermalink(c: Context<AppContext>): Promise<Response> {
   const held = await readPublished<Permalink>(c.env.PAGES, permalinkKey(id))
   if (held.value === null) return replyNotFound(c)
   if (held.value.gone) return replyGone(c)
-  const before = finished.get(held)
-  if (before?.index === index) return sendPage(c, before.page)
-  const page = await finishPage(notePage(index, held.value), await styleSource('reading'))
-  finished.set(held, { index, page })
-  return sendPage(c, page)
+  const permalink = held.value
+  return sendPage(c, await finishedOnce('note', [held, index], () => finishView(notePage(index, permalink))))
 }
 
-function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false }): string {
+function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false }): ShellProps {
   const t = stringsFor(index.site.lang)
   const address = addressOfPage(index, note.page)
   const title = t.permalink.title(note.author ?? t.anonymous)
-  return renderDocument({
+  return {
     site: index.site,
     title,
     address: `/notes/${note.id}/`,
@@ -56,7 +50,7 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         </section>
       </>
     ),
-  })
+  }
 }
 
 function replyGone(c: Context<AppContext>): Promise<Response> {
