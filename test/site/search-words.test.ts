@@ -43,7 +43,11 @@ describe('an excerpt', () => {
 
   test('never loses a word of the text before, between and after', () => {
     const title = 'Été, étés et été'
-    expect(marked(title, ['ete']).map((piece) => piece.text).join('')).toBe(title)
+    expect(
+      marked(title, ['ete'])
+        .map((piece) => piece.text)
+        .join(''),
+    ).toBe(title)
   })
 })
 

@@ -5,11 +5,12 @@ import { publishedIndex } from '../published-index'
 import { readPublished } from '../publishing/published-values'
 import { type Block, blockKey, type PublishedNote } from '../publishing/values'
 import { type AtomEntry, atomFeed } from '../site/atom'
-import { addressOfPage, type PageIndex } from '../site/page-index'
+import type { PageIndex } from '../site/page-index'
 import { decodePath, encodePath } from '../site/paths'
 import { stringsFor } from '../site/strings'
 import { finishedOnce } from './finished-once'
 import { finishDocument, sendPage } from './finished-page'
+import { titleOfNote } from './title-of-note'
 
 /** Atom: published notes as they come, of the site and of one page. They read no D1. */
 export const feeds = new Hono<AppContext>()
@@ -64,13 +65,10 @@ async function sendFeed(
 
 function entryOf(index: PageIndex, note: PublishedNote): AtomEntry {
   const t = stringsFor(index.site.lang)
-  const address = addressOfPage(index, note.page)
-  const author = note.author ?? t.anonymous
-  const page = (address && index.pages[address]?.title) || index.site.title
   return {
     url: `${index.site.url}/notes/${note.id}/`,
-    title: t.latest.entry(author, page),
-    author,
+    title: titleOfNote(index, note, t),
+    author: note.author ?? t.anonymous,
     published: note.publishedAt,
     updated: note.updatedAt ?? note.publishedAt,
     html: note.html,

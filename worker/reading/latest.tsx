@@ -4,12 +4,13 @@ import { publishedIndex } from '../published-index'
 import { readPublished } from '../publishing/published-values'
 import type { PublishedNote } from '../publishing/values'
 import { hour, longDay } from '../site/dates'
-import { addressOfPage, type PageIndex } from '../site/page-index'
+import type { PageIndex } from '../site/page-index'
 import { plainText } from '../site/plain-text'
 import { type Strings, stringsFor } from '../site/strings'
 import { localTimeAt } from '../site/zoned-time'
 import { finishedOnce } from './finished-once'
 import { finishView, sendPage } from './finished-page'
+import { titleOfNote } from './title-of-note'
 
 /** The notes published last, by hour: what has come since somebody was here. */
 export async function showLatest(c: Context<AppContext>): Promise<Response> {
@@ -55,11 +56,10 @@ function Latest({ index, notes, t }: { index: PageIndex; notes: PublishedNote[];
 /** A link that the browser shows as visited once the note was read. */
 function NewNote({ index, note, t }: { index: PageIndex; note: PublishedNote; t: Strings }) {
   const { lang, timezone } = index.site
-  const address = addressOfPage(index, note.page)
   const time = hour(localTimeAt(new Date(note.publishedAt), timezone), lang)
   return (
     <li>
-      <a href={`/notes/${note.id}/`}>{t.latest.entry(note.author ?? t.anonymous, pageTitle(index, address))}</a>
+      <a href={`/notes/${note.id}/`}>{titleOfNote(index, note, t)}</a>
       <span>
         {time}
         {note.edited && ` · ${t.edited}`}
@@ -67,10 +67,6 @@ function NewNote({ index, note, t }: { index: PageIndex; note: PublishedNote; t:
       <bdi>{beginning(plainText(note.html))}</bdi>
     </li>
   )
-}
-
-function pageTitle(index: PageIndex, address: string | undefined): string {
-  return (address && index.pages[address]?.title) || index.site.title
 }
 
 const BEGINNING_LENGTH = 160

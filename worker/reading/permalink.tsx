@@ -29,7 +29,7 @@ export async function showPermalink(c: Context<AppContext>): Promise<Response> {
 function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false }): ShellProps {
   const t = stringsFor(index.site.lang)
   const address = addressOfPage(index, note.page)
-  const title = t.permalink.title(note.author ?? t.anonymous)
+  const title = t.permalink.title(note.author)
   return {
     site: index.site,
     title,

@@ -5,12 +5,13 @@ import { publishedIndex } from '../../published-index'
 import { readPublishedMany } from '../../publishing/published-values'
 import { type Permalink, permalinkKey } from '../../publishing/values'
 import { replyPage } from '../../reply'
-import { addressOfPage, type PageIndex } from '../../site/page-index'
+import type { PageIndex } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { plainText } from '../../site/plain-text'
 import { excerpt, marked, wordsToFind } from '../../site/search-words'
-import { type Strings, stringsFor } from '../../site/strings'
+import { stringsFor } from '../../site/strings'
 import { PageTree } from '../plan'
+import { titleOfNote } from '../title-of-note'
 import { type Answers, searchSite } from './store'
 import { type Answer, SearchDown, type Searched, SearchPage } from './view'
 
@@ -69,14 +70,9 @@ async function answersFor(
     }
     const value = shown.get(name)
     if (!value || value.gone) return []
-    const noteTitle = [{ text: titleOfNote(index, value, t), found: false }]
+    const noteTitle = [{ text: titleOfNote(index, value.note, t), found: false }]
     return [{ address: `/notes/${name}/`, title: noteTitle, excerpt: excerpt(plainText(value.note.html), words) }]
   })
-}
-
-function titleOfNote(index: PageIndex, { note }: Permalink & { gone: false }, t: Strings): string {
-  const address = addressOfPage(index, note.page)
-  return t.search.note(note.author ?? t.anonymous, (address && index.pages[address]?.title) || index.site.title)
 }
 
 function showSearch(c: Context<AppContext>, index: PageIndex, query: string, searched: Searched): Promise<Response> {

@@ -12,7 +12,6 @@ export const search: typeof French = {
   foundFrom: (count, from, to) => `${count} results, ${from} to ${to}`,
   none: 'Nothing holds all of these words.',
   noneWays: 'Try a single word, or the beginning of one. Or go on from here:',
-  note: (author, page) => `Note by ${author}, ${page}`,
   results: 'Results',
   more: 'More results',
   previous: 'Previous results',

@@ -10,7 +10,6 @@ export const search = {
   foundFrom: (count: number, from: number, to: number) => `${count} réponses, de la ${from}ᵉ à la ${to}ᵉ`,
   none: 'Rien ne contient tous ces mots.',
   noneWays: 'Essayez un seul mot, ou le début d’un mot. Sinon, voici d’autres chemins :',
-  note: (author: string, page: string) => `Note de ${author}, ${page}`,
   results: 'Réponses',
   more: 'Autres réponses',
   previous: 'Réponses précédentes',
