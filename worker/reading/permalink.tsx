@@ -2,10 +2,11 @@ import type { Context } from 'hono'
 import { raw } from 'hono/html'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
+import { BLOCK_SIZE } from '../notes/changes'
 import { idPattern } from '../notes/tokens'
 import { publishedIndex } from '../published-index'
 import { readPublished } from '../publishing/published-values'
-import { type Permalink, permalinkKey } from '../publishing/values'
+import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/values'
 import { replyRefusal } from '../reply'
 import { addressOfPage, type PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
@@ -41,7 +42,7 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         </h1>
         {address && (
           <p>
-            <a href={encodePath(address)}>{index.pages[address]?.title}</a>
+            <a href={placeOnPage(address, note)}>{index.pages[address]?.title}</a>
           </p>
         )}
         <section aria-labelledby="la-note">
@@ -51,6 +52,12 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
       </>
     ),
   }
+}
+
+/** Among the other notes of its page, in its block of them. */
+function placeOnPage(address: string, { id, number }: PublishedNote): string {
+  const block = Math.ceil(number / BLOCK_SIZE)
+  return `${encodePath(address)}${block > 1 ? `?notes=${block}` : ''}#note-${id}`
 }
 
 function replyGone(c: Context<AppContext>): Promise<Response> {

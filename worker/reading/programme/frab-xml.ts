@@ -17,7 +17,6 @@ export function frabXml({ generator, schedule }: FrabSchedule): string {
         timeslot_duration: conference.timeslot_duration,
         base_url,
         time_zone_name: conference.time_zone_name,
-        url: conference.url,
         track: conference.tracks.map(({ name, slug, color }) => ({
           '@name': name,
           '@slug': slug,
