@@ -135,3 +135,10 @@ test('an approval shows in the programme', async () => {
   await other.decideAll('approve', [id])
   await expect.poll(() => lineOf('/programme/', 'Séance deux'), { timeout: 8_000 }).toBe('Séance deux Salle 1 1 note')
 })
+
+test('a new announcement shows on pages whose notes have not changed', async () => {
+  await site.publish({ 'content/site.yml': `${siteYaml}annonce: La salle 1 est fermée.\n`, ...sessions })
+  for (const path of ['/programme/', '/nouveautes/', '/programme/2022-07-06/affiches/']) {
+    await expect.poll(() => read(path), { timeout: 8_000 }).toContain('La salle 1 est fermée.')
+  }
+})
