@@ -88,6 +88,7 @@ describe('themes and rooms are links with the number of sessions they lead to', 
     const html = await read('/programme/2022-07-07/?theme=low-tech')
     expect(html).toContain('href="/programme/2022-07-07/?theme=low-tech&amp;salle=salle-1">Salle 1 (1)')
     expect(html).not.toContain('Grand amphi')
+    expect(html).toContain('<a href="/programme/2022-07-06/?theme=low-tech">Mercredi 6 juillet 2022</a>')
     expect(await read('/programme/2022-07-07/?theme=low-tech&salle=salle-1')).toContain('Séance ailleurs')
   })
 

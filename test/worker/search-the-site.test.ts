@@ -84,7 +84,7 @@ describe('notes', () => {
     await catchUp(site)
     const first = await search('escargot')
     expect(first.addresses).toHaveLength(20)
-    expect(first.html).toContain('23 réponses, de la 1ᵉ à la 20ᵉ')
+    expect(first.html).toContain('23 réponses, ici 1 à 20')
     expect(first.html).toContain('href="?q=escargot&amp;page=2"')
     const second = await search('escargot', '&page=2')
     expect(second.addresses).toHaveLength(3)

@@ -9,17 +9,14 @@ import { noneMatchFails, strongTag } from './conditional'
 export type FinishedPage = { bytes: Uint8Array; etag: string; headers: [string, string][] }
 
 /** @param style CSP source of the page's inlined stylesheet. */
-export function finishPage(html: string, style: string): Promise<FinishedPage> {
-  return finishDocument(html, 'text/html; charset=utf-8', { 'Content-Security-Policy': contentSecurityPolicy(style) })
+export function finishPage(html: string, style: string, more: Record<string, string> = {}): Promise<FinishedPage> {
+  const policy = contentSecurityPolicy(style)
+  return finishDocument(html, 'text/html; charset=utf-8', { 'Content-Security-Policy': policy, ...more })
 }
 
 /** A page that the Worker writes and people only read. */
 export async function finishView(props: ShellProps, more: Record<string, string> = {}): Promise<FinishedPage> {
-  const policy = contentSecurityPolicy(await styleSource(props.sheet ?? 'reading'))
-  return finishDocument(renderDocument(props), 'text/html; charset=utf-8', {
-    'Content-Security-Policy': policy,
-    ...more,
-  })
+  return finishPage(renderDocument(props), await styleSource(props.sheet ?? 'reading'), more)
 }
 
 /** @param more Headers besides those of every document, or instead of them. */

@@ -19,10 +19,10 @@ export function calendarEvent(site: SiteSettings, session: PublishedSession, t: 
     end,
     summary: sessionTitle(session, t),
     description: [
-      ...(status === 'moved' ? [`${t.moved} : ${room}`] : []),
+      ...(status === 'moved' ? [t.programme.movedTo(room)] : []),
       ...(session.description ? [session.description] : []),
       ...(session.speakers.length > 0 ? [session.speakers.join(', ')] : []),
-      `${t.programme.sessionPage} : ${url}`,
+      t.programme.sessionAt(url),
     ].join('\n'),
     location: `${room}, ${site.event.place}`,
     url,
@@ -33,5 +33,5 @@ export function calendarEvent(site: SiteSettings, session: PublishedSession, t: 
 
 /** The title, and before it that there is nothing to come for, where a program may not know the state. */
 export function sessionTitle({ title, status }: PublishedSession, t: Strings): string {
-  return status === 'cancelled' ? `${t.cancelled} : ${title}` : title
+  return status === 'cancelled' ? t.programme.cancelledTitle(title) : title
 }

@@ -1,7 +1,7 @@
 import type { PublishedSession } from '../../site/page-index'
 import type { SiteSettings } from '../../site/settings'
 import type { Strings } from '../../site/strings'
-import { type Choice, isChosen } from './choice'
+import { type Choice, isChosen, programmeAddress } from './choice'
 
 type ChoiceProps = { site: SiteSettings; sessions: PublishedSession[]; choice: Choice; t: Strings }
 
@@ -34,7 +34,7 @@ function Options({ label, all, options, choice, by }: OptionsProps) {
   if (shown.length === 0) return null
   const link = (value: string | undefined, text: string) => (
     <li>
-      <a href={addressOf({ ...choice, [by]: value })} aria-current={choice[by] === value ? 'true' : undefined}>
+      <a href={programmeAddress({ ...choice, [by]: value })} aria-current={choice[by] === value ? 'true' : undefined}>
         {text}
       </a>
     </li>
@@ -48,9 +48,4 @@ function Options({ label, all, options, choice, by }: OptionsProps) {
       </ul>
     </nav>
   )
-}
-
-function addressOf({ day, theme, room }: Choice): string {
-  const query = new URLSearchParams({ ...(theme && { theme }), ...(room && { salle: room }) })
-  return `/programme/${day ? `${day}/` : ''}${query.size > 0 ? `?${query}` : ''}`
 }

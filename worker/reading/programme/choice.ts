@@ -11,3 +11,9 @@ export function isChosen(session: Session, { day, theme, room }: Choice): boolea
     (room === undefined || session.room === room)
   )
 }
+
+/** Where the programme shows this choice. */
+export function programmeAddress({ day, theme, room }: Choice): string {
+  const query = new URLSearchParams({ ...(theme && { theme }), ...(room && { salle: room }) })
+  return `/programme/${day ? `${day}/` : ''}${query.size > 0 ? `?${query}` : ''}`
+}

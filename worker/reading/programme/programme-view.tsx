@@ -3,7 +3,7 @@ import { longDay } from '../../site/dates'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { SessionList } from '../../site/sessions-view'
 import type { Strings } from '../../site/strings'
-import { type Choice, isChosen } from './choice'
+import { type Choice, isChosen, programmeAddress } from './choice'
 import { ChoiceOfSessions } from './choice-view'
 import { NotesOfSession } from './notes-of-session'
 import { dayOf, sessionDays } from './sessions'
@@ -34,7 +34,7 @@ export function Programme({ index, sessions, counts, choice, t }: ProgrammeProps
   return (
     <>
       <h1>{day ? t.programme.dayTitle(longDay(day, site.lang)) : t.programme.title}</h1>
-      <Days days={sessionDays(sessions)} day={day} lang={site.lang} t={t} />
+      <Days days={sessionDays(sessions)} choice={choice} lang={site.lang} t={t} />
       <ChoiceOfSessions site={site} sessions={sessions} choice={choice} t={t} />
       {chosen.length === 0 && <Nothing choice={choice} t={t} />}
       {day
@@ -42,7 +42,7 @@ export function Programme({ index, sessions, counts, choice, t }: ProgrammeProps
         : [...Map.groupBy(chosen, dayOf)].map(([each, ofDay]) => (
             <>
               <h2>
-                <a href={`/programme/${each}/`}>{longDay(each, site.lang)}</a>
+                <a href={programmeAddress({ ...choice, day: each })}>{longDay(each, site.lang)}</a>
               </h2>
               {list(ofDay, 3)}
             </>
@@ -52,7 +52,8 @@ export function Programme({ index, sessions, counts, choice, t }: ProgrammeProps
   )
 }
 
-function Days({ days, day, lang, t }: { days: string[]; day: string | undefined; lang: string; t: Strings }) {
+/** The other days of the same choice. */
+function Days({ days, choice, lang, t }: { days: string[]; choice: Choice; lang: string; t: Strings }) {
   const link = (address: string, label: string, current: boolean) => (
     <li>
       <a href={address} aria-current={current ? 'page' : undefined}>
@@ -63,8 +64,8 @@ function Days({ days, day, lang, t }: { days: string[]; day: string | undefined;
   return (
     <nav aria-label={t.programme.days}>
       <ul class="suite">
-        {link('/programme/', t.programme.allDays, day === undefined)}
-        {days.map((each) => link(`/programme/${each}/`, longDay(each, lang), each === day))}
+        {link(programmeAddress({ ...choice, day: undefined }), t.programme.allDays, choice.day === undefined)}
+        {days.map((day) => link(programmeAddress({ ...choice, day }), longDay(day, lang), day === choice.day))}
         {link('/programme/maintenant/', t.programme.nowTitle, false)}
       </ul>
     </nav>

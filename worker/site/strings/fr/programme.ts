@@ -1,5 +1,3 @@
-const seances = (count: number) => (count > 1 ? `${count} séances` : `${count} séance`)
-
 export const programme = {
   title: 'Programme',
   dayTitle: (day: string) => `Programme du ${day.toLowerCase()}`,
@@ -19,7 +17,6 @@ export const programme = {
   none: 'Aucune séance n’est encore annoncée.',
   noneChosen: 'Aucune séance ne répond à ce choix.',
   showAll: 'Voir toutes les séances',
-  sessions: seances,
   notes: (count: number) => (count > 1 ? `${count} notes` : '1 note'),
   wanted: 'Pas encore de note :',
   writeFirst: 'écrivez la première',
@@ -27,9 +24,11 @@ export const programme = {
   allToCalendar: 'Tout le programme dans mon agenda',
   posters: 'Affiches pour les portes',
   roomToCome: 'Salle à préciser',
+  cancelledTitle: (title: string) => `Séance annulée : ${title}`,
+  movedTo: (room: string) => `Salle changée : ${room}`,
   sessionPage: 'La séance et ses notes',
+  sessionAt: (address: string) => `La séance et ses notes : ${address}`,
   sessionNotes: 'Les notes de la séance',
   sessionFeed: 'Le flux Atom de ses notes',
-  writeNote: 'Écrire une note',
   type: 'Séance',
 }
