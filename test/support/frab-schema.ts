@@ -1,3 +1,4 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import * as v from 'valibot'
 
 /**
@@ -83,3 +84,43 @@ export function expectFrabSchedule(value: unknown): v.InferOutput<typeof schedul
   if (result.success) return result.output
   throw new Error(result.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`).join('\n'))
 }
+
+/** Children of an event in c3voc's schedule.xml.xsd, `validator/xsd` of the same repository: which must stand, which may. */
+const required = ['room', 'title', 'subtitle', 'type', 'date', 'start', 'duration', 'abstract', 'slug', 'track']
+const optional = ['logo', 'persons', 'language', 'description', 'recording', 'links', 'attachments', 'url']
+
+/** The events of a schedule in frab's XML, in order. Throws when it is no XML, or an event is not as the XSD wants it. */
+export function expectFrabXml(xml: string): { guid: string }[] {
+  const valid = XMLValidator.validate(xml)
+  if (valid !== true) throw new Error(`Line ${valid.err.line}: ${valid.err.msg}`)
+  const lists = ['day', 'room', 'event']
+  const isArray = (name: string, path: unknown) => lists.includes(name) && !String(path).endsWith('event.room')
+  const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false, isArray })
+  const { schedule } = v.parse(frabXml, parser.parse(xml))
+  return schedule.day.flatMap(({ room }) => room.flatMap(({ event }) => event.map((each) => ({ guid: each['@guid'] }))))
+}
+
+const xmlEvent = v.pipe(
+  v.looseObject({ '@guid': uuid, '@id': v.pipe(v.string(), v.regex(/^[1-9]\d*$/)), date: moment, duration }),
+  v.check((event) => required.every((name) => name in event), 'an event lacks an element'),
+  v.check(
+    (event) => Object.keys(event).every((name) => name.startsWith('@') || [...required, ...optional].includes(name)),
+    'an event has an element that the XSD does not know',
+  ),
+)
+
+const frabXml = v.looseObject({
+  schedule: v.looseObject({
+    version: v.string(),
+    conference: v.looseObject({ title: v.string(), acronym: v.string(), base_url: address }),
+    day: v.array(
+      v.looseObject({
+        '@index': v.string(),
+        '@date': date,
+        '@start': moment,
+        '@end': moment,
+        room: v.optional(v.array(v.looseObject({ '@name': v.string(), '@guid': uuid, event: v.array(xmlEvent) })), []),
+      }),
+    ),
+  }),
+})
