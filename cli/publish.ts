@@ -13,7 +13,8 @@ await command(
     usage: '-- [--remote]',
     about: `
 Envoie dans KV ce que dist/ a de nouveau, puis l’index qui le nomme, et enlève ce qu’aucun index des dernières
-24 heures ne nommait ; puis met à jour les mots des pages pour la recherche. Rien n’a changé : rien n’est écrit. À lancer après « npm run build ».
+24 heures ne nommait ; puis donne à la recherche les mots des pages. Rien n’a changé : rien n’est écrit. À lancer
+après « npm run build ».
 
   --remote   le site en ligne ; sans cela, celui de cette machine (STATE_DIR, .wrangler/state sinon)`,
     options: { remote: { type: 'boolean' } },
