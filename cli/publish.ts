@@ -4,7 +4,8 @@ import { readDist } from './content/dist'
 import { openPlatform } from './platform'
 import { projectRoot } from './project'
 import { pagesWithNotes } from './publication/dropped-pages'
-import { DroppedPages, publishSite } from './publication/publish-site'
+import { type PageSearchChange, syncPageSearch } from './publication/page-search'
+import { DroppedPages, type Publication, publishSite } from './publication/publish-site'
 
 await command(
   {
@@ -12,7 +13,8 @@ await command(
     usage: '-- [--remote]',
     about: `
 Envoie dans KV ce que dist/ a de nouveau, puis l’index qui le nomme, et enlève ce qu’aucun index des dernières
-24 heures ne nommait. Rien n’a changé : rien n’est écrit. À lancer après « npm run build ».
+24 heures ne nommait ; puis donne à la recherche les mots des pages. Rien n’a changé : rien n’est écrit. À lancer
+après « npm run build ».
 
   --remote   le site en ligne ; sans cela, celui de cette machine (STATE_DIR, .wrangler/state sinon)`,
     options: { remote: { type: 'boolean' } },
@@ -22,18 +24,14 @@ Envoie dans KV ce que dist/ a de nouveau, puis l’index qui le nomme, et enlèv
     if (!site) throw new CommandError('dist/ est vide : lancez d’abord « npm run build ».')
     const platform = await openPlatform({ remote: remote ?? false })
     try {
-      const { written, kept, removed, indexChanged } = await publishSite(
+      const publication = await publishSite(
         platform.PAGES,
         site,
         await pagesWithNotes(platform.DB),
         new Date(),
         progress,
       )
-      console.log(
-        written + removed === 0 && !indexChanged
-          ? 'publié : rien n’avait changé'
-          : `publié : ${written} envoyés, ${kept} déjà là, ${removed} enlevés`,
-      )
+      console.log(summary(publication, await syncPageSearch(platform.DB, site)))
       return 0
     } catch (error) {
       if (error instanceof DroppedPages) throw new CommandError(explainDropped(error.addresses))
@@ -43,6 +41,12 @@ Envoie dans KV ce que dist/ a de nouveau, puis l’index qui le nomme, et enlèv
     }
   },
 )
+
+function summary({ written, kept, removed, indexChanged }: Publication, search: PageSearchChange): string {
+  const searched = search.added + search.changed + search.removed
+  if (written + removed + searched === 0 && !indexChanged) return 'publié : rien n’avait changé'
+  return `publié : ${written} envoyés, ${kept} déjà là, ${removed} enlevés ; recherche : ${searched} pages mises à jour`
+}
 
 function explainDropped(addresses: string[]): string {
   return `Ces pages ont des notes et ne sont plus dans content/ : ${addresses.join(', ')}

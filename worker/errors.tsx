@@ -3,6 +3,7 @@ import { routePath } from 'hono/route'
 import type { AppContext } from './env'
 import { logFault } from './log'
 import { replyRefusal } from './reply'
+import { SearchForm } from './site/search-form'
 import { Unavailable } from './site/unavailable'
 
 /** The one place where what only we can cause ends: logged whole, shown as one plain sentence. */
@@ -25,9 +26,12 @@ export function replyNotFound(c: Context<AppContext>): Promise<Response> {
     title: t.notFoundTitle,
     text: t.notFoundText,
     more: (
-      <p>
-        <a href="/">{t.home}</a> · <a href="/plan/">{t.sitemap}</a>
-      </p>
+      <>
+        <p>
+          <a href="/">{t.home}</a> · <a href="/plan/">{t.sitemap}</a>
+        </p>
+        <SearchForm t={t} />
+      </>
     ),
   }))
 }

@@ -2,13 +2,14 @@ import { gzipSync } from 'node:zlib'
 import { INDEX_FORMAT, type PageIndex, type Session } from '../../worker/site/page-index'
 import { renderPage } from '../../worker/site/page-markdown'
 import { PageView } from '../../worker/site/page-view'
+import { encodePath } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import { renderDocument } from '../../worker/site/shell'
 import { stringsFor } from '../../worker/site/strings'
 import { styleSource } from '../../worker/site/style'
 import { resolveReferences } from './links'
 import { checkSessions, sessionsOf } from './programme'
-import { contentHash, readContent, type SourcePage } from './read'
+import { contentHash, idOf, readContent, type SourcePage, titleOf } from './read'
 import type { ContentRemark } from './remarks'
 import { checkSettings } from './settings'
 
@@ -40,7 +41,7 @@ export async function buildSite(root: string): Promise<{ site: BuiltSite | null;
   }
   if (!settings || remarks.some(({ severity }) => severity === 'fault')) return { site: null, remarks }
 
-  const sessions = sessionsOf(content.pages)
+  const sessions = await sessionsOf(content.pages)
   const style = await styleSource('reading')
   const index: BuiltIndex = { format: INDEX_FORMAT, site: settings, pages: {}, files: {} }
   const built: BuiltSite = { index, sessions, bodies: new Map() }
@@ -75,6 +76,7 @@ function renderSourcePage(page: SourcePage, site: SiteSettings, sessions: Sessio
     address,
     lang,
     hideNavigation: front.hide.includes('navigation'),
+    feed: front.notes && address !== '/' ? `${encodePath(address)}feed.xml` : undefined,
     weighed: true,
     children: PageView({
       site,
@@ -95,14 +97,6 @@ function sessionsOn(day: string, sessions: Session[]): Session[] {
 
 /** A table of contents for fewer sections than this is longer than the way it saves. */
 const CONTENTS_FROM = 3
-
-function titleOf({ front, parsed }: SourcePage): string {
-  return front.title ?? parsed.heading?.text ?? ''
-}
-
-function idOf({ front, address }: SourcePage): string {
-  return front.id ?? address
-}
 
 function reportMissingTitles(pages: SourcePage[], report: (remark: ContentRemark) => void): void {
   for (const page of pages) {

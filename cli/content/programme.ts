@@ -1,65 +1,82 @@
-import { createHash } from 'node:crypto'
 import type { Session } from '../../worker/site/page-index'
 import type { SiteSettings } from '../../worker/site/settings'
-import type { SourcePage } from './read'
+import { shortCode } from '../../worker/site/short-code'
+import { uuidFrom } from '../../worker/site/stable-uuid'
+import { idOf, type SourcePage, titleOf } from './read'
 import type { ContentRemark } from './remarks'
+import { lineOfKey } from './yaml'
 
 /** The sessions in the order of the programme: by start, then end, then address. */
-export function sessionsOf(pages: SourcePage[]): Session[] {
-  return pages
-    .flatMap(({ address, front, parsed }) => {
-      if (!front.session) return []
-      const { guid, room, theme, ...rest } = front.session
-      return [
-        {
-          ...rest,
-          ...(room && { room }),
-          ...(theme && { theme }),
-          ...(front.description && { description: front.description }),
-          address,
-          title: front.title ?? parsed.heading?.text ?? '',
-          guid: guid ?? guidFrom(front.id ?? address),
-        },
-      ]
-    })
+export async function sessionsOf(pages: SourcePage[]): Promise<Session[]> {
+  const sessions = await Promise.all(pages.map(sessionOf))
+  return sessions
+    .filter((session) => session !== null)
     .sort((a, b) => compare(a.start, b.start) || compare(a.end, b.end) || compare(a.address, b.address))
 }
 
-/** Faults of the programme as a whole: what one page alone cannot see. */
-export function checkSessions(site: SiteSettings, pages: SourcePage[], report: (remark: ContentRemark) => void): void {
-  const timed = pages.flatMap(({ file, front }) => (front.session ? [{ file, session: front.session }] : []))
-  for (const { file, session } of timed) {
-    const fault = (message: string) => report({ file, line: 2, severity: 'fault', message })
-    const { start, end, room, theme } = session
-    if (start.slice(0, 10) < site.event.start || end.slice(0, 10) > site.event.end) {
-      fault(`la séance sort des dates de l’événement (${site.event.start} au ${site.event.end})`)
-    }
-    if (room && !site.rooms.some(({ id }) => id === room)) fault(`salle inconnue de site.yml : ${room}`)
-    if (theme && !site.themes.some(({ id }) => id === theme)) fault(`thème inconnu de site.yml : ${theme}`)
-  }
-  const held = timed.filter(({ session }) => session.room && session.status !== 'cancelled')
-  for (const together of Map.groupBy(held, ({ session }) => session.room).values()) {
-    const inOrder = together.toSorted((a, b) => compare(a.session.start, b.session.start))
-    for (const [n, { file, session }] of inOrder.entries()) {
-      const before = inOrder[n - 1]
-      if (!before || before.session.end <= session.start) continue
-      report({ file, line: 2, severity: 'fault', message: `même salle et même heure que ${before.file}` })
-    }
-  }
-  const guids = Map.groupBy(timed, ({ session }) => session.guid)
-  for (const [guid, sharing] of guids) {
-    if (guid === undefined) continue
-    for (const { file } of sharing.slice(1)) {
-      report({ file, line: 2, severity: 'fault', message: `le même guid que ${sharing[0]?.file} : ${guid}` })
-    }
+async function sessionOf(page: SourcePage): Promise<Session | null> {
+  const { address, front } = page
+  if (!front.session) return null
+  const { guid, room, theme, ...rest } = front.session
+  return {
+    ...rest,
+    ...(room && { room }),
+    ...(theme && { theme }),
+    ...(front.description && { description: front.description }),
+    address,
+    title: titleOf(page),
+    guid: guid ?? (await uuidFrom(`kesako session ${idOf(page)}`)),
   }
 }
 
-/** A UUID for a session that has none of its own, always the same for the same page id (RFC 9562, version 8). */
-function guidFrom(id: string): string {
-  const hex = createHash('sha256').update(`kesako session ${id}`).digest('hex')
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+type Timed = SourcePage & { session: NonNullable<SourcePage['front']['session']> }
+
+/** Faults of the programme as a whole: what one page alone cannot see. */
+export function checkSessions(site: SiteSettings, pages: SourcePage[], report: (remark: ContentRemark) => void): void {
+  const timed = pages.flatMap((page) => (page.front.session ? [{ ...page, session: page.front.session }] : []))
+  const fault = ({ file, matter }: Timed, key: string, message: string) =>
+    report({ file, line: lineOfKey(matter, ['session', key], 2), severity: 'fault', message })
+
+  for (const page of timed) {
+    const { start, end, room, theme } = page.session
+    const dates = `la séance sort des dates de l’événement (${site.event.start} au ${site.event.end})`
+    if (start.slice(0, 10) < site.event.start) fault(page, 'start', dates)
+    else if (end.slice(0, 10) > site.event.end) fault(page, 'end', dates)
+    if (room && !site.rooms.some(({ id }) => id === room)) fault(page, 'room', `salle inconnue de site.yml : ${room}`)
+    if (theme && !site.themes.some(({ id }) => id === theme)) {
+      fault(page, 'theme', `thème inconnu de site.yml : ${theme}`)
+    }
+  }
+  for (const [page, other] of overlapping(timed)) fault(page, 'room', `même salle et même heure que ${other.file}`)
+  for (const [page, other] of sharing(timed, ({ session }) => session.guid)) {
+    fault(page, 'guid', `le même guid que ${other.file} : ${page.session.guid}`)
+  }
+  for (const [page, other] of sharing(timed, (each) => shortCode(idOf(each)))) {
+    const code = shortCode(idOf(page))
+    fault(page, 'start', `la même adresse courte que ${other.file}, /n/${code} : donnez un autre id à l’une des deux`)
+  }
+}
+
+/** Each session that begins in a room before an earlier one there has ended, with the one that ends last. */
+function overlapping(timed: Timed[]): [page: Timed, other: Timed][] {
+  const held = timed.filter(({ session }) => session.room && session.status !== 'cancelled')
+  return [...Map.groupBy(held, ({ session }) => session.room).values()].flatMap((together) => {
+    const pairs: [Timed, Timed][] = []
+    let longest: Timed | undefined
+    for (const page of together.toSorted((a, b) => compare(a.session.start, b.session.start))) {
+      if (longest && page.session.start < longest.session.end) pairs.push([page, longest])
+      if (!longest || page.session.end > longest.session.end) longest = page
+    }
+    return pairs
+  })
+}
+
+/** Each session that has the key of an earlier one, with that one. */
+function sharing(timed: Timed[], key: (page: Timed) => string | undefined): [page: Timed, other: Timed][] {
+  const keyed = timed.filter((page) => key(page) !== undefined)
+  return [...Map.groupBy(keyed, key).values()].flatMap(([first, ...others]) =>
+    first ? others.map((page): [Timed, Timed] => [page, first]) : [],
+  )
 }
 
 function compare(a: string, b: string): number {

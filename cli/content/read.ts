@@ -14,6 +14,8 @@ export type SourcePage = {
   file: string
   address: string
   front: FrontMatter
+  /** The YAML that the front matter was read from; it begins on the file's second line. */
+  matter: string
   parsed: ParsedPage
 }
 
@@ -31,6 +33,15 @@ export type Content = {
 
 /** KV refuses a larger value. https://developers.cloudflare.com/kv/platform/limits/ */
 const MAX_FILE_BYTES = 25 * 1024 * 1024
+
+export function titleOf({ front, parsed }: SourcePage): string {
+  return front.title ?? parsed.heading?.text ?? ''
+}
+
+/** What the page's notes hold on to. */
+export function idOf({ front, address }: SourcePage): string {
+  return front.id ?? address
+}
 
 /** Reads `content/` and the names of `public/`. What is wrong with them stands in `remarks`; nothing throws for it. */
 export async function readContent(root: string): Promise<Content> {
@@ -73,7 +84,7 @@ function readPage(content: Content, file: string, bytes: Uint8Array, report: (re
   const parsed = parsePage(text.slice(matter?.[0].length ?? 0))
   for (const remark of parsed.remarks) report({ ...remark, file, line: remark.line + linesBefore })
   for (const reference of parsed.references) reference.line += linesBefore
-  content.pages.push({ file, address, front, parsed })
+  content.pages.push({ file, address, front, matter: matter?.[1] ?? '', parsed })
 }
 
 function readOther(content: Content, file: string, bytes: Uint8Array, report: (remark: ContentRemark) => void): void {

@@ -33,6 +33,16 @@ export function readYaml<Schema extends v.GenericSchema>(
   return null
 }
 
+/**
+ * The line of a key, for a fault that only shows beside other files; of the nearest key above it, when it is not there.
+ * @param text YAML that was read before.
+ */
+export function lineOfKey(text: string, path: string[], firstLine: number): number {
+  const lines = new LineCounter()
+  const node = nearestNode(parseDocument(text, { lineCounter: lines }), path)
+  return node?.range ? lines.linePos(node.range[0]).line + firstLine - 1 : firstLine
+}
+
 type Node = { range?: [number, number, number] | null } | undefined
 
 function nearestNode(document: ReturnType<typeof parseDocument>, path: (string | number)[]): Node {

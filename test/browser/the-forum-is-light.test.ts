@@ -37,6 +37,19 @@ describe('a page of the forum itself is light', () => {
     expect(ecoIndex(weight.elements, weight.requests, weight.kilobytes)).toBeGreaterThanOrEqual(budget.ecoIndex)
   })
 
+  test.each([
+    '/programme/2022-07-06/',
+    '/programme/2022-07-07/?theme=low-tech',
+    '/programme/maintenant/',
+    '/nouveautes/',
+  ])('%s, which the Worker writes', async (address) => {
+    const weight = await weighPage(browser, site.url + address)
+    expect(weight).toMatchObject({ requests: 1, thirdParties: [], scripts: 0, cookies: 0 })
+    expect(weight.kilobytes).toBeLessThanOrEqual(budgets.day.kilobytes)
+    expect(weight.elements).toBeLessThanOrEqual(budgets.day.elements)
+    expect(ecoIndex(weight.elements, weight.requests, weight.kilobytes)).toBeGreaterThanOrEqual(budgets.day.ecoIndex)
+  })
+
   test('the footer’s weight is true within 15 %', async () => {
     const html = await (await site.get('/premiers_pas/')).text()
     const said = Number(/environ ([\d,]+) ko/.exec(html)?.[1]?.replace(',', '.'))

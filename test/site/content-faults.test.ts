@@ -19,6 +19,20 @@ session: { start: 2022-07-06T10:30, end: 2022-07-06T12:30, ${more} }
 Texte.
 `
 
+const timed = (start: string, end: string) => `---
+title: Séance
+session:
+  start: 2022-07-06T${start}
+  end: 2022-07-06T${end}
+  room: amphi
+---
+`
+
+/** Two ids that happen to get one short code. */
+const SAME_CODE = ['s119', 's1023'] as const
+
+const withId = (id: string) => session('').replace('title', `id: ${id}\ntitle`)
+
 describe('a fault of the content is told with its file and line, and nothing is built', () => {
   test.each<[string, Record<string, string | Uint8Array>, string]>([
     [
@@ -93,17 +107,40 @@ describe('a fault of the content is told with its file and line, and nothing is 
       { 'content/a.md': '---\nid: x\ntitle: A\n---\n', 'content/b.md': '---\nid: x\ntitle: B\n---\n' },
       'content/b.md:1: faute : le même id',
     ],
-    ['an unknown room', { 'content/a.md': session('room: cave') }, 'content/a.md:2: faute : salle inconnue'],
-    ['an unknown theme', { 'content/a.md': session('theme: x') }, 'content/a.md:2: faute : thème inconnu'],
+    ['an unknown room', { 'content/a.md': session('room: cave') }, 'content/a.md:3: faute : salle inconnue'],
+    ['an unknown theme', { 'content/a.md': session('theme: x') }, 'content/a.md:3: faute : thème inconnu'],
     [
       'one room twice at one hour',
       { 'content/a.md': session('room: amphi'), 'content/b.md': session('room: amphi') },
-      'content/b.md:2: faute : même salle et même heure que content/a.md',
+      'content/b.md:3: faute : même salle et même heure que content/a.md',
     ],
     [
       'a session outside the dates',
       { 'content/a.md': session('').replaceAll('07-06', '08-06') },
-      'content/a.md:2: faute : la séance sort des dates',
+      'content/a.md:3: faute : la séance sort des dates',
+    ],
+    [
+      'the line of the room that is taken, by a session that outlasts the next one',
+      {
+        'content/a.md': timed('09:00', '12:00'),
+        'content/b.md': timed('09:30', '10:00'),
+        'content/c.md': timed('10:00', '10:30').replace('amphi', 'salle-1'),
+        'content/d.md': timed('11:00', '11:30'),
+      },
+      'content/d.md:6: faute : même salle et même heure que content/a.md',
+    ],
+    [
+      'one guid for two sessions',
+      {
+        'content/a.md': session('guid: 852dcb53-bf49-4a07-9d33-01a029b969f5'),
+        'content/b.md': session('guid: 852dcb53-bf49-4a07-9d33-01a029b969f5'),
+      },
+      'content/b.md:3: faute : le même guid que content/a.md',
+    ],
+    [
+      'one short address for two sessions',
+      { 'content/a.md': withId(SAME_CODE[0]), 'content/b.md': withId(SAME_CODE[1]) },
+      'content/b.md:4: faute : la même adresse courte que content/a.md, /n/',
     ],
     [
       'a session that ends before it starts',

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createTestHarness, experimental_readRawConfig, type TestHarness } from 'wrangler'
 import { projectRoot } from '../../cli/project'
 import { pagesWithNotes } from '../../cli/publication/dropped-pages'
+import { syncPageSearch } from '../../cli/publication/page-search'
 import { type Publication, publishSite } from '../../cli/publication/publish-site'
 import type { Env } from '../../worker/env'
 import { buildFiles } from './temporary-content'
@@ -44,8 +45,12 @@ export async function startSite({
     env,
     harness,
     get: (path, init) => fetch(new URL(path, url), { redirect: 'manual', ...init }),
-    publish: async (files, now = new Date()) =>
-      publishSite(env.PAGES, await buildFiles(files), await pagesWithNotes(env.DB), now),
+    publish: async (files, now = new Date()) => {
+      const built = await buildFiles(files)
+      const publication = await publishSite(env.PAGES, built, await pagesWithNotes(env.DB), now)
+      await syncPageSearch(env.DB, built)
+      return publication
+    },
     close: () => harness.close(),
   }
 }

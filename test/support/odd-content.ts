@@ -74,5 +74,10 @@ export const kindsOfPage: [kind: string, address: string][] = [
   ['programme of a day', '/jour/'],
   ['empty day', '/jour-vide/'],
   ['plan of the site', '/plan/'],
+  ['programme', '/programme/?theme=low-tech'],
+  ['what runs now', '/programme/maintenant/'],
+  ['search', '/recherche/?q=une'],
+  ['search that finds nothing', '/recherche/?q=zzz'],
+  ['poster', '/seances/une/affiche/'],
   ['404', '/rien/'],
 ]

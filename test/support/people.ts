@@ -138,6 +138,14 @@ export function numberedPages(count: number): Record<string, string> {
   return Object.fromEntries(pages)
 }
 
+/** Waits until visitors see everything that was decided, as the cron would bring it about. */
+export async function catchUp(site: RunningSite): Promise<void> {
+  const behind = site.env.DB.prepare('SELECT 1 FROM outbox WHERE published < wanted LIMIT 1')
+  while ((await behind.first()) !== null) {
+    await site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+  }
+}
+
 /** A page that takes notes, and one that no longer does. */
 export const pagesWithNotes: Record<string, string> = {
   'content/seance.md': '---\ntitle: Une séance\nnotes: open\n---\n\nTexte de la séance.\n',

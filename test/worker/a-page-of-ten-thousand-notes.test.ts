@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Block, blockKey } from '../../worker/publishing/values'
+import { fillPage } from '../support/fill-page'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
 
@@ -9,26 +10,10 @@ beforeAll(async () => {
   site = await startSite({ instrumented: true })
   await site.publish(pagesWithNotes)
   moderator = await TestModerator.join(site)
-  await fill('/seance/', 10)
-  await fill('/autre/', 10_000)
+  await fillPage(site, '/seance/', 10)
+  await fillPage(site, '/autre/', 10_000)
 })
 afterAll(() => site.close())
-
-/** Published notes straight into D1, as if they had come over the years. */
-async function fill(page: string, count: number): Promise<void> {
-  const numbered = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)`
-  const id = `'old' || i || ?1`
-  await site.env.DB.batch([
-    site.env.DB.prepare(
-      `INSERT INTO notes (id, page, status, change_id, number, published_revision, licence, consented_at, created_at, published_at)
-       ${numbered} SELECT ${id}, ?1, 'published', ${id}, i, 1, 'CC-BY-SA-4.0', '2022', '2022', '2022-07-06T10:00:00.000Z' FROM n`,
-    ).bind(page, count),
-    site.env.DB.prepare(
-      `INSERT INTO revisions (note_id, number, body, created_at) ${numbered}
-       SELECT ${id}, 1, 'Une note parmi d’autres, numéro ' || i || '.', '2022' FROM n`,
-    ).bind(page, count),
-  ])
-}
 
 type Calls = Record<string, number>
 

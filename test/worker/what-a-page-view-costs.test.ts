@@ -1,10 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSite, startSite } from '../support/harness'
+
+const session = {
+  'content/s.md':
+    '---\ntitle: S\nnotes: open\nsession: { start: 2022-07-06T10:30, end: 2022-07-06T12:30, room: amphi }\n---\n',
+}
 
 let site: RunningSite
 beforeAll(async () => {
   site = await startSite({ instrumented: true })
-  await site.publish({ 'content/a.md': '---\ntitle: A\nnotes: open\n---\n', 'content/b.md': '# B\n' })
+  await site.publish({ 'content/a.md': '---\ntitle: A\nnotes: open\n---\n', 'content/b.md': '# B\n', ...session })
 })
 afterAll(() => site.close())
 
@@ -29,6 +34,19 @@ test('a first view reads KV three times at most and never D1, the next ones noth
   expect(readsOf(first.calls)).toBeGreaterThan(0)
   expect(readsOf(first.calls)).toBeLessThanOrEqual(3)
   expect((await view('/a/')).calls).toEqual({})
+})
+
+describe('with the database down, everything but the search can still be read', () => {
+  test.each([
+    ...['/a/', '/programme/', '/programme/2022-07-06/', '/programme/maintenant/', '/programme/2022-07-06/affiches/'],
+    ...['/nouveautes/', '/feed.xml', '/a/feed.xml', '/s/feed.xml', '/schedule.ics', '/schedule.json', '/schedule.xml'],
+    ...['/s/session.ics', '/s/affiche/', '/plan/', `/notes/${'0'.repeat(12)}/`, '/n/AFHJK'],
+  ])('%s', async (path) => {
+    const { status, calls } = await view(path, 'DB')
+    expect(status).toBe(/^\/n/.test(path) && path !== '/nouveautes/' ? 404 : 200)
+    expect(Object.keys(calls).filter((call) => !call.startsWith('PAGES.get'))).toEqual([])
+    expect(readsOf(calls)).toBeLessThanOrEqual(3)
+  })
 })
 
 test('with KV down, the last good page is served', async () => {

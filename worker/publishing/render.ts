@@ -54,7 +54,11 @@ async function countNotes(db: D1Database): Promise<Counts> {
   return Object.fromEntries(results.map(({ page, notes }) => [page, notes]))
 }
 
-type Row = Omit<PublishedNote, 'html' | 'edited' | 'publishedAt'> & { published_at: string; moderator: string | null }
+type Row = Omit<PublishedNote, 'html' | 'edited' | 'publishedAt' | 'updatedAt'> & {
+  published_at: string
+  updated_at: string
+  moderator: string | null
+}
 
 /** Published notes alone: whatever else the condition says, nothing that waits can come out here. */
 async function selectNotes(
@@ -64,16 +68,18 @@ async function selectNotes(
 ): Promise<PublishedNote[]> {
   const { results } = await db
     .prepare(
-      `SELECT n.id, n.number, n.page, r.author, r.body, n.published_at, r.number AS revision, r.moderator
+      `SELECT n.id, n.number, n.page, r.author, r.body, n.published_at,
+         max(n.published_at, r.created_at) AS updated_at, r.number AS revision, r.moderator
        FROM notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.published_revision
        WHERE n.status = 'published' AND r.body IS NOT NULL AND ${condition}`,
     )
     .bind(...values)
     .all<Row>()
-  return results.map(({ published_at, moderator, ...row }) => ({
+  return results.map(({ published_at, updated_at, moderator, ...row }) => ({
     ...row,
     html: renderedOnce(row.id, row.revision, row.body),
     publishedAt: published_at,
+    updatedAt: updated_at,
     edited: moderator !== null,
   }))
 }

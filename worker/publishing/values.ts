@@ -11,6 +11,8 @@ export type PublishedNote = {
   body: string
   html: string
   publishedAt: string
+  /** When what is shown was written; later than its publication only when it was corrected since. Missing in old values. */
+  updatedAt?: string
   revision: number
   /** Retouched by the moderation. */
   edited: boolean

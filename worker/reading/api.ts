@@ -63,6 +63,6 @@ async function listPublished(
   return { ids: shown.map(({ id }) => id), next: results.length > limit && last ? writeCursor(last) : null }
 }
 
-function publicNote({ number: _, ...note }: PublishedNote, index: PageIndex) {
+function publicNote({ number: _, updatedAt: __, ...note }: PublishedNote, index: PageIndex) {
   return { ...note, page: addressOfPage(index, note.page) ?? note.page }
 }

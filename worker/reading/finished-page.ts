@@ -1,23 +1,41 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { contentSecurityPolicy, securityHeaders } from '../security-headers'
+import { renderDocument, type ShellProps } from '../site/shell'
+import { styleSource } from '../site/style'
 import { noneMatchFails, strongTag } from './conditional'
 
-/** A page that is ready to be sent as it is, any number of times. */
+/** A page, or another document, that is ready to be sent as it is, any number of times. */
 export type FinishedPage = { bytes: Uint8Array; etag: string; headers: [string, string][] }
 
 /** @param style CSP source of the page's inlined stylesheet. */
-export async function finishPage(html: string, style: string): Promise<FinishedPage> {
-  const etag = await strongTag(html)
-  const headers: [string, string][] = [
-    ...securityHeaders,
-    ['Content-Type', 'text/html; charset=utf-8'],
-    ['Content-Security-Policy', contentSecurityPolicy(style)],
+export function finishPage(html: string, style: string, more: Record<string, string> = {}): Promise<FinishedPage> {
+  const policy = contentSecurityPolicy(style)
+  return finishDocument(html, 'text/html; charset=utf-8', { 'Content-Security-Policy': policy, ...more })
+}
+
+/** A page that the Worker writes and people only read. */
+export async function finishView(props: ShellProps, more: Record<string, string> = {}): Promise<FinishedPage> {
+  return finishPage(renderDocument(props), await styleSource(props.sheet ?? 'reading'), more)
+}
+
+/** @param more Headers besides those of every document, or instead of them. */
+export async function finishDocument(
+  text: string,
+  type: string,
+  more: Record<string, string> = {},
+): Promise<FinishedPage> {
+  const etag = await strongTag(text)
+  const headers = {
+    ...Object.fromEntries(securityHeaders),
+    'Content-Security-Policy': contentSecurityPolicy(),
     // Kept by the browser, asked for again at every visit: an approved note shows at once, an unchanged page is a 304.
-    ['Cache-Control', 'public, max-age=0, must-revalidate'],
-    ['ETag', etag],
-  ]
-  return { bytes: new TextEncoder().encode(html), etag, headers }
+    'Cache-Control': 'public, max-age=0, must-revalidate',
+    ...more,
+    'Content-Type': type,
+    ETag: etag,
+  }
+  return { bytes: new TextEncoder().encode(text), etag, headers: Object.entries(headers) }
 }
 
 export function sendPage(c: Context<AppContext>, page: FinishedPage): Response {

@@ -2,20 +2,18 @@ import type { Context } from 'hono'
 import { raw } from 'hono/html'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
+import { BLOCK_SIZE } from '../notes/changes'
 import { idPattern } from '../notes/tokens'
 import { publishedIndex } from '../published-index'
-import { type Held, readPublished } from '../publishing/published-values'
-import { type Permalink, permalinkKey } from '../publishing/values'
+import { readPublished } from '../publishing/published-values'
+import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/values'
 import { replyRefusal } from '../reply'
 import { addressOfPage, type PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
-import { renderDocument } from '../site/shell'
+import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
-import { styleSource } from '../site/style'
-import { type FinishedPage, finishPage, sendPage } from './finished-page'
-
-/** The page of a note as it was last finished, held as long as the note's value is. */
-const finished = new WeakMap<Held<Permalink>, { index: PageIndex; page: FinishedPage }>()
+import { finishedOnce } from './finished-once'
+import { finishView, sendPage } from './finished-page'
 
 /** One published note. Reads no D1: withdrawn or unpublished is 410, never published 404, with D1 down too. */
 export async function showPermalink(c: Context<AppContext>): Promise<Response> {
@@ -25,18 +23,15 @@ export async function showPermalink(c: Context<AppContext>): Promise<Response> {
   const held = await readPublished<Permalink>(c.env.PAGES, permalinkKey(id))
   if (held.value === null) return replyNotFound(c)
   if (held.value.gone) return replyGone(c)
-  const before = finished.get(held)
-  if (before?.index === index) return sendPage(c, before.page)
-  const page = await finishPage(notePage(index, held.value), await styleSource('reading'))
-  finished.set(held, { index, page })
-  return sendPage(c, page)
+  const permalink = held.value
+  return sendPage(c, await finishedOnce('note', [held, index], () => finishView(notePage(index, permalink))))
 }
 
-function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false }): string {
+function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false }): ShellProps {
   const t = stringsFor(index.site.lang)
   const address = addressOfPage(index, note.page)
-  const title = t.permalink.title(note.author ?? t.anonymous)
-  return renderDocument({
+  const title = t.permalink.title(note.author)
+  return {
     site: index.site,
     title,
     address: `/notes/${note.id}/`,
@@ -47,7 +42,7 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         </h1>
         {address && (
           <p>
-            <a href={encodePath(address)}>{index.pages[address]?.title}</a>
+            <a href={placeOnPage(address, note)}>{index.pages[address]?.title}</a>
           </p>
         )}
         <section aria-labelledby="la-note">
@@ -56,7 +51,13 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         </section>
       </>
     ),
-  })
+  }
+}
+
+/** Among the other notes of its page, in its block of them. */
+function placeOnPage(address: string, { id, number }: PublishedNote): string {
+  const block = Math.ceil(number / BLOCK_SIZE)
+  return `${encodePath(address)}${block > 1 ? `?notes=${block}` : ''}#note-${id}`
 }
 
 function replyGone(c: Context<AppContext>): Promise<Response> {

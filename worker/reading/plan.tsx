@@ -27,7 +27,7 @@ export async function showPlan(c: Context<AppContext>): Promise<Response> {
   })
 }
 
-function PageTree({ index }: { index: PageIndex }) {
+export function PageTree({ index }: { index: PageIndex }) {
   const addresses = Object.keys(index.pages).sort((a, b) => a.localeCompare(b, index.site.lang))
   const folders = Map.groupBy(addresses, (address) => address.split('/').slice(0, 2).join('/'))
   return (

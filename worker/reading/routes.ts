@@ -7,12 +7,16 @@ import { decodePath, encodePath, intendedAddress } from '../site/paths'
 import { readPageIndex } from '../site/read-index'
 import { publishedNotesApi } from './api'
 import { noneMatchFails } from './conditional'
+import { feeds } from './feeds'
 import { sendPage } from './finished-page'
+import { showLatest } from './latest'
 import { showOffline } from './offline'
 import { readPage } from './page'
 import { showPermalink } from './permalink'
 import { showPlan } from './plan'
+import { programme } from './programme/routes'
 import { publishedBody } from './published-body'
+import { search } from './search/routes'
 
 /** Everything a visitor reads. The pages of `content/` come last: what no other route answers is a page or nothing. */
 export const reading = new Hono<AppContext>()
@@ -20,6 +24,10 @@ export const reading = new Hono<AppContext>()
 reading.get('/plan/', showPlan)
 reading.get('/hors-connexion/', showOffline)
 reading.get('/notes/:id/', showPermalink)
+reading.get('/nouveautes/', showLatest)
+reading.route('/', programme)
+reading.route('/', search)
+reading.route('/', feeds)
 reading.route('/', publishedNotesApi)
 reading.all('*', showPage)
 

@@ -1,10 +1,9 @@
 import { raw } from 'hono/html'
-import { hourRange, longDay } from './dates'
 import type { Session } from './page-index'
-import { encodePath } from './paths'
+import { SessionFacts, SessionList } from './sessions-view'
 import type { SiteSettings } from './settings'
 import { NOTES_SLOT } from './slots'
-import { type Strings, stringsFor } from './strings'
+import { stringsFor } from './strings'
 
 /** A heading that the table of contents names. */
 export type Heading = { id: string; text: string; depth: number }
@@ -34,46 +33,14 @@ export function PageView(props: PageViewProps) {
       {session && <SessionFacts site={site} session={session} lang={lang} t={t} />}
       {contents.length > 0 && <Contents headings={contents} label={t.onThisPage} />}
       {raw(html)}
-      {sessionsOfDay && <SessionsOfDay site={site} sessions={sessionsOfDay} lang={lang} t={t} />}
+      {sessionsOfDay && <SessionList site={site} sessions={sessionsOfDay} lang={lang} t={t} />}
+      {sessionsOfDay?.length === 0 && <p>{t.noSession}</p>}
       {takesNotes && (
         <section id="notes" aria-labelledby="notes-titre">
           <h2 id="notes-titre">{t.notes}</h2>
           {raw(NOTES_SLOT)}
         </section>
       )}
-    </>
-  )
-}
-
-type SessionProps = { site: SiteSettings; session: Session; lang: string; t: Strings }
-
-function SessionFacts({ site, session, lang, t }: SessionProps) {
-  const facts = [nameIn(site.rooms, session.room), nameIn(site.themes, session.theme)].filter(Boolean)
-  return (
-    <p class="faits">
-      <SessionState session={session} t={t} />
-      <strong>
-        <time datetime={session.start}>
-          {longDay(session.start, lang)}, {hourRange(session.start, session.end, lang)}
-        </time>
-      </strong>
-      {facts.map((fact) => ` · ${fact}`)}
-      {session.speakers.length > 0 && (
-        <>
-          <br />
-          {session.speakers.join(', ')}
-        </>
-      )}
-    </p>
-  )
-}
-
-function SessionState({ session, t }: { session: Session; t: Strings }) {
-  if (session.status === 'confirmed') return null
-  return (
-    <>
-      <strong class="etat">{session.status === 'cancelled' ? t.cancelled : t.moved}</strong>
-      {' · '}
     </>
   )
 }
@@ -91,33 +58,4 @@ function Contents({ headings, label }: { headings: Heading[]; label: string }) {
       </ul>
     </details>
   )
-}
-
-function SessionsOfDay({ site, sessions, lang, t }: Omit<SessionProps, 'session'> & { sessions: Session[] }) {
-  if (sessions.length === 0) return <p>{t.noSession}</p>
-  const hours = Map.groupBy(sessions, (session) => hourRange(session.start, session.end, lang))
-  return (
-    <>
-      {[...hours].map(([range, together]) => (
-        <>
-          <h2>{range}</h2>
-          <ul class="seances">
-            {together.map((session) => (
-              <li>
-                <a href={encodePath(session.address)}>{session.title}</a>
-                <span>
-                  <SessionState session={session} t={t} />
-                  {[nameIn(site.themes, session.theme), nameIn(site.rooms, session.room)].filter(Boolean).join(' · ')}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </>
-      ))}
-    </>
-  )
-}
-
-function nameIn(list: { id: string; name: string }[], id: string | undefined): string | undefined {
-  return list.find((each) => each.id === id)?.name
 }

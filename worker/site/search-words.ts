@@ -14,3 +14,56 @@ export function searchable(text: string): string {
     .filter(Boolean)
     .join(' ')
 }
+
+/** What stands before a French apostrophe: « l’atelier », « qu’elle ». */
+const elided = new Set(['l', 'd', 'j', 'm', 'n', 's', 't', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'quoiqu'])
+
+/** The words that somebody looks for, each once. What was elided counts only when nothing else was typed. */
+export function wordsToFind(query: string): string[] {
+  const words = [...new Set(searchable(query).split(' ').filter(Boolean))]
+  const full = words.filter((word) => !elided.has(word))
+  return full.length > 0 ? full : words
+}
+
+/** A piece of text; `found`: one of the words that were looked for. */
+export type Piece = { text: string; found: boolean }
+
+const EXCERPT_LENGTH = 220
+
+/** How much of the excerpt stands before the first word found. */
+const BEFORE = 60
+
+/** The part of a text where the words stand first, cut between words, with each of them told apart. */
+export function excerpt(text: string, words: string[]): Piece[] {
+  const first = [...wordsOf(text)].find(({ word }) => isFound(word, words))
+  const from = first && first.start > BEFORE ? text.indexOf(' ', first.start - BEFORE) + 1 : 0
+  const start = first && from > first.start ? first.start : from
+  const rest = text.slice(start)
+  const end = rest.length > EXCERPT_LENGTH ? rest.lastIndexOf(' ', EXCERPT_LENGTH) : rest.length
+  const part = rest.slice(0, end > 0 ? end : EXCERPT_LENGTH)
+  const cut = (sign: boolean): Piece[] => (sign ? [{ text: '…', found: false }] : [])
+  return [...cut(start > 0), ...marked(part, words), ...cut(start + part.length < text.length)]
+}
+
+/** A short text as a whole, with the words told apart: a title. */
+export function marked(text: string, words: string[]): Piece[] {
+  const pieces: Piece[] = []
+  let at = 0
+  for (const { word, start, end } of wordsOf(text)) {
+    if (!isFound(word, words)) continue
+    pieces.push({ text: text.slice(at, start), found: false }, { text: text.slice(start, end), found: true })
+    at = end
+  }
+  return [...pieces, { text: text.slice(at), found: false }].filter((piece) => piece.text !== '')
+}
+
+function* wordsOf(text: string): Generator<{ word: string; start: number; end: number }> {
+  for (const { 0: word, index } of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+    yield { word: searchable(word), start: index, end: index + word.length }
+  }
+}
+
+/** The beginning of a word is enough: « coop » finds « coopération ». */
+function isFound(word: string, words: string[]): boolean {
+  return words.some((each) => word.startsWith(each))
+}

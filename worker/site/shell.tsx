@@ -15,6 +15,8 @@ export type ShellProps = {
   address?: string | undefined
   lang?: string | undefined
   hideNavigation?: boolean
+  /** Address of the page's own Atom feed, to be found by feed readers besides the site's. */
+  feed?: string | undefined
   /** Say the page's weight in the footer: the page must pass through `fillSlots`. */
   weighed?: boolean
   /** Forms need more style than pages that are only read. Default: reading. */
@@ -32,6 +34,7 @@ export function Shell({
   address,
   lang,
   hideNavigation,
+  feed,
   weighed,
   sheet,
   scripts,
@@ -50,6 +53,8 @@ export function Shell({
         ) : (
           <meta name="robots" content="noindex" />
         )}
+        <link rel="alternate" type="application/atom+xml" href="/feed.xml" title={t.latest.feedOf(site.title)} />
+        {feed && <link rel="alternate" type="application/atom+xml" href={feed} title={t.latest.feedOf(title)} />}
         <link rel="icon" href={favicon} />
         <style>{raw(style[sheet ?? 'reading'])}</style>
         {scripts?.files.map((src, n) => (
@@ -84,7 +89,7 @@ export function Shell({
             </a>
           </p>
           <p>
-            <a href="/plan/">{t.sitemap}</a>
+            <a href="/recherche/">{t.search.title}</a> · <a href="/plan/">{t.sitemap}</a>
             {weighed && (
               <>
                 {' · '}

@@ -156,10 +156,37 @@ dialog { background: var(--fond); color: var(--texte); border: 1px solid var(--b
 h1 small { font-size: 1rem; font-weight: 400; color: var(--doux); }
 `
 
-export type Sheet = 'reading' | 'working'
+/** The posters for the doors: an A4 page each, letters that can be read from two metres. */
+const poster = `
+.affiche { border: 1px solid var(--filet); padding: 2rem 1rem; margin: 0 0 2rem; text-align: center; font-size: 1.25rem; }
+.affiche h1, .affiche h2 { margin: 0 0 1rem; font-size: clamp(1.9rem, 6vw, 2.75rem); }
+.affiche .appel { font-size: 1.5rem; font-weight: 700; }
+.qr { display: block; width: 18rem; margin: 0 auto 1rem; }
+.adresse { font-size: 1.5rem; overflow-wrap: anywhere; }
+.adresse strong { display: block; font-size: clamp(3rem, 16vw, 5.5rem); line-height: 1.1; letter-spacing: .08em; }
+@page { size: A4; margin: 15mm; }
+@media print {
+  header, footer, .mode { display: none; }
+  main { padding: 0; }
+  .affiche { border: 0; padding: 0; margin: 0; break-inside: avoid; font-size: 18pt; }
+  .affiche + .affiche { break-before: page; }
+  .affiche h1, .affiche h2 { font-size: 34pt; }
+  .affiche .long { font-size: 20pt; }
+  .affiche .appel { font-size: 24pt; }
+  .qr { width: 90mm; }
+  .adresse { font-size: 26pt; }
+  .adresse strong { font-size: 76pt; }
+}
+`
+
+export type Sheet = 'reading' | 'working' | 'poster'
 
 /** The stylesheets as they are sent: no space that CSS does not need. */
-export const style: Record<Sheet, string> = { reading: compact(source), working: compact(source + working) }
+export const style: Record<Sheet, string> = {
+  reading: compact(source),
+  working: compact(source + working),
+  poster: compact(source + poster),
+}
 
 /** The CSP source that allows this stylesheet and no other: `'sha256-…'` without its quotes. */
 export async function styleSource(sheet: Sheet): Promise<string> {

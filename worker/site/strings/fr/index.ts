@@ -4,12 +4,16 @@ import { device } from './device'
 import { faults } from './faults'
 import { form } from './form'
 import { kept } from './kept'
+import { latest } from './latest'
 import { moderation } from './moderation'
 import { offline } from './offline'
 import { permalink } from './permalink'
+import { poster } from './poster'
+import { programme } from './programme'
 import { receipt } from './receipt'
 import { report } from './report'
 import { requests } from './requests'
+import { search } from './search'
 import { site } from './site'
 import { team } from './team'
 
@@ -22,11 +26,15 @@ export const fr = {
   faults,
   form,
   kept,
+  latest,
   moderation,
   offline,
   permalink,
+  poster,
+  programme,
   receipt,
   report,
   requests,
+  search,
   team,
 }

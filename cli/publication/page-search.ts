@@ -1,0 +1,96 @@
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import { retrying } from '../../worker/notes/retry'
+import { plainText } from '../../worker/site/plain-text'
+import { searchable } from '../../worker/site/search-words'
+import type { BuiltSite } from '../content/build-site'
+
+/** What the search of pages got to hold; all 0: it held it already. */
+export type PageSearchChange = { added: number; changed: number; removed: number }
+
+/** Rows of one batch: one request each, small enough to be sent again. */
+const BATCH = 50
+
+type Row = { address: string; title: string; body: string; search_title: string; search: string; source: string }
+
+/**
+ * Makes the table `page_search` hold the words of the built pages, and nothing else. Every row is compared, so that
+ * one which was damaged is mended too.
+ * @param dryRun Only says what would change.
+ */
+export async function syncPageSearch(
+  db: D1Database,
+  site: BuiltSite,
+  { dryRun = false } = {},
+): Promise<PageSearchChange> {
+  if (!(await isPrepared(db))) return { added: 0, changed: 0, removed: 0 }
+  const wanted = new Map(pageRows(site).map((row) => [row.address, row]))
+  const held = await heldRows(db)
+  const added = [...wanted.values()].filter(({ address }) => !held.has(address))
+  const changed = [...wanted.values()].filter((row) => {
+    const before = held.get(row.address)
+    return before !== undefined && !isSame(before, row)
+  })
+  const removed = [...held.keys()].filter((address) => !wanted.has(address))
+  if (!dryRun) {
+    await inBatches(db, [
+      ...removed.map((address) => db.prepare('DELETE FROM page_search WHERE address = ?1').bind(address)),
+      ...[...added, ...changed].map((row) => putRow(db, row)),
+    ])
+  }
+  return { added: added.length, changed: changed.length, removed: removed.length }
+}
+
+/** Pages may be published before the database has its tables; the next publication then fills this one. */
+async function isPrepared(db: D1Database): Promise<boolean> {
+  const table = await db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'page_search'`).first()
+  return table !== null
+}
+
+function pageRows({ index, bodies }: BuiltSite): Row[] {
+  const decoder = new TextDecoder()
+  return Object.entries(index.pages).map(([address, { body: source, title }]) => {
+    const body = plainText(mainText(decoder.decode(bodies.get(source))))
+    return { address, title, body, search_title: searchable(title), search: searchable(body), source }
+  })
+}
+
+/** What the page itself says: menu, contents and footer say it again, the title is searched by itself. */
+function mainText(html: string): string {
+  const main = /<main\b[^>]*>([\s\S]*)<\/main>/.exec(html)?.[1] ?? ''
+  return main.replace(ofTheFrame, ' ')
+}
+
+const ofTheFrame =
+  /<h1\b[\s\S]*?<\/h1>|<details class="toc">[\s\S]*?<\/details>|<section id="notes"[\s\S]*?<\/section>|<a [^>]*session\.ics[\s\S]*?<\/a>/g
+
+async function heldRows(db: D1Database): Promise<Map<string, Row>> {
+  const { results } = await db
+    .prepare('SELECT address, title, body, search_title, search, source FROM page_search')
+    .all<Row>()
+  return new Map(results.map((row) => [row.address, row]))
+}
+
+function isSame(a: Row, b: Row): boolean {
+  return (
+    a.source === b.source &&
+    a.title === b.title &&
+    a.body === b.body &&
+    a.search_title === b.search_title &&
+    a.search === b.search
+  )
+}
+
+function putRow(db: D1Database, row: Row): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO page_search (address, title, body, search_title, search, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+       ON CONFLICT (address) DO UPDATE SET title = ?2, body = ?3, search_title = ?4, search = ?5, source = ?6`,
+    )
+    .bind(row.address, row.title, row.body, row.search_title, row.search, row.source)
+}
+
+async function inBatches(db: D1Database, statements: D1PreparedStatement[]): Promise<void> {
+  for (let from = 0; from < statements.length; from += BATCH) {
+    await retrying(() => db.batch(statements.slice(from, from + BATCH)))
+  }
+}

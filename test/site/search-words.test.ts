@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { plainText } from '../../worker/site/plain-text'
+import { excerpt, marked, wordsToFind } from '../../worker/site/search-words'
+
+const text = (pieces: { text: string; found: boolean }[]) =>
+  pieces.map(({ text, found }) => (found ? `[${text}]` : text)).join('')
+
+describe('the words that somebody looks for', () => {
+  test.each([
+    ['L’ÉTÉ des œuvres', ['ete', 'des', 'oeuvre']],
+    ["qu'est-ce que l'atelier", ['est', 'ce', 'que', 'atelier']],
+    ['low-tech  Low-Tech', ['low', 'tech']],
+    ['bus gaz', ['bus', 'gaz']],
+    ['les eaux', ['les', 'eau']],
+    ['%_"\' --', []],
+    ['l’', ['l']],
+    ['d', ['d']],
+  ])('%s', (query, words) => {
+    expect(wordsToFind(query)).toEqual(words)
+  })
+})
+
+describe('an excerpt', () => {
+  test('marks each word as it was written, whatever its accents, ligatures and plural', () => {
+    const found = text(excerpt('Des œuvres, l’Œuvre et le cœur, e\u0301te\u0301.', ['oeuvre', 'ete']))
+    expect(found).toBe('Des [œuvres], l’[Œuvre] et le cœur, [e\u0301te\u0301].')
+  })
+
+  test('begins a little before the first word found, between two words', () => {
+    const long = `${'mot '.repeat(100)}cible ${'suite '.repeat(100)}`
+    const found = text(excerpt(long, ['cible']))
+    expect(found).toMatch(/^…(?:mot ){10,15}\[cible\] (?:suite ){20,30}?suite…$/)
+  })
+
+  test('of a text whose title alone was found is its beginning', () => {
+    expect(text(excerpt('Rien à voir.', ['cible']))).toBe('Rien à voir.')
+  })
+
+  test('of one endless word keeps the word in sight', () => {
+    expect(text(excerpt(`${'a'.repeat(500)} cible`, ['cible']))).toBe('…[cible]')
+    expect(text(excerpt('b'.repeat(500), ['b'])).length).toBeLessThan(240)
+  })
+
+  test('never loses a word of the text before, between and after', () => {
+    const title = 'Été, étés et été'
+    expect(
+      marked(title, ['ete'])
+        .map((piece) => piece.text)
+        .join(''),
+    ).toBe(title)
+  })
+})
+
+describe('the words of finished HTML', () => {
+  test.each([
+    ['<p>Un <strong>m</strong>ot</p><p>Deux</p>', 'Un mot Deux'],
+    ['a<br>b<!-- c -->d<style>e</style>f', 'a b d f'],
+    ['&lt;b&gt; &amp;amp; &quot;&#39;&#xe9;&nbsp;&eacute;', '<b> &amp; "\'é &eacute;'],
+    ['&#0;&#1114112;', '&#0;&#1114112;'],
+    ['<ul><li>un</li><li>deux</li></ul>', 'un deux'],
+  ])('%s', (html, words) => {
+    expect(plainText(html)).toBe(words)
+  })
+})

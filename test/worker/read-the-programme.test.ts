@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningSite, startSite } from '../support/harness'
+import { catchUp, sendNote, TestModerator } from '../support/people'
+import { siteYaml } from '../support/temporary-content'
+
+let site: RunningSite
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish({ 'content/site.yml': `${siteYaml}annonce: Le repas est à 13 h.\n`, ...sessions })
+  const moderator = await TestModerator.join(site)
+  const { id } = await sendNote(site, { page: '/s/une/', body: 'Une note.' })
+  await moderator.decideAll('approve', [id])
+  await catchUp(site)
+})
+afterAll(() => site.close())
+
+const session = (title: string, start: string, more: string, notes = 'open') => `---
+title: ${title}
+notes: ${notes}
+session: { start: 2022-07-0${start}, end: 2022-07-0${start.replace(/T\d\d/, (hour) => `T${Number(hour.slice(1)) + 1}`)}, ${more} }
+---
+`
+
+const sessions = {
+  'content/s/une.md': session('Séance une', '6T10:30', 'room: amphi, theme: low-tech'),
+  'content/s/deux.md': session('Séance deux', '6T10:30', 'room: salle-1'),
+  'content/s/annulee.md': session('Séance perdue', '6T14:00', 'room: amphi, status: cancelled'),
+  'content/s/deplacee.md': session('Séance ailleurs', '7T10:30', 'room: salle-1, theme: low-tech, status: moved'),
+  'content/s/close.md': session('Séance close', '7T14:00', 'room: salle-1', 'closed'),
+}
+
+const read = async (path: string) => (await site.get(path)).text()
+
+/** What stands in the list under a session's title. */
+async function lineOf(path: string, title: string): Promise<string> {
+  const item = (await read(path)).match(new RegExp(`<li><a [^>]*>${title}</a>[\\s\\S]*?</li>`))?.[0] ?? ''
+  return item
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+test('the whole programme goes by day and by hour', async () => {
+  const html = await read('/programme/')
+  const list = html.slice(html.indexOf('<h2>'), html.indexOf('</main>')).replaceAll('\u00a0', ' ')
+  const said = [...list.matchAll(/<h[23]>(?:<a [^>]*>)?([^<]*)|<li><a [^>]*>([^<]*)/g)].map(([, a, b]) => a ?? b)
+  expect(said.slice(0, -1)).toEqual([
+    ...['Mercredi 6 juillet 2022', '10 h 30 – 11 h 30', 'Séance deux', 'Séance une', '14 h – 15 h', 'Séance perdue'],
+    ...['Jeudi 7 juillet 2022', '10 h 30 – 11 h 30', 'Séance ailleurs', '14 h – 15 h', 'Séance close'],
+  ])
+})
+
+test('a day has its sessions and no others', async () => {
+  const html = await read('/programme/2022-07-06/')
+  expect(html).toContain('<title>Programme du mercredi 6 juillet 2022 – Essai, un carnet</title>')
+  expect(html).toContain('<link rel="canonical" href="https://essai.example/programme/2022-07-06/"/>')
+  expect(html).toContain('Séance une')
+  expect(html).not.toContain('Séance ailleurs')
+})
+
+test('a session tells its theme, its room and its notes; one without any asks for the first', async () => {
+  expect(await lineOf('/programme/', 'Séance une')).toBe('Séance une Low-tech · Grand amphi 1 note')
+  expect(await lineOf('/programme/', 'Séance deux')).toBe(
+    'Séance deux Salle 1 Pas encore de note : écrivez la première',
+  )
+  expect(await read('/programme/')).toContain('href="/contribuer/?page=%2Fs%2Fdeux%2F"')
+})
+
+test('a cancelled session and a changed room are seen, and ask for no note; a closed one neither', async () => {
+  expect(await lineOf('/programme/', 'Séance perdue')).toBe('Séance perdue Séance annulée · Grand amphi')
+  expect(await lineOf('/programme/', 'Séance ailleurs')).toContain('Salle changée · Low-tech · Salle 1')
+  expect(await lineOf('/programme/', 'Séance close')).toBe('Séance close Salle 1')
+  expect(await read('/s/annulee/')).toContain('Séance annulée')
+  expect(await read('/s/deplacee/')).toContain('Salle changée')
+})
+
+describe('themes and rooms are links with the number of sessions they lead to', () => {
+  test('a theme', async () => {
+    expect(await read('/programme/')).toContain('<a href="/programme/?theme=low-tech">Low-tech (2)</a>')
+    const html = await read('/programme/?theme=low-tech')
+    expect(html).toContain('Séance une')
+    expect(html).not.toContain('Séance deux')
+    expect(html).toContain('<details class="toc" open="">')
+    expect(html).toContain('<link rel="canonical" href="https://essai.example/programme/"/>')
+  })
+
+  test('a room of a theme of a day', async () => {
+    const html = await read('/programme/2022-07-07/?theme=low-tech')
+    expect(html).toContain('href="/programme/2022-07-07/?theme=low-tech&amp;salle=salle-1">Salle 1 (1)')
+    expect(html).not.toContain('Grand amphi')
+    expect(html).toContain('<a href="/programme/2022-07-06/?theme=low-tech">Mercredi 6 juillet 2022</a>')
+    expect(await read('/programme/2022-07-07/?theme=low-tech&salle=salle-1')).toContain('Séance ailleurs')
+  })
+
+  test('one that nobody knows has no session, and leads on', async () => {
+    const html = await read('/programme/?salle=<script>')
+    expect(html).toContain('Aucune séance ne répond à ce choix')
+    expect(html).not.toContain('<script>')
+  })
+})
+
+test.each(['/programme/', '/programme/2022-07-06/?theme=low-tech', '/nouveautes/'])(
+  '%s is a 304 while nothing changes, and answers HEAD',
+  async (path) => {
+    const etag = (await site.get(path)).headers.get('ETag') ?? ''
+    expect((await site.get(path, { headers: { 'If-None-Match': `W/${etag}` } })).status).toBe(304)
+    const head = await site.get(path, { method: 'HEAD' })
+    expect([head.status, head.headers.get('ETag'), await head.text()]).toEqual([200, etag, ''])
+    expect((await site.get(path, { method: 'POST' })).headers.get('Allow')).toBe('GET, HEAD')
+  },
+)
+
+test.each([
+  ['/programme/2022-07-05/', 200],
+  ['/programme/2022-07-09/', 404],
+  ['/programme/2022-02-30/', 404],
+  ['/programme/demain/', 404],
+])('%s: %i', async (path, status) => {
+  expect((await site.get(path)).status).toBe(status)
+})
+
+test('a day of the event without a session says so', async () => {
+  expect(await read('/programme/2022-07-05/')).toContain('Aucune séance n’est encore annoncée ce jour-là.')
+})
+
+test.each(['/programme/', '/programme/maintenant/', '/nouveautes/', '/recherche/', '/s/une/affiche/', '/rien/'])(
+  'the announcement stands on %s',
+  async (path) => {
+    expect(await read(path)).toContain('Le repas est à 13 h.')
+  },
+)
+
+test('an approval shows in the programme', async () => {
+  const other = await TestModerator.join(site, 'Goéland')
+  const { id } = await sendNote(site, { page: '/s/deux/', body: 'La première.' })
+  await other.decideAll('approve', [id])
+  await expect.poll(() => lineOf('/programme/', 'Séance deux'), { timeout: 8_000 }).toBe('Séance deux Salle 1 1 note')
+})
+
+test('a new announcement shows on pages whose notes have not changed', async () => {
+  await site.publish({ 'content/site.yml': `${siteYaml}annonce: La salle 1 est fermée.\n`, ...sessions })
+  for (const path of ['/programme/', '/nouveautes/', '/programme/2022-07-06/affiches/']) {
+    await expect.poll(() => read(path), { timeout: 8_000 }).toContain('La salle 1 est fermée.')
+  }
+})

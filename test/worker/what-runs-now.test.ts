@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { localTimeAt } from '../../worker/site/zoned-time'
+import { type RunningSite, startSite } from '../support/harness'
+import { siteYaml } from '../support/temporary-content'
+
+let site: RunningSite
+beforeEach(async () => {
+  site = await startSite()
+})
+afterEach(() => site.close())
+
+/** Far from Paris and from UTC, so that the wrong clock would show. */
+const ZONE = 'Pacific/Auckland'
+
+const at = (minutes: number) => localTimeAt(new Date(Date.now() + minutes * 60_000), ZONE)
+
+const session = (title: string, from: number, to: number, more = '') =>
+  `---\ntitle: ${title}\nsession: { start: ${at(from)}, end: ${at(to)}${more} }\n---\n`
+
+const settings = siteYaml
+  .replace('Europe/Paris', ZONE)
+  .replace(/start: \S+, end: \S+,/, `start: ${at(-3000).slice(0, 10)}, end: ${at(3000).slice(0, 10)},`)
+
+test('what runs now and what comes next, at the event’s own hour', async () => {
+  await site.publish({
+    'content/site.yml': settings,
+    'content/fini.md': session('Séance finie', -90, -30),
+    'content/la.md': session('Séance en cours', -30, 30),
+    'content/annulee.md': session('Séance annulée ici', -30, 30, ', status: cancelled'),
+    'content/apres.md': session('Séance suivante', 60, 90),
+    'content/plus-tard.md': session('Séance lointaine', 120, 150),
+  })
+  const response = await site.get('/programme/maintenant/')
+  expect(response.headers.get('Cache-Control')).toBe('public, max-age=60')
+  const [, now = '', next = ''] = (await response.text()).split(/<h2>(?:En ce moment|Ensuite)<\/h2>/)
+  expect(now).toContain('Séance en cours')
+  expect(now).toContain('Séance annulée</strong>')
+  expect(next).toContain('Séance suivante')
+  expect(now + next).not.toMatch(/Séance finie|Séance lointaine/)
+})
+
+test('after the last session, and without any, it says so', async () => {
+  await site.publish({ 'content/site.yml': settings, 'content/fini.md': session('Séance finie', -90, -30) })
+  const html = await (await site.get('/programme/maintenant/')).text()
+  expect(html).toContain('Aucune séance n’a lieu en ce moment')
+  expect(html).toContain('Plus aucune séance n’est au programme')
+})
+
+test('an event without sessions has an empty programme, empty schedules and no broken page', async () => {
+  await site.publish({ 'content/site.yml': settings })
+  expect(await (await site.get('/programme/')).text()).toContain('Aucune séance n’est encore annoncée.')
+  for (const path of ['/programme/maintenant/', '/nouveautes/', '/feed.xml', '/schedule.ics', '/schedule.xml']) {
+    expect([path, (await site.get(path)).status]).toEqual([path, 200])
+  }
+  const schedule = (await (await site.get('/schedule.json')).json()) as {
+    schedule: { conference: { days: unknown[] } }
+  }
+  expect(schedule.schedule.conference.days.length).toBeGreaterThan(3)
+  expect((await site.get('/n/AFHJK')).status).toBe(404)
+})

@@ -1,0 +1,79 @@
+import type { Context } from 'hono'
+import type { AppContext } from '../env'
+import { publishedIndex } from '../published-index'
+import { readPublished } from '../publishing/published-values'
+import type { PublishedNote } from '../publishing/values'
+import { hour, longDay } from '../site/dates'
+import type { PageIndex } from '../site/page-index'
+import { plainText } from '../site/plain-text'
+import { type Strings, stringsFor } from '../site/strings'
+import { localTimeAt } from '../site/zoned-time'
+import { finishedOnce } from './finished-once'
+import { finishView, sendPage } from './finished-page'
+import { titleOfNote } from './title-of-note'
+
+/** The notes published last, by hour: what has come since somebody was here. */
+export async function showLatest(c: Context<AppContext>): Promise<Response> {
+  const index = await publishedIndex(c)
+  const held = await readPublished<PublishedNote[]>(c.env.PAGES, 'latest')
+  const page = await finishedOnce('latest', [held, index], () => {
+    const { site } = index
+    const t = stringsFor(site.lang)
+    return finishView({
+      site,
+      title: t.latest.title,
+      address: '/nouveautes/',
+      children: <Latest index={index} notes={held.value ?? []} t={t} />,
+    })
+  })
+  return sendPage(c, page)
+}
+
+function Latest({ index, notes, t }: { index: PageIndex; notes: PublishedNote[]; t: Strings }) {
+  const { lang, timezone } = index.site
+  const hours = Map.groupBy(notes, ({ publishedAt }) => localTimeAt(new Date(publishedAt), timezone).slice(0, 13))
+  return (
+    <>
+      <h1>{t.latest.title}</h1>
+      <p>{notes.length > 0 ? t.latest.about(notes.length) : t.latest.none}</p>
+      {[...hours].map(([each, together]) => (
+        <>
+          <h2>{t.latest.hour(longDay(each, lang), hour(`${each}:00`, lang))}</h2>
+          <ul class="seances">
+            {together.map((note) => (
+              <NewNote index={index} note={note} t={t} />
+            ))}
+          </ul>
+        </>
+      ))}
+      <p>
+        <a href="/feed.xml">{t.latest.feed}</a>
+      </p>
+    </>
+  )
+}
+
+/** A link that the browser shows as visited once the note was read. */
+function NewNote({ index, note, t }: { index: PageIndex; note: PublishedNote; t: Strings }) {
+  const { lang, timezone } = index.site
+  const time = hour(localTimeAt(new Date(note.publishedAt), timezone), lang)
+  return (
+    <li>
+      <a href={`/notes/${note.id}/`}>{titleOfNote(index, note, t)}</a>
+      <span>
+        {time}
+        {note.edited && ` · ${t.edited}`}
+      </span>
+      <bdi>{beginning(plainText(note.html))}</bdi>
+    </li>
+  )
+}
+
+const BEGINNING_LENGTH = 160
+
+/** The first words of a text, cut between two of them. */
+function beginning(text: string): string {
+  if (text.length <= BEGINNING_LENGTH) return text
+  const end = text.lastIndexOf(' ', BEGINNING_LENGTH)
+  return `${text.slice(0, end > 0 ? end : BEGINNING_LENGTH)}…`
+}

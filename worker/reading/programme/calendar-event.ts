@@ -1,0 +1,37 @@
+import type { CalendarEvent } from '../../site/icalendar'
+import type { PublishedSession } from '../../site/page-index'
+import { encodePath } from '../../site/paths'
+import { nameIn } from '../../site/sessions-view'
+import type { SiteSettings } from '../../site/settings'
+import type { Strings } from '../../site/strings'
+
+/** A session as calendars show it. Everything in it comes from the session, so it moves with the session only. */
+export function calendarEvent(site: SiteSettings, session: PublishedSession, t: Strings): CalendarEvent {
+  const { guid, stamp, sequence, start, end, status } = session
+  const url = site.url + encodePath(session.address)
+  const room = nameIn(site.rooms, session.room) ?? t.programme.roomToCome
+  const theme = nameIn(site.themes, session.theme)
+  return {
+    uid: guid,
+    stamp,
+    sequence,
+    start,
+    end,
+    summary: sessionTitle(session, t),
+    description: [
+      ...(status === 'moved' ? [t.programme.movedTo(room)] : []),
+      ...(session.description ? [session.description] : []),
+      ...(session.speakers.length > 0 ? [session.speakers.join(', ')] : []),
+      t.programme.sessionAt(url),
+    ].join('\n'),
+    location: `${room}, ${site.event.place}`,
+    url,
+    categories: theme ? [theme] : [],
+    cancelled: status === 'cancelled',
+  }
+}
+
+/** The title, and before it that there is nothing to come for, where a program may not know the state. */
+export function sessionTitle({ title, status }: PublishedSession, t: Strings): string {
+  return status === 'cancelled' ? t.programme.cancelledTitle(title) : title
+}

@@ -1,0 +1,19 @@
+import type { Session } from '../../site/page-index'
+import { dayOf } from './sessions'
+
+/** Which sessions somebody asked for; nothing: all of them. A theme or room that nobody knows has none. */
+export type Choice = { day?: string | undefined; theme?: string | undefined; room?: string | undefined }
+
+export function isChosen(session: Session, { day, theme, room }: Choice): boolean {
+  return (
+    (day === undefined || dayOf(session) === day) &&
+    (theme === undefined || session.theme === theme) &&
+    (room === undefined || session.room === room)
+  )
+}
+
+/** Where the programme shows this choice. */
+export function programmeAddress({ day, theme, room }: Choice): string {
+  const query = new URLSearchParams({ ...(theme && { theme }), ...(room && { salle: room }) })
+  return `/programme/${day ? `${day}/` : ''}${query.size > 0 ? `?${query}` : ''}`
+}

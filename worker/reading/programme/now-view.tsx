@@ -1,0 +1,49 @@
+import type { Counts } from '../../publishing/values'
+import { hour, longDay } from '../../site/dates'
+import type { PageIndex, PublishedSession } from '../../site/page-index'
+import { SessionList } from '../../site/sessions-view'
+import type { Strings } from '../../site/strings'
+import { NotesOfSession } from './notes-of-session'
+import { dayOf } from './sessions'
+
+type NowAndNextProps = {
+  index: PageIndex
+  sessions: PublishedSession[]
+  counts: Counts
+  /** Local time at the event. */
+  now: string
+  t: Strings
+}
+
+/** What runs now, and what begins next, which may be on another day. */
+export function NowAndNext({ index, sessions, counts, now, t }: NowAndNextProps) {
+  const { site } = index
+  const running = sessions.filter(({ start, end }) => start <= now && now < end)
+  const nextStart = sessions.find(({ start }) => start > now)?.start
+  const next = sessions.filter(({ start }) => start === nextStart)
+  const list = (of: PublishedSession[]) => (
+    <SessionList
+      site={site}
+      sessions={of}
+      lang={site.lang}
+      t={t}
+      level={3}
+      more={(session) => <NotesOfSession index={index} session={session} counts={counts} t={t} />}
+    />
+  )
+  const day = nextStart && dayOf({ start: nextStart })
+  return (
+    <>
+      <h1>{t.programme.nowTitle}</h1>
+      <p class="faits">{t.programme.nowAt(`${longDay(now, site.lang)}, ${hour(now, site.lang)}`)}</p>
+      <h2>{t.programme.now}</h2>
+      {running.length > 0 ? list(running) : <p>{t.programme.nothingNow}</p>}
+      <h2>{t.programme.next}</h2>
+      {day && !now.startsWith(day) && <p>{longDay(day, site.lang)}</p>}
+      {next.length > 0 ? list(next) : <p>{t.programme.nothingNext}</p>}
+      <p>
+        <a href="/programme/">{t.programme.showAll}</a>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { encode } from 'uqr'
+import { hourRange, longDay } from '../../site/dates'
+import type { Session } from '../../site/page-index'
+import { nameIn, SessionState } from '../../site/sessions-view'
+import type { SiteSettings } from '../../site/settings'
+import type { Strings } from '../../site/strings'
+
+type PosterProps = { site: SiteSettings; session: Session; code: string; level: 1 | 2; t: Strings }
+
+/** One A4 page for a door: what happens here, and where to write about it. */
+export function Poster({ site, session, code, level, t }: PosterProps) {
+  const Heading = level === 1 ? 'h1' : 'h2'
+  const address = `${site.url}/n/${code}`
+  return (
+    <section class="affiche">
+      <p>{site.event.name}</p>
+      <Heading class={session.title.length > LONG_TITLE ? 'long' : undefined}>{session.title}</Heading>
+      <p>
+        <SessionState session={session} t={t} />
+        <strong>
+          {longDay(session.start, site.lang)}, {hourRange(session.start, session.end, site.lang)}
+        </strong>
+        <br />
+        {nameIn(site.rooms, session.room) ?? t.programme.roomToCome}
+      </p>
+      <p class="appel">{t.poster.call}</p>
+      <p>{t.poster.scan}</p>
+      <QrCode text={address} label={t.poster.qr(address)} />
+      <p class="adresse">
+        {address.replace(/^https?:\/\//, '').slice(0, -code.length)}
+        <strong>{code}</strong>
+      </p>
+    </section>
+  )
+}
+
+/** A longer title is set smaller, so that the address still stands on the same sheet. */
+const LONG_TITLE = 80
+
+type PostersOfDayProps = {
+  site: SiteSettings
+  title: string
+  sessions: { session: Session; code: string }[]
+  t: Strings
+}
+
+export function PostersOfDay({ site, title, sessions, t }: PostersOfDayProps) {
+  return (
+    <>
+      <div class="mode">
+        <h1>{title}</h1>
+        <p>{sessions.length > 0 ? t.poster.about : t.poster.none}</p>
+      </div>
+      {sessions.map(({ session, code }) => (
+        <Poster site={site} session={session} code={code} level={2} t={t} />
+      ))}
+    </>
+  )
+}
+
+/** Light around the code, in modules: a reader needs four (ISO/IEC 18004, 5.3.8). */
+const QUIET = 4
+
+/** Dark on light whatever the page's colours, as readers want it; one path, so that it stays one element. */
+function QrCode({ text, label }: { text: string; label: string }) {
+  const { data, size } = encode(text, { ecc: 'M', border: QUIET })
+  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('')
+  return (
+    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shape-rendering="crispEdges">
+      <path fill="#fff" d={`M0 0h${size}v${size}H0z`} />
+      <path fill="#000" d={path} />
+    </svg>
+  )
+}

@@ -1,0 +1,80 @@
+import { type Context, Hono } from 'hono'
+import type { AppContext } from '../../env'
+import { replyNotFound } from '../../errors'
+import { publishedIndex } from '../../published-index'
+import { replyRefusal } from '../../reply'
+import { longDay } from '../../site/dates'
+import { decodePath, encodePath } from '../../site/paths'
+import { shortCode, shortCodePattern } from '../../site/short-code'
+import { stringsFor } from '../../site/strings'
+import { finishedOnce } from '../finished-once'
+import { finishView, sendPage } from '../finished-page'
+import { Poster, PostersOfDay } from './poster-view'
+import { dayOf, isEventDay, publishedSessions, sessionAt } from './sessions'
+
+/** Posters for the sessions' doors, and the short addresses that stand on them. */
+export const posterPages = new Hono<AppContext>()
+
+posterPages.get('/:page{.+}/affiche/', async (c) => {
+  const index = await publishedIndex(c)
+  const sessions = await publishedSessions(c.env.PAGES, index)
+  const address = decodePath(new URL(c.req.url).pathname)?.replace(/affiche\/$/, '') ?? ''
+  const session = sessionAt(sessions, address)
+  const id = index.pages[address]?.id
+  if (!session || id === undefined) return replyNotFound(c)
+  const { site } = index
+  const t = stringsFor(site.lang)
+  const page = await finishedOnce(`poster ${address}`, [sessions, index], () =>
+    finishView({
+      site,
+      title: t.poster.title(session.title),
+      sheet: 'poster',
+      children: <Poster site={site} session={session} code={shortCode(id)} level={1} t={t} />,
+    }),
+  )
+  return sendPage(c, page)
+})
+
+posterPages.get('/programme/:day/affiches/', async (c) => {
+  const index = await publishedIndex(c)
+  const day = c.req.param('day')
+  if (!isEventDay(index, day)) return replyNotFound(c)
+  const sessions = await publishedSessions(c.env.PAGES, index)
+  const { site } = index
+  const t = stringsFor(site.lang)
+  const page = await finishedOnce(`posters ${day}`, [sessions, index], () => {
+    const ofDay = sessions.flatMap((session) => {
+      const id = index.pages[session.address]?.id
+      return dayOf(session) === day && id !== undefined ? [{ session, code: shortCode(id) }] : []
+    })
+    const title = t.poster.dayTitle(longDay(day, site.lang))
+    const children = <PostersOfDay site={site} title={title} sessions={ofDay} t={t} />
+    return finishView({ site, title, sheet: 'poster', children })
+  })
+  return sendPage(c, page)
+})
+
+posterPages.get('/n/:code', followShortCode)
+posterPages.get('/n/:code/', followShortCode)
+
+/** To the session's form; to its page when it takes no notes any more. Typed by hand, so capitals do not matter. */
+async function followShortCode(c: Context<AppContext>): Promise<Response> {
+  const code = (c.req.param('code') ?? '').toUpperCase()
+  const index = await publishedIndex(c)
+  const sessions = shortCodePattern.test(code) ? await publishedSessions(c.env.PAGES, index) : []
+  for (const { address } of sessions) {
+    const entry = index.pages[address]
+    if (!entry || shortCode(entry.id) !== code) continue
+    c.header('Cache-Control', 'public, max-age=0, must-revalidate')
+    return c.redirect(entry.notes === 'open' ? `/contribuer/?page=${encodeURIComponent(address)}` : encodePath(address))
+  }
+  return replyRefusal(c, 404, ({ poster: t, programme }) => ({
+    title: t.unknownTitle,
+    text: t.unknown,
+    more: (
+      <p>
+        <a href="/programme/">{programme.title}</a>
+      </p>
+    ),
+  }))
+}

@@ -1,0 +1,100 @@
+import type { Counts } from '../../publishing/values'
+import { longDay } from '../../site/dates'
+import type { PageIndex, PublishedSession } from '../../site/page-index'
+import { SessionList } from '../../site/sessions-view'
+import type { Strings } from '../../site/strings'
+import { type Choice, isChosen, programmeAddress } from './choice'
+import { ChoiceOfSessions } from './choice-view'
+import { NotesOfSession } from './notes-of-session'
+import { dayOf, sessionDays } from './sessions'
+
+type ProgrammeProps = {
+  index: PageIndex
+  sessions: PublishedSession[]
+  counts: Counts
+  choice: Choice
+  t: Strings
+}
+
+/** Sessions by day and hour, the ways to the other days, and themes and rooms to choose from. */
+export function Programme({ index, sessions, counts, choice, t }: ProgrammeProps) {
+  const { site } = index
+  const { day } = choice
+  const chosen = sessions.filter((session) => isChosen(session, choice))
+  const list = (of: PublishedSession[], level: 2 | 3) => (
+    <SessionList
+      site={site}
+      sessions={of}
+      lang={site.lang}
+      t={t}
+      level={level}
+      more={(session) => <NotesOfSession index={index} session={session} counts={counts} t={t} />}
+    />
+  )
+  return (
+    <>
+      <h1>{day ? t.programme.dayTitle(longDay(day, site.lang)) : t.programme.title}</h1>
+      <Days days={sessionDays(sessions)} choice={choice} lang={site.lang} t={t} />
+      <ChoiceOfSessions site={site} sessions={sessions} choice={choice} t={t} />
+      {chosen.length === 0 && <Nothing choice={choice} t={t} />}
+      {day
+        ? list(chosen, 2)
+        : [...Map.groupBy(chosen, dayOf)].map(([each, ofDay]) => (
+            <>
+              <h2>
+                <a href={programmeAddress({ ...choice, day: each })}>{longDay(each, site.lang)}</a>
+              </h2>
+              {list(ofDay, 3)}
+            </>
+          ))}
+      {sessions.length > 0 && <Takeaways day={day} t={t} />}
+    </>
+  )
+}
+
+/** The other days of the same choice. */
+function Days({ days, choice, lang, t }: { days: string[]; choice: Choice; lang: string; t: Strings }) {
+  const link = (address: string, label: string, current: boolean) => (
+    <li>
+      <a href={address} aria-current={current ? 'page' : undefined}>
+        {label}
+      </a>
+    </li>
+  )
+  return (
+    <nav aria-label={t.programme.days}>
+      <ul class="suite">
+        {link(programmeAddress({ ...choice, day: undefined }), t.programme.allDays, choice.day === undefined)}
+        {days.map((day) => link(programmeAddress({ ...choice, day }), longDay(day, lang), day === choice.day))}
+        {link('/programme/maintenant/', t.programme.nowTitle, false)}
+      </ul>
+    </nav>
+  )
+}
+
+function Nothing({ choice, t }: { choice: Choice; t: Strings }) {
+  if (choice.theme === undefined && choice.room === undefined) {
+    return <p>{choice.day ? t.noSession : t.programme.none}</p>
+  }
+  return (
+    <p>
+      {t.programme.noneChosen} <a href="/programme/">{t.programme.showAll}</a>
+    </p>
+  )
+}
+
+/** What an organiser prints and what a phone's calendar takes. */
+function Takeaways({ day, t }: { day: string | undefined; t: Strings }) {
+  return (
+    <ul class="suite">
+      <li>
+        <a href="/schedule.ics">{t.programme.allToCalendar}</a>
+      </li>
+      {day && (
+        <li>
+          <a href={`/programme/${day}/affiches/`}>{t.programme.posters}</a>
+        </li>
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,64 @@
+import { type Context, Hono } from 'hono'
+import type { AppContext } from '../../env'
+import { replyNotFound } from '../../errors'
+import { publishedIndex } from '../../published-index'
+import { longDay } from '../../site/dates'
+import { stringsFor } from '../../site/strings'
+import { localTimeAt } from '../../site/zoned-time'
+import { finishedOnce } from '../finished-once'
+import { finishView, sendPage } from '../finished-page'
+import type { Choice } from './choice'
+import { NowAndNext } from './now-view'
+import { posterPages } from './posters'
+import { Programme } from './programme-view'
+import { schedules } from './schedules'
+import { isEventDay, publishedCounts, publishedSessions } from './sessions'
+
+/** The programme, and all that is made of the sessions' front matter. */
+export const programme = new Hono<AppContext>()
+
+programme.get('/programme/', showProgramme)
+programme.get('/programme/maintenant/', showNowAndNext)
+programme.get('/programme/:day/', showProgramme)
+programme.route('/', posterPages)
+programme.route('/', schedules)
+
+async function showProgramme(c: Context<AppContext>): Promise<Response> {
+  const index = await publishedIndex(c)
+  const day = c.req.param('day')
+  if (day !== undefined && !isEventDay(index, day)) return replyNotFound(c)
+  const sessions = await publishedSessions(c.env.PAGES, index)
+  const { held, counts } = await publishedCounts(c.env.PAGES)
+  const choice: Choice = { day, theme: c.req.query('theme') || undefined, room: c.req.query('salle') || undefined }
+  const page = await finishedOnce(`programme ${JSON.stringify(choice)}`, [held, index, sessions], () => {
+    const { site } = index
+    const t = stringsFor(site.lang)
+    return finishView({
+      site,
+      title: day ? t.programme.dayTitle(longDay(day, site.lang)) : t.programme.title,
+      address: day ? `/programme/${day}/` : '/programme/',
+      children: <Programme index={index} sessions={sessions} counts={counts} choice={choice} t={t} />,
+    })
+  })
+  return sendPage(c, page)
+}
+
+/** The one page that looks at the clock; an answer may be a minute old. */
+async function showNowAndNext(c: Context<AppContext>): Promise<Response> {
+  const index = await publishedIndex(c)
+  const { site } = index
+  const sessions = await publishedSessions(c.env.PAGES, index)
+  const { counts } = await publishedCounts(c.env.PAGES)
+  const t = stringsFor(site.lang)
+  const now = localTimeAt(new Date(), site.timezone)
+  const page = await finishView(
+    {
+      site,
+      title: t.programme.nowTitle,
+      address: '/programme/maintenant/',
+      children: <NowAndNext index={index} sessions={sessions} counts={counts} now={now} t={t} />,
+    },
+    { 'Cache-Control': 'public, max-age=60' },
+  )
+  return sendPage(c, page)
+}

@@ -1,0 +1,64 @@
+import { type Context, Hono } from 'hono'
+import type { AppContext } from '../../env'
+import { replyNotFound } from '../../errors'
+import { publishedIndex } from '../../published-index'
+import { iCalendar } from '../../site/icalendar'
+import type { PageIndex, PublishedSession } from '../../site/page-index'
+import { decodePath } from '../../site/paths'
+import { stringsFor } from '../../site/strings'
+import { finishedOnce } from '../finished-once'
+import { finishDocument, sendPage } from '../finished-page'
+import { calendarEvent } from './calendar-event'
+import { frabSchedule } from './frab-schedule'
+import { frabXml } from './frab-xml'
+import { publishedSessions, sessionAt } from './sessions'
+
+/** The programme for calendars and schedule apps, under the names that these look for. Any site may read them. */
+export const schedules = new Hono<AppContext>()
+
+const CALENDAR = 'text/calendar; charset=utf-8'
+
+schedules.get('/schedule.ics', (c) => {
+  return sendSchedule(c, CALENDAR, (index, sessions) => {
+    const t = stringsFor(index.site.lang)
+    const events = sessions.map((session) => calendarEvent(index.site, session, t))
+    return iCalendar(index.site.event.name, index.site.timezone, events)
+  })
+})
+
+schedules.get('/:page{.+}/session.ics', async (c) => {
+  const index = await publishedIndex(c)
+  const address = decodePath(new URL(c.req.url).pathname)?.replace(/session\.ics$/, '') ?? ''
+  const session = sessionAt(await publishedSessions(c.env.PAGES, index), address)
+  if (!session) return replyNotFound(c)
+  const event = calendarEvent(index.site, session, stringsFor(index.site.lang))
+  return sendSchedule(c, CALENDAR, () => iCalendar(session.title, index.site.timezone, [event]))
+})
+
+schedules.get('/schedule.json', (c) => {
+  return sendSchedule(c, 'application/json; charset=utf-8', async (index, sessions) =>
+    JSON.stringify(await frabSchedule(index, sessions)),
+  )
+})
+
+schedules.get('/schedule.xml', (c) => {
+  return sendSchedule(c, 'text/xml; charset=utf-8', async (index, sessions) =>
+    frabXml(await frabSchedule(index, sessions)),
+  )
+})
+
+async function sendSchedule(
+  c: Context<AppContext>,
+  type: string,
+  write: (index: PageIndex, sessions: PublishedSession[]) => string | Promise<string>,
+): Promise<Response> {
+  const index = await publishedIndex(c)
+  const sessions = await publishedSessions(c.env.PAGES, index)
+  const page = await finishedOnce(c.req.path, [sessions, index], async () =>
+    finishDocument(await write(index, sessions), type, {
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    }),
+  )
+  return sendPage(c, page)
+}

@@ -1,0 +1,97 @@
+import { type Context, Hono } from 'hono'
+import type { AppContext } from '../../env'
+import { logFault } from '../../log'
+import { publishedIndex } from '../../published-index'
+import { readPublishedMany } from '../../publishing/published-values'
+import { type Permalink, permalinkKey } from '../../publishing/values'
+import { replyPage } from '../../reply'
+import type { PageIndex } from '../../site/page-index'
+import { encodePath } from '../../site/paths'
+import { plainText } from '../../site/plain-text'
+import { excerpt, marked, wordsToFind } from '../../site/search-words'
+import { stringsFor } from '../../site/strings'
+import { PageTree } from '../plan'
+import { titleOfNote } from '../title-of-note'
+import { type Answers, searchSite } from './store'
+import { type Answer, SearchDown, type Searched, SearchPage } from './view'
+
+/** The one thing a visitor reads that asks D1. */
+export const search = new Hono<AppContext>()
+
+const ANSWERS_A_PAGE = 20
+
+/** Code points. Every word of it is looked for in every text. */
+const QUERY_MAX = 200
+
+search.get('/recherche/', async (c) => {
+  const index = await publishedIndex(c)
+  const query = (c.req.query('q') ?? '').trim()
+  if (query === '') return showSearch(c, index, query, { state: 'empty' })
+  if ([...query].length > QUERY_MAX) return showSearch(c, index, query, { state: 'too long' })
+  const words = wordsToFind(query)
+  if (words.length === 0) return showSearch(c, index, query, { state: 'no word' })
+
+  const page = pageOf(c)
+  const offset = (page - 1) * ANSWERS_A_PAGE
+  let found: Answers
+  try {
+    found = await searchSite(c.env.DB, words, { limit: ANSWERS_A_PAGE, offset })
+  } catch (error) {
+    logFault('search failed', error)
+    return showDown(c, index, query)
+  }
+  const { total } = found
+  // Past the last page, or notes went since the link was made.
+  if (total === 0 && page > 1) return c.redirect(`/recherche/?${new URLSearchParams({ q: query })}`)
+  const answers = await answersFor(c, index, words, found)
+  const pages = Math.ceil(total / ANSWERS_A_PAGE)
+  return showSearch(c, index, query, { state: 'searched', answers, total, page, pages, from: offset + 1 })
+})
+
+function pageOf(c: Context<AppContext>): number {
+  const page = c.req.query('page') ?? ''
+  return /^[1-9]\d{0,4}$/.test(page) ? Number(page) : 1
+}
+
+/** Which notes, D1 knows; what they say comes from KV, as visitors see it. One that is gone meanwhile is left out. */
+async function answersFor(
+  c: Context<AppContext>,
+  index: PageIndex,
+  words: string[],
+  { items }: Answers,
+): Promise<Answer[]> {
+  const t = stringsFor(index.site.lang)
+  const ids = items.filter(({ kind }) => kind === 'note').map(({ name }) => name)
+  const notes = await readPublishedMany<Permalink>(c.env.PAGES, ids.map(permalinkKey))
+  const shown = new Map(ids.map((id, n) => [id, notes[n]]))
+  return items.flatMap(({ kind, name, title, body }): Answer[] => {
+    if (kind === 'page') {
+      return [{ address: encodePath(name), title: marked(title, words), excerpt: excerpt(body, words) }]
+    }
+    const value = shown.get(name)
+    if (!value || value.gone) return []
+    const noteTitle = [{ text: titleOfNote(index, value.note, t), found: false }]
+    return [{ address: `/notes/${name}/`, title: noteTitle, excerpt: excerpt(plainText(value.note.html), words) }]
+  })
+}
+
+function showSearch(c: Context<AppContext>, index: PageIndex, query: string, searched: Searched): Promise<Response> {
+  const { site } = index
+  const t = stringsFor(site.lang)
+  c.header('Cache-Control', 'private, no-cache')
+  return replyPage(c, {
+    site,
+    title: query === '' ? t.search.title : t.search.titleFor(query),
+    // Only the empty form is a page that a search engine may keep.
+    address: query === '' ? '/recherche/' : undefined,
+    children: <SearchPage query={query} searched={searched} t={t} />,
+  })
+}
+
+function showDown(c: Context<AppContext>, index: PageIndex, query: string): Promise<Response> {
+  const { site } = index
+  const t = stringsFor(site.lang)
+  c.header('Retry-After', '60')
+  const children = <SearchDown query={query} t={t} plan={<PageTree index={index} />} />
+  return replyPage(c, { site, title: t.search.downTitle, children }, 503)
+}

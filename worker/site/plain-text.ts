@@ -1,0 +1,19 @@
+/** The words of finished HTML, for searching and for excerpts: one line, without tags, comments, styles and scripts. */
+export function plainText(html: string): string {
+  return html
+    .replace(/<!--[\s\S]*?-->|<(style|script)\b[\s\S]*?<\/\1\s*>/gi, ' ')
+    .replace(/<\/?(?:strong|em|del|ins|a|code|b|i|u|span|abbr|bdi|sub|sup|mark|kbd)\b[^>]*>/gi, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(#x?[\da-f]+|[a-z]+);/gi, (entity, name: string) => characterOf(name) ?? entity)
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
+
+function characterOf(name: string): string | undefined {
+  const number = /^#(x?)([\da-f]+)$/i.exec(name)
+  if (!number) return Object.hasOwn(named, name) ? named[name] : undefined
+  const code = Number.parseInt(number[2] ?? '', number[1] ? 16 : 10)
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined
+}

@@ -1,0 +1,10 @@
+export const latest = {
+  title: 'Nouveautés',
+  about: (count: number) =>
+    count > 1 ? `Les ${count} notes publiées en dernier, heure par heure.` : 'La dernière note publiée.',
+  none: 'Aucune note n’est encore publiée. Elles paraîtront ici, la plus récente d’abord.',
+  feed: 'Suivre par un flux Atom',
+  hour: (day: string, hour: string) => `${day}, ${hour}`,
+  feedOf: (title: string) => `Notes : ${title}`,
+  entry: (author: string | null, page: string) => `${author === null ? 'Note anonyme' : `Note de ${author}`}, ${page}`,
+}

@@ -1,0 +1,18 @@
+export const search = {
+  title: 'Recherche',
+  titleFor: (query: string) => `Recherche : ${query}`,
+  label: 'Mots à chercher dans les pages et les notes',
+  submit: 'Chercher',
+  hint: 'Les accents, les majuscules et le pluriel ne comptent pas ; le début d’un mot suffit.',
+  tooLong: 'C’est trop long pour une recherche : gardez les mots les plus rares, 200 signes au plus.',
+  noWord: 'Il n’y a là aucun mot à chercher : écrivez au moins une lettre ou un chiffre.',
+  found: (count: number) => (count > 1 ? `${count} réponses` : '1 réponse'),
+  foundFrom: (count: number, from: number, to: number) => `${count} réponses, ici ${from} à ${to}`,
+  none: 'Rien ne contient tous ces mots.',
+  noneWays: 'Essayez un seul mot, ou le début d’un mot. Sinon, voici d’autres chemins :',
+  more: 'Autres réponses',
+  previous: 'Réponses précédentes',
+  next: 'Réponses suivantes',
+  downTitle: 'La recherche est en panne',
+  down: 'Les pages et les notes se lisent toujours : voici le plan du site. Réessayez dans une minute.',
+}

@@ -1,0 +1,38 @@
+/**
+ * The programme says local times, `2022-07-06T10:30`; clocks and calendars elsewhere want to know which moment that
+ * is. The platform's own time zone data answers.
+ */
+
+/** Which local time it is at a moment: `2022-07-06T10:30`. */
+export function localTimeAt(moment: Date, timezone: string): string {
+  const format = new Intl.DateTimeFormat('en', { ...numeric, timeZone: timezone, hourCycle: 'h23' })
+  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]))
+  return `${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`
+}
+
+const numeric = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const
+
+/**
+ * RFC 3339: `2022-07-06T10:30:00+02:00`. An hour that the change to summer time leaves out is read as if the clock
+ * had not changed yet; one that stands twice in autumn, as its first.
+ */
+export function withOffset(local: string, timezone: string): string {
+  const asUtc = Date.parse(`${local}Z`)
+  const offsetOf = (moment: number) => Date.parse(`${localTimeAt(new Date(moment), timezone)}Z`) - moment
+  const dayBefore = offsetOf(asUtc - DAY_MS)
+  const isTrue = offsetOf(asUtc - dayBefore) === dayBefore
+  const minutes = (isTrue ? dayBefore : offsetOf(asUtc - offsetOf(asUtc))) / 60_000
+  return `${local}:00${offsetText(minutes)}`
+}
+
+const DAY_MS = 24 * 60 * 60_000
+
+function offsetText(minutes: number): string {
+  const two = (value: number) => String(Math.trunc(value)).padStart(2, '0')
+  return `${minutes < 0 ? '-' : '+'}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`
+}
+
+/** Whole minutes between two local times of the programme. */
+export function minutesBetween(start: string, end: string): number {
+  return (Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 60_000
+}
