@@ -33,9 +33,20 @@ export function replyNotFound(c: Context<AppContext>): Promise<Response> {
     title: t.notFoundTitle,
     text: t.notFoundText,
     more: (
-      <p>
-        <a href="/">{t.home}</a> · <a href="/plan/">{t.sitemap}</a>
-      </p>
+      <>
+        <search>
+          <form action="/recherche/">
+            <label for="q">{t.searchLabel}</label>
+            <input type="search" id="q" name="q" />
+            <p class="boutons">
+              <button type="submit">{t.search}</button>
+            </p>
+          </form>
+        </search>
+        <p>
+          <a href="/">{t.home}</a> · <a href="/plan/">{t.sitemap}</a>
+        </p>
+      </>
     ),
   }))
 }

@@ -14,6 +14,8 @@ export type SourcePage = {
   file: string
   address: string
   front: FrontMatter
+  /** Markdown, without its front matter. */
+  text: string
   parsed: ParsedPage
 }
 
@@ -36,7 +38,7 @@ const MAX_FILE_BYTES = 25 * 1024 * 1024
 export async function readContent(root: string): Promise<Content> {
   const content: Content = { site: null, pages: [], files: [], publicAddresses: new Set(), remarks: [] }
   const report = (remark: ContentRemark) => content.remarks.push(remark)
-  for (const name of await filesUnder(join(root, 'content'))) {
+  for (const name of settingsFirst(await filesUnder(join(root, 'content')))) {
     const file = `content/${name}`
     const bytes = await readFile(join(root, file))
     if (name === 'site.yml') content.site = readSettings(file, bytes, report)
@@ -70,10 +72,11 @@ function readPage(content: Content, file: string, bytes: Uint8Array, report: (re
   const front = readYaml(matter?.[1] ?? '', frontMatterSchema, { file, firstLine: 2 }, report)
   if (!front) return
   const linesBefore = matter ? matter[0].split('\n').length - 1 : 0
-  const parsed = parsePage(text.slice(matter?.[0].length ?? 0))
+  const body = text.slice(matter?.[0].length ?? 0)
+  const parsed = parsePage(body, front.lang ?? content.site?.lang ?? 'fr')
   for (const remark of parsed.remarks) report({ ...remark, file, line: remark.line + linesBefore })
   for (const reference of parsed.references) reference.line += linesBefore
-  content.pages.push({ file, address, front, parsed })
+  content.pages.push({ file, address, front, text: body, parsed })
 }
 
 function readOther(content: Content, file: string, bytes: Uint8Array, report: (remark: ContentRemark) => void): void {
@@ -81,6 +84,11 @@ function readOther(content: Content, file: string, bytes: Uint8Array, report: (r
   if (address === null) report(wholeFile(file, 'ce nom ne fait pas une adresse : ni espace, ni signe particulier'))
   else if (bytes.length > MAX_FILE_BYTES) report(wholeFile(file, 'plus de 25 Mio : trop lourd pour être publié'))
   else content.files.push({ file, address, bytes })
+}
+
+/** The settings say the language of pages that say none. */
+function settingsFirst(names: string[]): string[] {
+  return names.toSorted((a, b) => Number(b === 'site.yml') - Number(a === 'site.yml'))
 }
 
 /** Two files for one address, an address of the program's own, and files of `public/` that would hide either. */
@@ -93,7 +101,7 @@ function reportTakenAddresses(content: Content, report: (remark: ContentRemark) 
     takers.set(address, file)
   }
   for (const address of content.publicAddresses) {
-    const page = address.replace(/(?:\/index)?\.html$/, '/').replace(/\/*$/, '/')
+    const page = address.replace(/(?:\/index)?\.(?:html|md)$/, '/').replace(/\/*$/, '/')
     const other = takers.get(address) ?? takers.get(page)
     if (isProgramAddress(address))
       report(wholeFile(`public${address}`, `l’adresse ${address} est celle du programme lui-même`))

@@ -159,7 +159,7 @@ const outOfDate = { blocks: 0, weight: 0 }
 async function expectKvToEqualD1(): Promise<void> {
   await forgetTheClock()
   await site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
-  const { site: settings } = parsePageIndex((await site.env.PAGES.get(INDEX_KEY)) ?? '')
+  const index = parsePageIndex((await site.env.PAGES.get(INDEX_KEY)) ?? '')
   const { results } = await site.env.DB.prepare('SELECT key, wanted, published FROM outbox').all<{
     key: string
     wanted: number
@@ -170,7 +170,7 @@ async function expectKvToEqualD1(): Promise<void> {
     const shown = await site.env.PAGES.get<object>(key, 'json')
     expect({ key, ...shown, ...outOfDate }).toEqual({
       key,
-      ...JSON.parse(await renderValue(site.env.DB, settings, key)),
+      ...JSON.parse(await renderValue(site.env.DB, index, key)),
       ...outOfDate,
     })
   }

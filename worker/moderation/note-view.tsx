@@ -5,7 +5,7 @@ import { NoteArticle } from '../notes/note-article'
 import type { Note } from '../notes/store'
 import { momentText } from '../site/dates'
 import { renderNote } from '../site/note-markdown'
-import { addressOfPage } from '../site/page-index'
+import { addressOfPage, languageOf } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
@@ -32,6 +32,7 @@ type NoteProps = Frame & {
 export function NotePage({ index, t, note, revisions, decisions, typed, faults, conflict, done }: NoteProps) {
   const { moderation: m } = t
   const address = addressOfPage(index, note.page)
+  const lang = languageOf(index, note.page)
   const shown = revisions.find(({ number }) => number === note.publishedRevision)
   return (
     <>
@@ -50,11 +51,11 @@ export function NotePage({ index, t, note, revisions, decisions, typed, faults, 
           {m.signals} : {note.flags.map((flag) => flagText(flag, t)).join(' · ')}
         </p>
       )}
-      {note.body === null ? <p>{m.erased}</p> : <NoteText body={note.body} author={note.author} t={t} />}
+      {note.body === null ? <p>{m.erased}</p> : <NoteText body={note.body} author={note.author} lang={lang} t={t} />}
       {note.status === 'published' && note.waitingRevision !== null && shown?.body && (
         <>
           <h2>{m.published}</h2>
-          <NoteArticle author={shown.author} html={renderNote(shown.body).html} t={t} />
+          <NoteArticle author={shown.author} html={renderNote(shown.body, lang).html} t={t} />
         </>
       )}
       <Decisions site={index.site} t={t} note={note} typed={typed} faults={faults} />
@@ -63,9 +64,9 @@ export function NotePage({ index, t, note, revisions, decisions, typed, faults, 
   )
 }
 
-function NoteText({ body, author, t }: { body: string; author: string | null; t: Strings }) {
+function NoteText({ body, author, lang, t }: { body: string; author: string | null; lang: string; t: Strings }) {
   const { moderation: m } = t
-  const { html, links } = renderNote(body)
+  const { html, links } = renderNote(body, lang)
   return (
     <>
       <h2>{m.asItWillLook}</h2>

@@ -108,8 +108,9 @@ async function showCheck(
   }[reply.status]
   if ('retryAfter' in reply) c.header('Retry-After', reply.retryAfter)
   c.header('Cache-Control', FORM_CACHE_CONTROL)
-  const { html } = renderNote(submission.body)
-  const pageTitle = index.pages[submission.address]?.title ?? ''
+  const page = index.pages[submission.address]
+  const { html } = renderNote(submission.body, page?.lang ?? site.lang)
+  const pageTitle = page?.title ?? ''
   const children = <CheckPage site={site} t={t} typed={typed} pageTitle={pageTitle} html={html} {...words} />
   return replyPage(c, { site, title: t.check.title, children }, reply.status)
 }

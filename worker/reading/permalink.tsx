@@ -11,6 +11,7 @@ import { addressOfPage, type PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { renderDocument } from '../site/shell'
 import { stringsFor } from '../site/strings'
+import { describeWork } from '../site/structured-data'
 import { styleSource } from '../site/style'
 import { type FinishedPage, finishPage, sendPage } from './finished-page'
 
@@ -40,6 +41,13 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
     site: index.site,
     title,
     address: `/notes/${note.id}/`,
+    data: describeWork(index.site, {
+      address: `/notes/${note.id}/`,
+      name: title,
+      author: note.author ?? undefined,
+      published: note.publishedAt,
+      about: address,
+    }),
     children: (
       <>
         <h1>

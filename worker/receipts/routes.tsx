@@ -7,7 +7,7 @@ import { publishedIndex } from '../published-index'
 import { faultText, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
 import { renderNote } from '../site/note-markdown'
-import { addressOfPage } from '../site/page-index'
+import { addressOfPage, languageOf } from '../site/page-index'
 import { stringsFor } from '../site/strings'
 import { storesOf } from '../stores'
 import { actAsAuthor, type Correction, findReceipt } from './author-acts'
@@ -107,7 +107,7 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
     return typeof value === 'string' ? value : (note[name] ?? '')
   }
   const title = `${faults.length > 0 ? t.form.errorPrefix : ''}${t.receipt.title(note.reference)}`
-  const html = note.body === null ? null : renderNote(note.body).html
+  const html = note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html
   const typed = { body: text('body'), author: text('author') }
   const children = <ReceiptPage t={t} note={note} html={html} page={page} typed={typed} faults={faults} />
   return replyPage(c, { site: index.site, title, children }, shown.impossible ? 409 : shown.faults ? 422 : 200)
@@ -130,7 +130,7 @@ async function noteForAuthor(c: Context<AppContext>, note: Note) {
     reason: note.lastDecision?.reason ?? null,
     body: note.body,
     author: note.author,
-    html: note.body === null ? null : renderNote(note.body).html,
+    html: note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html,
     version: note.version,
   }
 }

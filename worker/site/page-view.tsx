@@ -1,10 +1,12 @@
 import { raw } from 'hono/html'
 import { hourRange, longDay } from './dates'
 import type { Session } from './page-index'
+import { Breadcrumbs, type Neighbours, NeighboursNav, type Way } from './page-ways'
 import { encodePath } from './paths'
 import type { SiteSettings } from './settings'
 import { NOTES_SLOT } from './slots'
 import { type Strings, stringsFor } from './strings'
+import { typeset } from './typography'
 
 /** A heading that the table of contents names. */
 export type Heading = { id: string; text: string; depth: number }
@@ -22,25 +24,30 @@ export type PageViewProps = {
   session?: Session | undefined
   /** For a day's page: its sessions in the order of the programme. */
   sessionsOfDay?: Session[] | undefined
+  /** The pages above this one, the home page first. Empty: none is shown. */
+  above: Way[]
+  neighbours: Neighbours
 }
 
 /** What stands in the shell of a page that the build writes. */
 export function PageView(props: PageViewProps) {
-  const { site, lang, heading, html, contents, takesNotes, session, sessionsOfDay } = props
+  const { site, lang, heading, html, contents, takesNotes, session, sessionsOfDay, above, neighbours } = props
   const t = stringsFor(lang)
   return (
     <>
+      {above.length > 0 && <Breadcrumbs above={above} lang={lang} t={t} />}
       <h1>{raw(heading)}</h1>
       {session && <SessionFacts site={site} session={session} lang={lang} t={t} />}
-      {contents.length > 0 && <Contents headings={contents} label={t.onThisPage} />}
+      {contents.length > 0 && <Contents headings={contents} lang={lang} t={t} />}
       {raw(html)}
       {sessionsOfDay && <SessionsOfDay site={site} sessions={sessionsOfDay} lang={lang} t={t} />}
       {takesNotes && (
-        <section id="notes" aria-labelledby="notes-titre">
+        <section id="notes" aria-labelledby="notes-titre" lang={t.lang === lang ? undefined : t.lang}>
           <h2 id="notes-titre">{t.notes}</h2>
           {raw(NOTES_SLOT)}
         </section>
       )}
+      <NeighboursNav {...neighbours} lang={lang} t={t} />
     </>
   )
 }
@@ -78,10 +85,10 @@ function SessionState({ session, t }: { session: Session; t: Strings }) {
   )
 }
 
-function Contents({ headings, label }: { headings: Heading[]; label: string }) {
+function Contents({ headings, lang, t }: { headings: Heading[]; lang: string; t: Strings }) {
   return (
     <details class="toc">
-      <summary>{label}</summary>
+      <summary lang={t.lang === lang ? undefined : t.lang}>{t.onThisPage}</summary>
       <ul>
         {headings.map((heading) => (
           <li>
@@ -104,7 +111,7 @@ function SessionsOfDay({ site, sessions, lang, t }: Omit<SessionProps, 'session'
           <ul class="seances">
             {together.map((session) => (
               <li>
-                <a href={encodePath(session.address)}>{session.title}</a>
+                <a href={encodePath(session.address)}>{typeset(session.title, lang)}</a>
                 <span>
                   <SessionState session={session} t={t} />
                   {[nameIn(site.themes, session.theme), nameIn(site.rooms, session.room)].filter(Boolean).join(' · ')}

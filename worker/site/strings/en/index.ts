@@ -2,10 +2,11 @@ import { check } from './check'
 import { faults } from './faults'
 import { form } from './form'
 import { moderation } from './moderation'
+import { page } from './page'
 import { permalink } from './permalink'
 import { receipt } from './receipt'
 import { requests } from './requests'
 import { site } from './site'
 
 /** The French catalogue, in English. */
-export const en = { ...site, check, faults, form, moderation, permalink, receipt, requests }
+export const en = { ...site, check, faults, form, moderation, page, permalink, receipt, requests }

@@ -1,4 +1,6 @@
 export const site = {
+  /** Of these words. */
+  lang: 'fr',
   skip: 'Aller au contenu',
   menu: 'Menu principal',
   announcement: 'Annonce',
@@ -25,7 +27,8 @@ export const site = {
   sitemap: 'Plan du site',
   notFoundTitle: 'Cette page n’existe pas',
   notFoundText: 'L’adresse a peut-être changé, ou une lettre s’est perdue en route. Rien n’est cassé.',
-  notFoundWays: 'Repartez de l’accueil ou du plan du site.',
+  searchLabel: 'Chercher dans le carnet',
+  search: 'Chercher',
   badAddressTitle: 'Cette adresse ne se lit pas',
   badAddressText:
     'Elle contient des signes qu’aucune adresse de ce site ne contient. Vérifiez le lien d’où vous venez.',
