@@ -27,9 +27,9 @@ export function NoteForm({ site, t, typed, pages, faults }: FormProps) {
             title !== undefined && faults.every(({ field }) => field !== 'page') ? (
               <>
                 <input type="hidden" name="page" value={typed.page} />
-                <p id="page">
+                <output id="page">
                   <a href={typed.page}>{title}</a>
-                </p>
+                </output>
               </>
             ) : (
               <select name="page" {...attributes}>

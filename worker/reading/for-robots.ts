@@ -27,9 +27,9 @@ const programPages = ['/plan/']
 
 /** https://www.sitemaps.org/protocol.html. No `lastmod`: no output of ours holds a time of the build. */
 function sitemap({ site, pages }: PageIndex): string {
-  const urls = [...Object.keys(pages), ...programPages].map(
-    (address) => `  <url><loc>${escapeXml(site.url + encodePath(address))}</loc></url>\n`,
-  )
+  const urls = [...Object.keys(pages), ...programPages]
+    .sort()
+    .map((address) => `  <url><loc>${escapeXml(site.url + encodePath(address))}</loc></url>\n`)
   return `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 ${urls.join('')}</urlset>

@@ -97,14 +97,14 @@ function addressOf(site: SiteSettings, address: string): string {
 }
 
 /**
- * A local time with the distance from UTC that the place has then: `2022-07-06T10:30+02:00`. A time that a change
+ * A local time with the distance from UTC that the place has then: `2022-07-06T10:30:00+02:00`. A time that a change
  * of the clocks leaves out or doubles is read with the offset from before it.
  */
 export function withOffset(local: string, timezone: string): string {
   const asUtc = new Date(`${local}:00Z`)
   const first = offsetAt(asUtc, timezone)
   const then = new Date(asUtc.getTime() - minutesOf(first) * 60_000)
-  return local + offsetAt(then, timezone)
+  return `${local}:00${offsetAt(then, timezone)}`
 }
 
 /** `+02:00` */

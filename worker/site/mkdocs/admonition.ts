@@ -16,18 +16,20 @@ export type Admonition = Tokens.Generic & {
   tokens: Token[]
 }
 
-const opening = /^(!!!|\?\?\?\+?)[ \t]+([a-zA-Z][\w-]*)(?:[ \t]+(?:inline|end))*(?:[ \t]+"([^"\n]*)")?[ \t]*(?:\n|$)/
-const indentedLines = /^(?:(?: {4}|\t)[^\n]*(?:\n|$)|[ \t]*\n)*/
+/** Inside a list, four spaces of MkDocs' leave up to three behind the item's own. */
+const opening =
+  /^( {0,3})(!!!|\?\?\?\+?)[ \t]+([a-zA-Z][\w-]*)(?:[ \t]+(?:inline|end))*(?:[ \t]+"([^"\n]*)")?[ \t]*(?:\n|$)/
 
 export const admonition: TokenizerAndRendererExtension = {
   name: 'admonition',
   level: 'block',
-  start: (source) => /^(?:!!!|\?\?\?\+?)[ \t]+[a-zA-Z]/m.exec(source)?.index,
+  start: (source) => /^ {0,3}(?:!!!|\?\?\?\+?)[ \t]+[a-zA-Z]/m.exec(source)?.index,
   tokenizer(source): Admonition | undefined {
     const head = opening.exec(source)
     if (!head) return undefined
-    const [first, mark, kind = '', title] = head
-    const text = indentedLines.exec(source.slice(first.length))?.[0] ?? ''
+    const [first, indent = '', mark, kind = '', title] = head
+    const below = new RegExp(`^(?:(?:${indent} {4}|\\t)[^\\n]*(?:\\n|$)|[ \\t]*\\n)*`)
+    const text = below.exec(source.slice(first.length))?.[0] ?? ''
     return {
       type: 'admonition',
       raw: first + text,
@@ -35,7 +37,7 @@ export const admonition: TokenizerAndRendererExtension = {
       folded: mark === '!!!' ? 'no' : mark === '???' ? 'closed' : 'open',
       hasOwnTitle: title !== undefined,
       title: title ? [words(title, this.lexer.inline(title))] : [],
-      tokens: this.lexer.blockTokens(dedent(text), []),
+      tokens: this.lexer.blockTokens(dedent(text, indent), []),
     }
   },
   childTokens: ['title', 'tokens'],
