@@ -126,6 +126,31 @@ describe('a fault of the content is told with its file and line, and nothing is 
       'content/site.yml:1: faute : nav',
     ],
     [
+      'a redirect that leads to no anchor of its page',
+      { 'content/site.yml': `${siteYaml}redirects: { /x/: '/#rien' }\n` },
+      'content/site.yml:1: faute : redirects : l’ancre de /#rien',
+    ],
+    [
+      'a redirect from an address of the program',
+      { 'content/site.yml': `${siteYaml}redirects: { '/plan/?x': / }\n` },
+      'content/site.yml:1: faute : redirects : /plan/?x',
+    ],
+    [
+      'an address for reports of holes that is none',
+      { 'content/site.yml': `${siteYaml}security: { contact: x, expires: 2027-01-31 }\n` },
+      'content/site.yml:13: faute : « security.contact »',
+    ],
+    [
+      'an anchor that two passages claim',
+      { 'content/a.md': '# A\n\n## Un {#x}\n\n## Deux {#x}\n' },
+      'content/a.md:5: faute : l’ancre #x sert deux fois',
+    ],
+    [
+      'a public file that hides a page’s Markdown',
+      { 'content/a.md': '# A\n', 'public/a.md': '' },
+      'public/a.md:1: faute : cacherait content/a.md',
+    ],
+    [
       'a redirect that leads nowhere',
       { 'content/site.yml': `${siteYaml}redirects: { /x/: /y/ }\n` },
       'content/site.yml:1: faute : redirects',

@@ -1,6 +1,6 @@
-import { type DefaultTreeAdapterMap, parse } from 'parse5'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSite, startSite } from '../support/harness'
+import { elementsOf } from '../support/html'
 import { sendNote, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
 
@@ -65,30 +65,15 @@ describe('what stands at addresses of everybody’s agreement', () => {
   })
 })
 
-type Element = DefaultTreeAdapterMap['element']
-
-function elementsOf(html: string): Element[] {
-  const within = (node: DefaultTreeAdapterMap['node']): Element[] =>
-    'childNodes' in node
-      ? node.childNodes.flatMap((child) => ['tagName' in child ? [child] : [], within(child)].flat())
-      : []
-  return within(parse(html))
-}
-
-function attributesOf(element: Element | undefined): Record<string, string> {
-  return Object.fromEntries((element?.attrs ?? []).map(({ name, value }) => [name, value]))
-}
-
 function dataOf(html: string): Record<string, unknown> {
-  const scripts = elementsOf(html).filter(({ tagName }) => tagName === 'script')
-  expect(scripts.map(attributesOf)).toEqual([{ type: 'application/ld+json' }])
-  const [content] = scripts[0]?.childNodes ?? []
-  return JSON.parse(content && 'value' in content ? content.value : '')
+  const scripts = elementsOf(html).filter(({ name }) => name === 'script')
+  expect(scripts.map(({ attributes }) => attributes)).toEqual([{ type: 'application/ld+json' }])
+  return JSON.parse(scripts[0]?.text ?? '')
 }
 
 describe('what a page says of itself to programs', () => {
   test('OpenGraph and the one canonical address', async () => {
-    const elements = elementsOf(await text('/%C3%A9t%C3%A9/')).map(attributesOf)
+    const elements = elementsOf(await text('/%C3%A9t%C3%A9/')).map(({ attributes }) => attributes)
     const graph = Object.fromEntries(
       elements.filter(({ property }) => property).map((each) => [each.property, each.content]),
     )

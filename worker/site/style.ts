@@ -106,7 +106,7 @@ footer a { display: inline-block; padding: .2rem 0; }
 @media print {
   :root { --fond: #fff; --surface: #fff; --texte: #000; --doux: #333; --lien: #000; --visite: #000; }
   html { font-size: 11pt; }
-  nav, .skip, .toc, .annonce, .bouton { display: none !important; }
+  nav, .skip, .toc, .annonce, .bouton, footer p:last-child { display: none !important; }
   header, main, footer > * { max-width: none; }
   main a[href^="http"]::after, main a[href^="/"]::after { content: " (" attr(href) ")"; font-size: .8em; }
   .defile { overflow: visible; }
