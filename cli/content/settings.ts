@@ -28,3 +28,18 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
     for (const id of new Set(ids.filter((each, n) => ids.indexOf(each) !== n))) fault(`l’id ${id} sert deux fois`)
   }
 }
+
+/** security.txt needs a date to come, at most a year away (RFC 9116, 2.5.5), and only a person can move it. */
+export function warnOfExpiry(site: SiteSettings, today: Date): ContentRemark[] {
+  const warning = (message: string): ContentRemark => ({
+    file: 'content/site.yml',
+    line: 1,
+    severity: 'warning',
+    message,
+  })
+  if (!site.security) return [warning('security : sans contact, /.well-known/security.txt n’existe pas')]
+  const days = (Date.parse(site.security.expires) - today.getTime()) / 86_400_000
+  if (days < 30) return [warning(`security : expires est le ${site.security.expires}, il est temps de le repousser`)]
+  if (days > 366) return [warning(`security : expires est le ${site.security.expires}, à plus d’un an`)]
+  return []
+}

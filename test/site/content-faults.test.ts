@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
 import { formatRemarks } from '../../cli/content/remarks'
+import { warnOfExpiry } from '../../cli/content/settings'
 import { removeTemporaryContent, siteYaml, temporaryContent } from '../support/temporary-content'
 
 let root = ''
@@ -174,6 +175,17 @@ test('the settings are missing', async () => {
   const { site, remarks } = await buildSite(root)
   expect(site).toBeNull()
   expect(formatRemarks(remarks)).toContain('content/site.yml:1: faute : le fichier manque')
+})
+
+test.each([
+  ['', 'sans contact'],
+  ['security: { contact: "tel:+33-2", expires: 2027-01-31 }', ''],
+  ['security: { contact: "tel:+33-2", expires: 2026-12-15 }', 'repousser'],
+  ['security: { contact: "tel:+33-2", expires: 2029-01-31 }', 'plus d’un an'],
+])('the build warns of a contact for reports of holes that is none or runs out: %s', async (line, expected) => {
+  const { site } = await build({ 'content/site.yml': `${siteYaml}${line}\n` })
+  const warnings = site ? warnOfExpiry(site.index.site, new Date('2026-11-24')) : []
+  expect(warnings.map(({ message }) => message).join()).toMatch(expected === '' ? /^$/ : expected)
 })
 
 test('the same content gives the same bytes', async () => {

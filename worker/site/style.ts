@@ -58,7 +58,7 @@ summary { cursor: pointer; padding: .5rem 0; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .5rem 1.4rem; }
 sup { line-height: 0; }
-.encart { border-left: 4px solid var(--lien); background: var(--surface); padding: .75rem 1rem; }
+.encart { border-left: 4px solid var(--lien); background: var(--surface); padding: .75rem 1rem; margin: 0 0 1rem; }
 .encart > :last-child { margin-bottom: 0; }
 .encart summary { font-weight: 600; padding: 0; }
 .encart.bien { border-color: var(--bien); }

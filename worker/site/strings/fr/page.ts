@@ -34,7 +34,7 @@ export const page = {
   backToText: 'Retour au texte',
   breadcrumbs: 'Fil d’Ariane',
   neighbours: 'Pages voisines',
-  previous: 'Précédent :',
-  next: 'Suivant :',
+  previous: 'Précédent\u202f:',
+  next: 'Suivant\u202f:',
   asMarkdown: 'Cette page en Markdown',
 }

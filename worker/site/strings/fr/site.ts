@@ -23,7 +23,7 @@ export const site = {
   edited: 'retouchée par la modération',
   notes: 'Les notes',
   licence: (name: string) => `Textes et notes : ${name}.`,
-  weight: (kilobytes: string) => `Cette page : environ ${kilobytes} ko, 1 requête.`,
+  weight: (kilobytes: string) => `Cette page\u202f: environ ${kilobytes} ko, 1 requête.`,
   sitemap: 'Plan du site',
   notFoundTitle: 'Cette page n’existe pas',
   notFoundText: 'L’adresse a peut-être changé, ou une lettre s’est perdue en route. Rien n’est cassé.',
