@@ -11,8 +11,11 @@ export function resolveReferences(content: Content, report: (remark: ContentRema
       const fault = (message: string) => report({ file: page.file, line, severity: 'fault', message })
       if (token.href.trim() === '') fault('lien vide')
       else if (!isDecodable(token.href)) fault(`adresse illisible : ${token.href}`)
-      else if (isElsewhere(token.href)) reportUnsafe(token.href, fault)
-      else token.href = resolve(places, page, token.href, fault)
+      else if (isElsewhere(token.href)) {
+        reportUnsafe(token.href, fault)
+        if (token.type === 'image')
+          report({ file: page.file, line, severity: 'warning', message: foreignImage(token.href) })
+      } else token.href = resolve(places, page, token.href, fault)
     }
   }
 }
@@ -41,6 +44,11 @@ function isDecodable(href: string): boolean {
 
 function reportUnsafe(href: string, fault: (message: string) => void): void {
   if (!/^(?:https?:|mailto:|tel:|\/\/)/i.test(href)) fault(`lien d’une sorte inconnue : ${href}`)
+}
+
+/** The site asks nobody else for anything: what stands there is a link at most. */
+function foreignImage(href: string): string {
+  return `l’image ${href} est sur un autre site, où la page ne va rien chercher : copiez-la dans content/`
 }
 
 /**

@@ -101,6 +101,9 @@ function reportTakenAddresses(content: Content, report: (remark: ContentRemark) 
     takers.set(address, file)
   }
   for (const address of content.publicAddresses) {
+    // The platform would read it, and answer for the program: https://developers.cloudflare.com/workers/static-assets/redirects/
+    if (address === '/_redirects')
+      report(wholeFile('public/_redirects', 'les redirections se disent dans content/site.yml'))
     const page = address.replace(/(?:\/index)?\.(?:html|md)$/, '/').replace(/\/*$/, '/')
     const other = takers.get(address) ?? takers.get(page)
     if (isProgramAddress(address))

@@ -147,6 +147,11 @@ describe('a fault of the content is told with its file and line, and nothing is 
       'content/a.md:5: faute : l’ancre #x sert deux fois',
     ],
     [
+      'redirects that the platform would make without the program',
+      { 'public/_redirects': '/ /x/ 302\n' },
+      'public/_redirects:1: faute : les redirections se disent dans content/site.yml',
+    ],
+    [
       'a public file that hides a page’s Markdown',
       { 'content/a.md': '# A\n', 'public/a.md': '' },
       'public/a.md:1: faute : cacherait content/a.md',

@@ -135,3 +135,37 @@ test('a link leads to an anchor of another page, to its first heading too, and i
   const html = new TextDecoder().decode(site.bodies.get(site.index.pages['/a/']?.body ?? ''))
   for (const href of ['/b/#deux', '/b/#contenu', '/b/#brut', '#contenu']) expect(html).toContain(`<a href="${href}">`)
 })
+
+describe('raw HTML of a page', () => {
+  const files = (html: string) => ({
+    'content/a/b.md': `# B\n\nMots ${html} fin.\n\n<div>\n${html}\n</div>\n`,
+    'content/a/plan.png': 'x',
+  })
+  async function built(html: string): Promise<string> {
+    const site = await buildFiles(files(html))
+    return new TextDecoder().decode(site.bodies.get(site.index.pages['/a/b/']?.body ?? ''))
+  }
+
+  test.each([
+    ['<a class="x" href="../../">un</a>', '<a class="x" href="/">un</a>'],
+    ['<a href="../index.md#contenu">un</a>', '<a href="/#contenu">un</a>'],
+    ["<img src='plan.png' alt='Plan'>", "<img src='/a/plan.png' alt='Plan'>"],
+    ['<iframe src="https://a.example"></iframe>texte', 'texte'],
+  ])('%s: its links are right, wherever it stands', async (html, expected) => {
+    const found = (await built(html)).match(/Mots (.*?) fin\.[\s\S]*<div>\n(.*?)\n<\/div>/)
+    expect(found?.slice(1)).toEqual([expected, expected])
+  })
+
+  test.each([
+    ['<a href="rien/">un</a>', 'content/a/b.md:3: faute : le lien rien/ ne mène nulle part'],
+    ['<img src="plan.png">', 'content/a/b.md:3: faute : Une image n’a pas de texte de remplacement'],
+  ])('%s is a fault', async (html, expected) => {
+    await expect(buildFiles(files(html))).rejects.toThrow(expected)
+  })
+})
+
+test('an image of another site is a link to it, because no page asks anybody else for anything', async () => {
+  const site = await buildFiles({ 'content/a.md': '# A\n\n![Un four](https://a.example/four.png)\n' })
+  const html = new TextDecoder().decode(site.bodies.get(site.index.pages['/a/']?.body ?? ''))
+  expect(html).toContain('<p><a href="https://a.example/four.png">Un four</a></p>')
+})

@@ -118,7 +118,7 @@ describe('a page that has notes', () => {
   })
 
   test('may go where a redirect says, or move with its id', async () => {
-    const redirected = `${siteYaml}redirects: { /a/: / }\n`
+    const redirected = `${siteYaml}redirects: { /a: / }\n`
     expect(await site.publish({ 'content/site.yml': redirected })).toMatchObject({ indexChanged: true })
     const moved = open.replace('notes:', 'id: /a/\nnotes:')
     expect(await site.publish({ 'content/b.md': moved })).toMatchObject({ indexChanged: true })

@@ -108,6 +108,13 @@ test('a file beside the pages is sent with its type, and not again while it is u
   expect((await site.get('/plan.png', { headers: { 'If-None-Match': etag } })).status).toBe(304)
 })
 
+test('a file answers HEAD with the headers of GET', async () => {
+  const headers = { 'Accept-Encoding': 'identity' }
+  const head = await site.get('/plan.png', { method: 'HEAD', headers })
+  expect([head.status, head.headers.get('Content-Length'), await head.text()]).toEqual([200, '3', ''])
+  expect(head.headers.get('ETag')).toBe((await site.get('/plan.png', { headers })).headers.get('ETag'))
+})
+
 test.each([
   ['/plan', '/plan/'],
   ['/contribuer?page=/a/', '/contribuer/?page=/a/'],

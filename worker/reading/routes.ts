@@ -109,5 +109,8 @@ async function sendFile(
   const headers = { ETag: etag, 'Cache-Control': FILE_CACHE_CONTROL }
   if (noneMatchFails(c.req.header('If-None-Match') ?? null, etag)) return new Response(null, { status: 304, headers })
   const file = await publishedBody(c.env, waitUntil, encodePath(path).slice(1), key)
-  return new Response(file.body, { headers: { ...headers, 'Content-Type': file.headers.get('Content-Type') ?? '' } })
+  const typed = { ...headers, 'Content-Type': file.headers.get('Content-Type') ?? '' }
+  if (c.req.method !== 'HEAD') return new Response(file.body, { headers: typed })
+  const { byteLength } = await file.arrayBuffer()
+  return new Response(null, { headers: { ...typed, 'Content-Length': String(byteLength) } })
 }

@@ -10,6 +10,7 @@ import {
   footnoteReference,
   joinFootnotes,
 } from './mkdocs/footnotes'
+import { type HtmlLink, readHtml } from './page-html'
 import type { Heading } from './page-view'
 import { typesetTokens } from './typography'
 
@@ -35,7 +36,7 @@ export type ParsedPage = {
 }
 
 export type Reference = {
-  token: Tokens.Link | Tokens.Image
+  token: Tokens.Link | Tokens.Image | HtmlLink
   /** The address as its author wrote it. */
   written: string
   line: number
@@ -148,7 +149,12 @@ function readToken(page: ParsedPage, notes: FoundFootnotes, token: Token, lineOf
   } else if (token.type === 'image') {
     readImage(page, token as Tokens.Image, lineOf(token.raw))
   } else if (token.type === 'html') {
-    readHtml(page, token as Tokens.HTML, lineOf(token.raw))
+    const html = token as Tokens.HTML
+    const line = lineOf(html.raw)
+    const found = readHtml(html)
+    for (const anchor of found.anchors) page.anchors.add(anchor)
+    for (const remark of found.remarks) page.remarks.push({ ...remark, line })
+    for (const link of found.links) page.references.push({ token: link, written: link.href, line })
   } else if (token.type === 'footnoteReference') {
     notes.references.push({ token: token as FootnoteReference, line: lineOf(token.raw) })
   } else if (token.type === 'footnote') {
@@ -161,22 +167,6 @@ function readImage(page: ParsedPage, token: Tokens.Image, line: number): void {
   if (token.text.trim() !== '') return
   const message = `L’image ${token.href} n’a pas de texte de remplacement : ![ce qu’elle montre](${token.href})`
   page.remarks.push({ line, severity: 'fault', message })
-}
-
-/** Leaves out what the Content-Security-Policy would refuse, and says so. */
-function readHtml(page: ParsedPage, token: Tokens.HTML, line: number): void {
-  const rules: [RegExp, string][] = [
-    [/<(style|script)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi, 'Un bloc <style> ou <script> est laissé de côté'],
-    [/\s(?:style|on[a-z]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, 'Un attribut style ou on… est laissé de côté'],
-  ]
-  let text = token.text.replace(/<!--[\s\S]*?-->/g, '')
-  for (const [pattern, message] of rules) {
-    const without = text.replace(pattern, '')
-    if (without !== text) page.remarks.push({ line, severity: 'warning', message })
-    text = without
-  }
-  for (const [, id] of text.matchAll(/\sid\s*=\s*["']?([^"'\s>]+)/gi)) if (id) page.anchors.add(id)
-  token.text = text
 }
 
 /** The words of a heading, without their markup. */

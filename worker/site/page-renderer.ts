@@ -111,6 +111,12 @@ class PageRenderer extends Renderer {
     return `<p${attributesOf({ anchor, lang })}>${this.parser.parseInline(tokens)}</p>\n`
   }
 
+  /** The policy lets no image of another site in. */
+  override image(token: Tokens.Image): string {
+    if (!/^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(token.href)) return super.image(token)
+    return super.link({ ...token, type: 'link', tokens: [{ type: 'text', raw: token.text, text: token.text }] })
+  }
+
   /** A wide table scrolls by itself, and the keyboard must be able to reach it. */
   override table(token: Tokens.Table): string {
     const label = this.#t.tableRegion
