@@ -4,6 +4,7 @@ import { nestedSource } from '../../worker/site/note-source'
 
 test.each([
   ['its headings go on from the one above it', '# Un\n\n### Trois', '#### Un\n\n###### Trois'],
+  ['so do underlined ones', 'Un\n===\n\nDeux\n---\n\n---', '#### Un\n\n##### Deux\n\n---'],
   ['a hashtag is no heading', '#lowtech', '#lowtech'],
   ['code is left alone', '```\n# x <b>\n```\nFin', '```\n# x <b>\n```\nFin'],
   ['a block of code that was left open is closed', '~~~~\n# x\n~~~', '~~~~\n# x\n~~~\n~~~~'],

@@ -9,7 +9,9 @@ export function nestedSource(body: string, above: number): string {
   let fence: string | null = null
   for (const line of body.split('\n')) {
     const opened: string | null = fence === null ? fenceOf(line) : null
-    lines.push(fence !== null || opened !== null ? line : nestLine(line, above))
+    const underlined = fence === null ? depthOfUnderline(line, lines.at(-1)) : 0
+    if (underlined > 0) lines.push(nestLine(`${'#'.repeat(underlined)} ${lines.pop()}`, above))
+    else lines.push(fence !== null || opened !== null ? line : nestLine(line, above))
     if (fence !== null && closes(line, fence)) fence = null
     else fence ??= opened
   }
@@ -25,6 +27,12 @@ function fenceOf(line: string): string | null {
 function closes(line: string, fence: string): boolean {
   const mark = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line)?.[1]
   return mark?.startsWith(fence) ?? false
+}
+
+/** A line of `=` or `-` makes the words above it a heading, https://spec.commonmark.org/0.31.2/#setext-headings. */
+function depthOfUnderline(line: string, above: string | undefined): number {
+  if (!above || !/^ {0,3}[\p{L}\p{N}«(]/u.test(above)) return 0
+  return /^ {0,3}=+[ \t]*$/.test(line) ? 1 : /^ {0,3}-+[ \t]*$/.test(line) ? 2 : 0
 }
 
 function nestLine(line: string, above: number): string {

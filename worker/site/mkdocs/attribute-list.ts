@@ -9,10 +9,9 @@ export type AttributeList = Tokens.Generic & Attributes & { type: 'attributeList
 
 type Attributes = { id?: string; lang?: string; ignored: string[] }
 
-/** Words, or a paragraph, with attributes of their own. */
+/** Words with attributes of their own. */
 export type Attributed = Tokens.Generic & {
   type: 'attributed'
-  block: boolean
   id?: string
   lang?: string
   tokens: Token[]
@@ -91,7 +90,7 @@ export function takeAttributes(tokens: Token[], found: (attributes: AttributeLis
 function wrap(tokens: Token[], at: number, token: Token, { id, lang, raw }: AttributeList): void {
   if (id === undefined && lang === undefined) return
   const within = token.type === 'bracketed' ? ((token as Tokens.Generic).tokens ?? []) : [token]
-  const attributed: Attributed = { type: 'attributed', raw: token.raw + raw, block: false, tokens: within }
+  const attributed: Attributed = { type: 'attributed', raw: token.raw + raw, tokens: within }
   tokens[at] = { ...attributed, ...(id && { id }), ...(lang && { lang }) }
 }
 
