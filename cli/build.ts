@@ -3,6 +3,7 @@ import { command } from './command'
 import { buildSite } from './content/build-site'
 import { writeDist } from './content/dist'
 import { formatRemarks } from './content/remarks'
+import { warnOfExpiry } from './content/settings'
 import { projectRoot } from './project'
 
 await command(
@@ -22,6 +23,8 @@ la commande finit en erreur (code 1).`,
       console.error(`\n${faults} faute${faults > 1 ? 's' : ''} : rien n’a été écrit.`)
       return 1
     }
+    const warnings = warnOfExpiry(site.index.site, new Date())
+    if (warnings.length > 0) console.error(formatRemarks(warnings))
     await writeDist(join(projectRoot, 'dist'), site)
     const pages = Object.keys(site.index.pages).length
     console.log(

@@ -36,15 +36,23 @@ export async function command<T extends Options>(
     }
     process.exitCode = await run(values as Values<T>, positionals)
   } catch (error) {
-    if (isMisuse(error)) console.error(`${error.message}\n\n${help(description)}`)
+    if (isMisuse(error)) console.error(`${explainMisuse(error)}\n\n${help(description)}`)
     else if (error instanceof CommandError) console.error(error.message)
     else console.error(error)
     process.exitCode = 1
   }
 }
 
-function isMisuse(error: unknown): error is Error {
+type Misuse = Error & { code: string }
+
+function isMisuse(error: unknown): error is Misuse {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+}
+
+/** https://nodejs.org/api/errors.html#err_parse_args_invalid_option_value */
+function explainMisuse({ code, message }: Misuse): string {
+  const option = /'(-[^' ]*)/.exec(message)?.[1] ?? ''
+  return code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? `Option inconnue : ${option}` : `Option mal employée : ${option}`
 }
 
 function help({ name, usage, about }: CommandDescription<Options>): string {

@@ -32,7 +32,7 @@ pendant que le site tourne, et à refaire autant qu’on veut.
       }
       tell(await repairCounts(DB, { mend: !dryRun }), 'pages dont le nombre de notes était faux')
       tell(await repairSearchCopies(DB, { mend: !dryRun }), 'textes dont la copie de recherche était fausse')
-      for await (const difference of compareNotes(stores, index.site)) {
+      for await (const difference of compareNotes(stores, index)) {
         differing++
         console.log(`${difference.key} ${words[difference.what]}`)
         if (!dryRun) await mendValue(stores, difference, new Date())

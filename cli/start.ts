@@ -1,5 +1,6 @@
 import { watch } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { CommandError, command } from './command'
 import { fillWithDemo } from './demo/fill'
@@ -32,6 +33,7 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
   },
   async () => {
     const port = portFrom(process.env.PORT)
+    await expectFree(port)
     await mkdir(stateDirectory(), { recursive: true })
     const release = takeStateLock(stateDirectory())
     try {
@@ -129,6 +131,21 @@ function stopSignal(): Promise<void> {
         resolve()
       })
     }
+  })
+}
+
+/** Told before anything is built, and with a way on. */
+function expectFree(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.on('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new CommandError(`Le port ${port} est déjà pris. Choisissez-en un autre : PORT=${port + 1} npm start`)
+          : error,
+      ),
+    )
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
   })
 }
 

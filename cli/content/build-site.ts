@@ -1,15 +1,20 @@
 import { gzipSync } from 'node:zlib'
 import { INDEX_FORMAT, type PageIndex, type Session } from '../../worker/site/page-index'
-import { renderPage } from '../../worker/site/page-markdown'
+import { renderHeading, renderPage } from '../../worker/site/page-renderer'
 import { PageView } from '../../worker/site/page-view'
+import type { Neighbours, Way } from '../../worker/site/page-ways'
 import { encodePath } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import { renderDocument } from '../../worker/site/shell'
 import { stringsFor } from '../../worker/site/strings'
+import { describeEvent, describeSession, describeWork, type StructuredData } from '../../worker/site/structured-data'
 import { styleSource } from '../../worker/site/style'
+import { typeset } from '../../worker/site/typography'
 import { resolveReferences } from './links'
+import { portableSource } from './page-source'
 import { checkSessions, sessionsOf } from './programme'
 import { contentHash, idOf, readContent, type SourcePage, titleOf } from './read'
+import { lineage, readingOrder } from './reading-order'
 import type { ContentRemark } from './remarks'
 import { checkSettings } from './settings'
 
@@ -45,14 +50,21 @@ export async function buildSite(root: string): Promise<{ site: BuiltSite | null;
   const style = await styleSource('reading')
   const index: BuiltIndex = { format: INDEX_FORMAT, site: settings, pages: {}, files: {} }
   const built: BuiltSite = { index, sessions, bodies: new Map() }
+  const whole: Whole = { site: settings, sessions, inOrder: readingOrder(content.pages, settings) }
   for (const page of content.pages) {
-    const bytes = new TextEncoder().encode(renderSourcePage(page, settings, sessions))
+    const bytes = new TextEncoder().encode(renderSourcePage(page, whole))
     const body = `page/${contentHash(bytes)}.html`
     built.bodies.set(body, bytes)
+    const source = new TextEncoder().encode(portableSource(page, { ...pageIn(whole, page), site: settings }))
+    const markdown = `page/${contentHash(source)}.md`
+    built.bodies.set(markdown, source)
+    const { lang } = page.front
     index.pages[page.address] = {
       body,
+      markdown,
       title: titleOf(page),
       id: idOf(page),
+      ...(lang && lang !== settings.lang && { lang }),
       ...(page.front.notes && { notes: page.front.notes }),
       style,
       weight: gzipSync(bytes, { level: 9 }).length,
@@ -66,29 +78,75 @@ export async function buildSite(root: string): Promise<{ site: BuiltSite | null;
   return { site: built, remarks }
 }
 
-function renderSourcePage(page: SourcePage, site: SiteSettings, sessions: Session[]): string {
+/** What a page needs to know of the others. */
+type Whole = { site: SiteSettings; sessions: Session[]; inOrder: SourcePage[] }
+
+function renderSourcePage(page: SourcePage, whole: Whole): string {
   const { address, front, parsed } = page
-  const lang = front.lang ?? site.lang
+  const { site, sessions } = whole
+  const { lang, title, session } = pageIn(whole, page)
+  const t = stringsFor(lang)
   return renderDocument({
     site,
-    title: titleOf(page),
+    title,
     description: front.description,
     address,
     lang,
     hideNavigation: front.hide.includes('navigation'),
     feed: front.notes && address !== '/' ? `${encodePath(address)}feed.xml` : undefined,
     weighed: true,
+    hasMarkdown: true,
+    data: dataOf(page, whole),
     children: PageView({
       site,
       lang,
-      heading: parsed.heading?.html ?? escapeText(titleOf(page)),
-      html: renderPage(parsed, stringsFor(lang)),
+      heading: renderHeading(parsed, t) ?? escapeText(typeset(title, lang)),
+      html: renderPage(parsed, t),
       contents: front.hide.includes('toc') || parsed.headings.length < CONTENTS_FROM ? [] : parsed.headings,
       takesNotes: front.notes !== undefined,
-      session: sessions.find((session) => session.address === address),
+      session,
       sessionsOfDay: front.day === undefined ? undefined : sessionsOn(front.day, sessions),
+      above: hides(page, 'path') ? [] : pagesAbove(page, whole),
+      neighbours: hides(page, 'footer') ? { previous: undefined, next: undefined } : neighboursOf(page, whole),
     }),
   })
+}
+
+function pageIn({ site, sessions }: Whole, page: SourcePage) {
+  const session = sessions.find(({ address }) => address === page.address)
+  return { lang: page.front.lang ?? site.lang, title: titleOf(page), session }
+}
+
+function dataOf(page: SourcePage, whole: Whole): StructuredData {
+  const { site, sessions } = whole
+  const { lang, title, session } = pageIn(whole, page)
+  if (session) return describeSession(site, session, lang)
+  if (page.address === '/') return describeEvent(site, sessions)
+  return describeWork(site, { address: page.address, name: title, lang, description: page.front.description })
+}
+
+/** As MkDocs Material: `path` is the breadcrumbs, `footer` the neighbours; without navigation there is neither. */
+function hides({ front }: SourcePage, part: 'path' | 'footer'): boolean {
+  return front.hide.includes(part) || front.hide.includes('navigation')
+}
+
+/** The home page alone is no way worth showing: the logo leads there. */
+function pagesAbove({ address }: SourcePage, whole: Whole): Way[] {
+  const pages = lineage(address)
+    .slice(0, -1)
+    .flatMap((above) => whole.inOrder.find((page) => page.address === above) ?? [])
+  return pages.length > 1 ? pages.map((page) => wayTo(page, whole)) : []
+}
+
+function neighboursOf(page: SourcePage, whole: Whole): Neighbours {
+  const at = whole.inOrder.indexOf(page)
+  const [previous, next] = [whole.inOrder[at - 1], whole.inOrder[at + 1]]
+  return { previous: previous && wayTo(previous, whole), next: next && wayTo(next, whole) }
+}
+
+function wayTo(page: SourcePage, whole: Whole): Way {
+  const { lang, title } = pageIn(whole, page)
+  return { address: page.address, title, lang }
 }
 
 function sessionsOn(day: string, sessions: Session[]): Session[] {

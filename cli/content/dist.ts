@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Session } from '../../worker/site/page-index'
+import { markdownAddress } from '../../worker/site/paths'
 import type { BuiltIndex, BuiltSite } from './build-site'
 
 /**
@@ -44,6 +45,9 @@ function bodyPaths(index: BuiltIndex): [path: string, key: string][] {
       `${address.slice(1)}index.html`,
       body,
     ]),
+    ...Object.entries(index.pages).flatMap(([address, { markdown }]): [string, string][] =>
+      markdown ? [[markdownAddress(address).slice(1), markdown]] : [],
+    ),
     ...Object.entries(index.files).map(([address, key]): [string, string] => [address.slice(1), key]),
   ]
 }

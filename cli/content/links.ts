@@ -11,8 +11,11 @@ export function resolveReferences(content: Content, report: (remark: ContentRema
       const fault = (message: string) => report({ file: page.file, line, severity: 'fault', message })
       if (token.href.trim() === '') fault('lien vide')
       else if (!isDecodable(token.href)) fault(`adresse illisible : ${token.href}`)
-      else if (isElsewhere(token.href)) reportUnsafe(token.href, fault)
-      else token.href = resolve(places, page, token.href, fault)
+      else if (isElsewhere(token.href)) {
+        reportUnsafe(token.href, fault)
+        if (token.type === 'image')
+          report({ file: page.file, line, severity: 'warning', message: foreignImage(token.href) })
+      } else token.href = resolve(places, page, token.href, fault)
     }
   }
 }
@@ -43,6 +46,11 @@ function reportUnsafe(href: string, fault: (message: string) => void): void {
   if (!/^(?:https?:|mailto:|tel:|\/\/)/i.test(href)) fault(`lien d’une sorte inconnue : ${href}`)
 }
 
+/** The site asks nobody else for anything: what stands there is a link at most. */
+function foreignImage(href: string): string {
+  return `l’image ${href} est sur un autre site, où la page ne va rien chercher : copiez-la dans content/`
+}
+
 /**
  * MkDocs' authors write two kinds of relative link: to a file (`../a.md`, seen from the file), and to a directory
  * address (`../a/`, seen from the page's address, as a browser does). Some mean the second and write it from the
@@ -50,7 +58,7 @@ function reportUnsafe(href: string, fault: (message: string) => void): void {
  */
 function resolve(places: Places, page: SourcePage, href: string, fault: (message: string) => void): string {
   const [, path = '', query = '', fragment] = /^([^?#]*)(\?[^#]*)?(?:#(.*))?$/.exec(href) ?? []
-  if (path === '' && query === '') return checkAnchor(page, fragment, href, fault) && `#${fragment ?? ''}`
+  if (path === '' && query === '') return hashOf(page, fragment, href, fault) || '#'
 
   const fromAddress = decodePath(new URL(path, `http://localhost${encodePath(page.address)}`).pathname)
   const folder = posix.dirname(page.file.slice('content'.length))
@@ -61,10 +69,7 @@ function resolve(places: Places, page: SourcePage, href: string, fault: (message
     if (candidate === null) continue
     const address = candidate.endsWith('.md') ? pageAddress(candidate.slice(1)) : intendedAddress(candidate)
     const target = address === null ? undefined : places.pages.get(address)
-    if (target) {
-      checkAnchor(target, fragment, href, fault)
-      return encodePath(target.address) + query + (fragment === undefined ? '' : `#${fragment}`)
-    }
+    if (target) return encodePath(target.address) + query + hashOf(target, fragment, href, fault)
     if (places.files.has(candidate)) return encodePath(candidate)
     if (isProgramAddress(candidate))
       return encodePath(candidate) + query + (fragment === undefined ? '' : `#${fragment}`)
@@ -73,14 +78,18 @@ function resolve(places: Places, page: SourcePage, href: string, fault: (message
   return href
 }
 
-function checkAnchor(
+/** The link's anchor, once it is sure to exist. A page's heading has none of its own: the page begins there. */
+function hashOf(
   page: SourcePage,
   fragment: string | undefined,
   href: string,
   fault: (message: string) => void,
-): true {
-  if (fragment && !page.parsed.anchors.has(decodeURIComponent(fragment))) {
-    fault(`l’ancre de ${href} n’existe pas dans ${page.file}`)
-  }
-  return true
+): string {
+  if (!fragment) return ''
+  const { anchors, heading } = page.parsed
+  const anchor = decodeURIComponent(fragment)
+  if (anchors.has(anchor)) return `#${fragment}`
+  if (anchor === heading?.anchor) return '#contenu'
+  fault(`l’ancre de ${href} n’existe pas dans ${page.file}`)
+  return ''
 }

@@ -16,6 +16,8 @@ export type SourcePage = {
   front: FrontMatter
   /** The YAML that the front matter was read from; it begins on the file's second line. */
   matter: string
+  /** Markdown, without its front matter. */
+  text: string
   parsed: ParsedPage
 }
 
@@ -47,7 +49,7 @@ export function idOf({ front, address }: SourcePage): string {
 export async function readContent(root: string): Promise<Content> {
   const content: Content = { site: null, pages: [], files: [], publicAddresses: new Set(), remarks: [] }
   const report = (remark: ContentRemark) => content.remarks.push(remark)
-  for (const name of await filesUnder(join(root, 'content'))) {
+  for (const name of settingsFirst(await filesUnder(join(root, 'content')))) {
     const file = `content/${name}`
     const bytes = await readFile(join(root, file))
     if (name === 'site.yml') content.site = readSettings(file, bytes, report)
@@ -81,10 +83,11 @@ function readPage(content: Content, file: string, bytes: Uint8Array, report: (re
   const front = readYaml(matter?.[1] ?? '', frontMatterSchema, { file, firstLine: 2 }, report)
   if (!front) return
   const linesBefore = matter ? matter[0].split('\n').length - 1 : 0
-  const parsed = parsePage(text.slice(matter?.[0].length ?? 0))
+  const body = text.slice(matter?.[0].length ?? 0)
+  const parsed = parsePage(body, front.lang ?? content.site?.lang ?? 'fr')
   for (const remark of parsed.remarks) report({ ...remark, file, line: remark.line + linesBefore })
   for (const reference of parsed.references) reference.line += linesBefore
-  content.pages.push({ file, address, front, matter: matter?.[1] ?? '', parsed })
+  content.pages.push({ file, address, front, matter: matter?.[1] ?? '', text: body, parsed })
 }
 
 function readOther(content: Content, file: string, bytes: Uint8Array, report: (remark: ContentRemark) => void): void {
@@ -92,6 +95,11 @@ function readOther(content: Content, file: string, bytes: Uint8Array, report: (r
   if (address === null) report(wholeFile(file, 'ce nom ne fait pas une adresse : ni espace, ni signe particulier'))
   else if (bytes.length > MAX_FILE_BYTES) report(wholeFile(file, 'plus de 25 Mio : trop lourd pour être publié'))
   else content.files.push({ file, address, bytes })
+}
+
+/** The settings say the language of pages that say none. */
+function settingsFirst(names: string[]): string[] {
+  return names.toSorted((a, b) => Number(b === 'site.yml') - Number(a === 'site.yml'))
 }
 
 /** Two files for one address, an address of the program's own, and files of `public/` that would hide either. */
@@ -104,7 +112,10 @@ function reportTakenAddresses(content: Content, report: (remark: ContentRemark) 
     takers.set(address, file)
   }
   for (const address of content.publicAddresses) {
-    const page = address.replace(/(?:\/index)?\.html$/, '/').replace(/\/*$/, '/')
+    // The platform would read it, and answer for the program: https://developers.cloudflare.com/workers/static-assets/redirects/
+    if (address === '/_redirects')
+      report(wholeFile('public/_redirects', 'les redirections se disent dans content/site.yml'))
+    const page = address.replace(/(?:\/index)?\.(?:html|md)$/, '/').replace(/\/*$/, '/')
     const other = takers.get(address) ?? takers.get(page)
     if (isProgramAddress(address))
       report(wholeFile(`public${address}`, `l’adresse ${address} est celle du programme lui-même`))

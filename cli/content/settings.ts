@@ -5,7 +5,8 @@ import type { ContentRemark } from './remarks'
 
 /** Faults of `site.yml` that only show beside the pages: a menu or a redirect that leads nowhere, dates that cross. */
 export function checkSettings(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
-  const pages = new Set(content.pages.map(({ address }) => address))
+  const pages = new Map(content.pages.map((page) => [page.address, page]))
+  const files = new Set([...content.files.map(({ address }) => address), ...content.publicAddresses])
   const fault = (message: string) => report({ file: 'content/site.yml', line: 1, severity: 'fault', message })
 
   if (site.event.end < site.event.start) fault('event : la fin vient avant le début')
@@ -15,10 +16,30 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
   for (const [from, to] of Object.entries(site.redirects)) {
     if (!from.startsWith('/')) fault(`redirects : ${from} doit commencer par /`)
     if (pages.has(from)) fault(`redirects : ${from} est l’adresse d’une page`)
-    if (!pages.has(to) && !isProgramAddress(to)) fault(`redirects : ${from} mène à ${to}, qui n’existe pas`)
+    if (isProgramAddress(from.replace(/\?.*$/s, ''))) fault(`redirects : ${from} est une adresse du programme lui-même`)
+    const [address = '', anchor] = to.split('#')
+    const page = pages.get(address)
+    const exists = page || files.has(address) || isProgramAddress(address)
+    if (!exists) fault(`redirects : ${from} mène à ${to}, qui n’existe pas`)
+    if (page && anchor && !page.parsed.anchors.has(anchor)) fault(`redirects : l’ancre de ${to} n’existe pas`)
   }
   for (const list of [site.rooms, site.themes, site.reasons]) {
     const ids = list.map(({ id }) => id)
     for (const id of new Set(ids.filter((each, n) => ids.indexOf(each) !== n))) fault(`l’id ${id} sert deux fois`)
   }
+}
+
+/** security.txt needs a date to come, at most a year away (RFC 9116, 2.5.5), and only a person can move it. */
+export function warnOfExpiry(site: SiteSettings, today: Date): ContentRemark[] {
+  const warning = (message: string): ContentRemark => ({
+    file: 'content/site.yml',
+    line: 1,
+    severity: 'warning',
+    message,
+  })
+  if (!site.security) return [warning('security : sans contact, /.well-known/security.txt n’existe pas')]
+  const days = (Date.parse(site.security.expires) - today.getTime()) / 86_400_000
+  if (days < 30) return [warning(`security : expires est le ${site.security.expires}, il est temps de le repousser`)]
+  if (days > 366) return [warning(`security : expires est le ${site.security.expires}, à plus d’un an`)]
+  return []
 }

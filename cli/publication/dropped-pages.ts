@@ -1,5 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { addressOfPage, type PageIndex } from '../../worker/site/page-index'
+import { redirectOf } from '../../worker/site/redirects'
 import type { BuiltIndex } from '../content/build-site'
 
 /**
@@ -13,7 +14,7 @@ export function droppedPages(published: PageIndex | null, next: BuiltIndex, idsW
   return idsWithNotes
     .filter((id) => !kept.has(id))
     .map((id) => (published && addressOfPage(published, id)) ?? id)
-    .filter((address) => !Object.hasOwn(next.site.redirects, address))
+    .filter((address) => redirectOf(next.site, address) === undefined)
 }
 
 /** Ids of the pages that have notes which were not withdrawn. */

@@ -14,7 +14,7 @@ describe('every command explains itself and refuses what it does not know', () =
     const help = await project.run(name, ['--help'])
     expect(help).toMatchObject({ code: 0, output: expect.stringContaining('npm ') })
     const unknown = await project.run(name, ['--nimporte'])
-    expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('--nimporte') })
+    expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('Option inconnue : --nimporte') })
   })
 })
 
@@ -23,7 +23,7 @@ describe('npm run build', () => {
 
   test('writes finished pages and the page index', async () => {
     expect((await project.run('build')).code).toBe(0)
-    expect(await home()).toMatch(/^<!doctype html>[\s\S]*<h1>Kesako \?<\/h1>[\s\S]*<\/html>\n$/)
+    expect(await home()).toMatch(/^<!doctype html>[\s\S]*<h1>Kesako\u202f\?<\/h1>[\s\S]*<\/html>\n$/)
     const index = JSON.parse(await readFile(join(project.root, 'dist/_index.json'), 'utf8'))
     expect(index.pages['/sessions/mercredi_06072022/'].title).toBe('Mercredi 6 juillet')
   })

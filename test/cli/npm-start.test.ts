@@ -1,4 +1,5 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
@@ -65,6 +66,19 @@ test('a second one on the same data says so and stops', async () => {
   const { code, output } = await project.run('start')
   expect(code).toBe(1)
   expect(output).toContain('Un autre « npm start »')
+})
+
+test('a port that is taken is told at once, with a way on', async () => {
+  const other = await copyProject()
+  const taken = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => taken.once('listening', resolve))
+  const address = taken.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const { code, output } = await other.run('start', [], { PORT: String(port) })
+  expect(code).toBe(1)
+  expect(output).toContain(`Le port ${port} est déjà pris`)
+  taken.close()
+  await other.remove()
 })
 
 test('other commands work beside it', async () => {

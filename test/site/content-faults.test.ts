@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
 import { formatRemarks } from '../../cli/content/remarks'
+import { warnOfExpiry } from '../../cli/content/settings'
 import { removeTemporaryContent, siteYaml, temporaryContent } from '../support/temporary-content'
 
 let root = ''
@@ -163,6 +164,36 @@ describe('a fault of the content is told with its file and line, and nothing is 
       'content/site.yml:1: faute : nav',
     ],
     [
+      'a redirect that leads to no anchor of its page',
+      { 'content/site.yml': `${siteYaml}redirects: { /x/: '/#rien' }\n` },
+      'content/site.yml:1: faute : redirects : l’ancre de /#rien',
+    ],
+    [
+      'a redirect from an address of the program',
+      { 'content/site.yml': `${siteYaml}redirects: { '/plan/?x': / }\n` },
+      'content/site.yml:1: faute : redirects : /plan/?x',
+    ],
+    [
+      'an address for reports of holes that is none',
+      { 'content/site.yml': `${siteYaml}security: { contact: x, expires: 2027-01-31 }\n` },
+      'content/site.yml:13: faute : « security.contact »',
+    ],
+    [
+      'an anchor that two passages claim',
+      { 'content/a.md': '# A\n\n## Un {#x}\n\n## Deux {#x}\n' },
+      'content/a.md:5: faute : l’ancre #x sert deux fois',
+    ],
+    [
+      'redirects that the platform would make without the program',
+      { 'public/_redirects': '/ /x/ 302\n' },
+      'public/_redirects:1: faute : les redirections se disent dans content/site.yml',
+    ],
+    [
+      'a public file that hides a page’s Markdown',
+      { 'content/a.md': '# A\n', 'public/a.md': '' },
+      'public/a.md:1: faute : cacherait content/a.md',
+    ],
+    [
       'a redirect that leads nowhere',
       { 'content/site.yml': `${siteYaml}redirects: { /x/: /y/ }\n` },
       'content/site.yml:1: faute : redirects',
@@ -186,6 +217,17 @@ test('the settings are missing', async () => {
   const { site, remarks } = await buildSite(root)
   expect(site).toBeNull()
   expect(formatRemarks(remarks)).toContain('content/site.yml:1: faute : le fichier manque')
+})
+
+test.each([
+  ['', 'sans contact'],
+  ['security: { contact: "tel:+33-2", expires: 2027-01-31 }', ''],
+  ['security: { contact: "tel:+33-2", expires: 2026-12-15 }', 'repousser'],
+  ['security: { contact: "tel:+33-2", expires: 2029-01-31 }', 'plus d’un an'],
+])('the build warns of a contact for reports of holes that is none or runs out: %s', async (line, expected) => {
+  const { site } = await build({ 'content/site.yml': `${siteYaml}${line}\n` })
+  const warnings = site ? warnOfExpiry(site.index.site, new Date('2026-11-24')) : []
+  expect(warnings.map(({ message }) => message).join()).toMatch(expected === '' ? /^$/ : expected)
 })
 
 test('the same content gives the same bytes', async () => {

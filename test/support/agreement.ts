@@ -21,8 +21,8 @@ export async function expectAgreement(site: RunningSite): Promise<void> {
   await runCron(site)
   const behind = site.env.DB.prepare('SELECT key, wanted, published FROM outbox WHERE published < wanted')
   expect((await behind.all()).results).toEqual([])
-  const { site: settings } = parsePageIndex((await site.env.PAGES.get(INDEX_KEY)) ?? '')
+  const index = parsePageIndex((await site.env.PAGES.get(INDEX_KEY)) ?? '')
   const differences: Difference[] = []
-  for await (const difference of compareNotes(site.env, settings)) differences.push(difference)
+  for await (const difference of compareNotes(site.env, index)) differences.push(difference)
   expect(differences).toEqual([])
 }

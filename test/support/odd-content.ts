@@ -37,6 +37,24 @@ une ligne de code plus longue que ne l’est un écran de téléphone de trois c
 https://exemple.example/${'a'.repeat(120)}
 `,
   'content/plan.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="90"><path d="M0 0h900v90z"/></svg>',
+  'content/mkdocs.md': `---
+title: Écrit pour MkDocs
+---
+
+Une note[^1], une autre[^2], et [Degemer mat d’an holl !]{lang=br}
+
+!!! warning "Un titre d’encart, avec un mot anticonstitutionnellement-interminable-et-insécable"
+    Le texte de l’encart, et [un lien](texte.md).
+
+??? tip
+    Un texte replié.
+
+Terme
+:   Sa définition, assez longue pour tenir sur deux lignes d’un petit téléphone.
+
+[^1]: La première, avec [un lien](https://exemple.example/${'b'.repeat(80)}).
+[^2]: La seconde.
+`,
   'content/seances/une.md': `---
 title: Une séance
 description: Ce qu’on y fait.
@@ -62,6 +80,7 @@ session: { start: 2022-07-06T14:00, end: 2022-07-06T15:00, room: salle-1, status
 ---
 `,
   'content/jour.md': '---\ntitle: Mercredi\nday: 2022-07-06\n---\n\nLe programme du jour.\n',
+  'content/seances/index.md': '# Toutes les séances\n',
   'content/jour-vide.md': '---\ntitle: Jeudi\nday: 2022-07-07\n---\n',
 }
 
@@ -69,6 +88,7 @@ session: { start: 2022-07-06T14:00, end: 2022-07-06T15:00, room: salle-1, status
 export const kindsOfPage: [kind: string, address: string][] = [
   ['home', '/'],
   ['text page', '/texte/'],
+  ['page written for MkDocs', '/mkdocs/'],
   ['session', '/seances/une/'],
   ['cancelled session', '/seances/annulee/'],
   ['programme of a day', '/jour/'],

@@ -9,6 +9,7 @@ export type PageWeight = {
   elements: number
   /** Hosts other than the page's own. */
   thirdParties: string[]
+  /** Programs; blocks of data (JSON-LD) are none. */
   scripts: number
   cookies: number
 }
@@ -38,7 +39,9 @@ export async function weighPage(browser: Browser, url: string): Promise<PageWeig
         () => document.querySelectorAll('*').length - document.querySelectorAll('svg *').length,
       ),
       thirdParties: [...hosts].filter((host) => host !== new URL(url).host),
-      scripts: await page.evaluate(() => document.scripts.length),
+      scripts: await page.evaluate(
+        () => [...document.scripts].filter(({ type }) => type !== 'application/ld+json').length,
+      ),
       cookies: (await context.cookies()).length,
     }
   } finally {

@@ -9,7 +9,7 @@ import { projectRoot } from '../../cli/project'
 export type ProjectCopy = {
   root: string
   /** Runs `npm run NAME -- ARGS` to its end. */
-  run: (name: string, args?: string[]) => Promise<Finished>
+  run: (name: string, args?: string[], more?: Record<string, string>) => Promise<Finished>
   /**
    * Starts `npm start` and waits for its `ready` line.
    * @param fileKilobytes No file may grow over this: a disk that is full, for a machine that cannot make a small one.
@@ -49,7 +49,8 @@ export async function copyProject(): Promise<ProjectCopy> {
   const env = { ...process.env, PORT: String(port), STATE_DIR: join(root, 'state') }
   return {
     root,
-    run: (name, args = []) => finished(spawn('npm', ['run', name, '--', ...args], { cwd: root, env })),
+    run: (name, args = [], more = {}) =>
+      finished(spawn('npm', ['run', name, '--', ...args], { cwd: root, env: { ...env, ...more } })),
     start: (more = {}, fileKilobytes) => {
       const limit = fileKilobytes === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileKilobytes}; `
       const options = { cwd: root, env: { ...env, ...more }, detached: true }

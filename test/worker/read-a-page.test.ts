@@ -6,7 +6,7 @@ let site: RunningSite
 beforeAll(async () => {
   site = await startSite()
   await site.publish({
-    'content/site.yml': `${siteYaml}redirects: { /ancienne/: /a/, '/?LesLowtech': /a/b/ }\n`,
+    'content/site.yml': `${siteYaml}redirects: { /ancienne/: /a/, '/?LesLowtech': /a/b/, '/?Été&x=1': /été/, /sans: '/a/b/#contenu', '/wakka.php?wiki=Plan': /plan.png }\n`,
     'content/a.md': '# Page A\n\n![Plan](plan.png)\n',
     'content/a/b.md': '# Page B\n\nTexte.\n',
     'content/été.md': '# Été\n',
@@ -82,11 +82,23 @@ describe('a page', () => {
 
 test.each([
   ['/ancienne/', '/a/'],
+  ['/ancienne', '/a/'],
+  ['/ancienne/?x=1', '/a/'],
   ['/?LesLowtech', '/a/b/'],
+  ['/?%C3%89t%C3%A9&x=1', '/%C3%A9t%C3%A9/'],
+  ['/sans/', '/a/b/#contenu'],
+  ['/wakka.php?wiki=Plan', '/plan.png'],
 ])('the old address %s leads to %s', async (path, to) => {
   const response = await site.get(path)
   expect([response.status, response.headers.get('Location')]).toEqual([308, to])
 })
+
+test.each(['/?LesLowtech&x=1', '/?leslowtech', '/?'])(
+  '%s is only the home page: an old query is met whole',
+  async (path) => {
+    expect((await site.get(path)).status).toBe(200)
+  },
+)
 
 test('a file beside the pages is sent with its type, and not again while it is unchanged', async () => {
   const response = await site.get('/plan.png')
@@ -94,6 +106,13 @@ test('a file beside the pages is sent with its type, and not again while it is u
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]))
   const etag = response.headers.get('ETag') ?? ''
   expect((await site.get('/plan.png', { headers: { 'If-None-Match': etag } })).status).toBe(304)
+})
+
+test('a file answers HEAD with the headers of GET', async () => {
+  const headers = { 'Accept-Encoding': 'identity' }
+  const head = await site.get('/plan.png', { method: 'HEAD', headers })
+  expect([head.status, head.headers.get('Content-Length'), await head.text()]).toEqual([200, '3', ''])
+  expect(head.headers.get('ETag')).toBe((await site.get('/plan.png', { headers })).headers.get('ETag'))
 })
 
 test.each([
@@ -117,6 +136,9 @@ describe('an address where nothing stands', () => {
     const html = await response.text()
     expect(html).toContain('Cette page n’existe pas')
     expect(html).toContain('href="/plan/"')
+    expect(html).toMatch(
+      /<form action="\/recherche\/"><label for="q">[^<]+<\/label><input type="search" id="q" name="q"/,
+    )
   })
 
   test.each([

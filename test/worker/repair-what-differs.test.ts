@@ -26,7 +26,7 @@ beforeEach(async () => {
 async function differences(): Promise<Difference[]> {
   const index = parsePageIndex((await site.env.PAGES.get(INDEX_KEY)) ?? '')
   const found: Difference[] = []
-  for await (const difference of compareNotes(site.env, index.site)) found.push(difference)
+  for await (const difference of compareNotes(site.env, index)) found.push(difference)
   return found
 }
 

@@ -6,7 +6,7 @@ import { publishedIndex } from '../published-index'
 import { replyFaults, replyRefusal, replyUnreadable } from '../reply'
 import { readJson } from '../request-body'
 import { renderNote } from '../site/note-markdown'
-import { addressOfPage, type PageIndex } from '../site/page-index'
+import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import { storesOf } from '../stores'
 import { mayDecide, replyForbidden, withKey } from './access'
 import { type DecisionOutcome, decide, decideAll, findSubject, type Subject } from './decide'
@@ -127,7 +127,7 @@ async function noteInFull(c: Context<AppContext>, note: Note) {
   return {
     ...queueItem({ kind, note, report: null, since: note.createdAt }, index),
     body: note.body,
-    html: note.body === null ? null : renderNote(note.body).html,
+    html: note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html,
     publishedAt: note.publishedAt,
     revision: note.latestRevision,
     publishedRevision: note.publishedRevision,

@@ -9,16 +9,16 @@ import { isOddHost, lookCloser } from './look-closer'
 /** A link as a moderator must see it: where it leads, whatever its words say. */
 export type SeenLink = { address: string; host: string; isNew: boolean }
 
-type TextProps = { body: string; author: string | null; links: SeenLink[]; t: Strings }
+type TextProps = { body: string; author: string | null; links: SeenLink[]; lang: string; t: Strings }
 
 /** The note as it will look, where its links lead, what to look at twice, and its source. */
-export function NoteText({ body, author, links, t }: TextProps) {
+export function NoteText({ body, author, links, lang, t }: TextProps) {
   const { moderation: m } = t
   const findings = lookCloser(body)
   return (
     <>
       <h2>{m.asItWillLook}</h2>
-      <NoteArticle author={author} html={renderNote(body).html} t={t} />
+      <NoteArticle author={author} html={renderNote(body, lang).html} t={t} />
       {links.length > 0 && <Links links={links} t={t} />}
       {findings.length > 0 && (
         <>

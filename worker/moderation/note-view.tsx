@@ -4,7 +4,7 @@ import type { Report } from '../notes/reports'
 import type { Note } from '../notes/store'
 import { ageText, momentText } from '../site/dates'
 import { renderNote } from '../site/note-markdown'
-import { addressOfPage } from '../site/page-index'
+import { addressOfPage, languageOf } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { nextAddress } from './addresses'
 import { type Conflict, ConflictBox } from './conflict-view'
@@ -51,6 +51,7 @@ export function NotePage({ file, query, typed, faults, conflict, done, ...frame 
   const { moderation: m } = t
   const { note, revisions, reports, links, neighbours } = file
   const events = eventsOf(file, t)
+  const lang = languageOf(index, note.page)
   const shown = revisions.find(({ number }) => number === note.publishedRevision)
   return (
     <>
@@ -62,12 +63,16 @@ export function NotePage({ file, query, typed, faults, conflict, done, ...frame 
       {conflict && <ConflictBox {...frame} conflict={conflict} last={events.at(-1)} query={query} />}
       <Facts {...frame} file={file} query={query} />
       <OpenReports {...frame} note={note} reports={reports} query={query} />
-      {note.body === null ? <p>{m.erased}</p> : <NoteText body={note.body} author={note.author} links={links} t={t} />}
+      {note.body === null ? (
+        <p>{m.erased}</p>
+      ) : (
+        <NoteText body={note.body} author={note.author} links={links} lang={lang} t={t} />
+      )}
       <Changes note={note} revisions={revisions} t={t} />
       {note.status === 'published' && note.waitingRevision !== null && shown?.body && (
         <>
           <h2>{m.published}</h2>
-          <NoteArticle author={shown.author} html={renderNote(shown.body).html} t={t} />
+          <NoteArticle author={shown.author} html={renderNote(shown.body, lang).html} t={t} />
         </>
       )}
       <Decisions {...frame} note={note} query={query} typed={typed} faults={faults} />

@@ -41,9 +41,9 @@ export function NoteForm({ site, t, typed, pageTitle, choice, faults, pageNotice
             ) : (
               <>
                 <input type="hidden" name="page" value={typed.page} />
-                <p id="page">
+                <output id="page">
                   <a href={encodePath(typed.page)}>{pageTitle}</a>
-                </p>
+                </output>
               </>
             )
           }

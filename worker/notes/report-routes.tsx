@@ -85,7 +85,7 @@ async function showForm(
   const title = `${messages.length > 0 ? t.form.errorPrefix : ''}${t.report.title}`
   const children = (
     <ReportForm t={t} id={id} reason={reason} keyOfForm={key} faults={messages}>
-      {shown && <NoteArticle author={shown.author} html={renderNote(shown.body).html} t={t} />}
+      {shown && <NoteArticle author={shown.author} html={renderNote(shown.body, site.lang).html} t={t} />}
     </ReportForm>
   )
   return replyPage(c, { site, title, children }, reply.status)

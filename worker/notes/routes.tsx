@@ -151,10 +151,10 @@ async function showCheck(
   const earlier = 'earlier' in reply ? reply.earlier : undefined
   if ('retryAfter' in reply) c.header('Retry-After', reply.retryAfter)
   c.header('Cache-Control', FORM_CACHE_CONTROL)
-  const { html } = renderNote(submission.body)
-  const pageTitle = index.pages[submission.address]?.title ?? ''
+  const page = index.pages[submission.address]
+  const { html } = renderNote(submission.body, page?.lang ?? site.lang)
   const children = (
-    <CheckPage site={site} t={t} typed={typed} pageTitle={pageTitle} html={html} earlier={earlier} {...words} />
+    <CheckPage site={site} t={t} typed={typed} pageTitle={page?.title ?? ''} html={html} earlier={earlier} {...words} />
   )
   const title = 'heading' in words ? words.heading : t.check.title
   return replyPage(c, { site, title, scripts: noteScripts(t), children }, reply.status)
@@ -199,10 +199,9 @@ function addressOf(c: Context<AppContext>): string {
 
 /** Days and hours help to choose; without them the list is by title. */
 async function sessionsOf(c: Context<AppContext>, index: PageIndex): Promise<PublishedSession[]> {
-  try {
-    return await readSessions(c.env.PAGES, index.sessions)
-  } catch (error) {
+  const onFault = (error: unknown) => logFault('sessions read from memory', error)
+  return readSessions(c.env.PAGES, index, onFault).catch((error: unknown) => {
     logFault('sessions unreadable: the pages are offered by title', error)
     return []
-  }
+  })
 }

@@ -1,6 +1,6 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { BLOCK_SIZE } from '../notes/changes'
-import type { SiteSettings } from '../site/settings'
+import type { PageIndex } from '../site/page-index'
 import { renderValue } from './render'
 import { blockKey, permalinkKey } from './values'
 
@@ -15,13 +15,13 @@ export type Difference = { key: string; what: 'missing' | 'old' | 'stray' }
 type Stores = { DB: D1Database; PAGES: KVNamespace }
 
 /** Reads everything, a value at a time: as long as there are notes. */
-export async function* compareNotes({ DB, PAGES }: Stores, site: SiteSettings): AsyncGenerator<Difference> {
+export async function* compareNotes({ DB, PAGES }: Stores, index: PageIndex): AsyncGenerator<Difference> {
   const known = new Set<string>()
   for await (const key of expectedKeys(DB)) {
     known.add(key)
     const held = await PAGES.get(key)
     if (held === null) yield { key, what: 'missing' }
-    else if (!sameValue(held, await renderValue(DB, site, key))) yield { key, what: 'old' }
+    else if (!sameValue(held, await renderValue(DB, index, key))) yield { key, what: 'old' }
   }
   for (const prefix of ['block/', 'note/']) {
     for await (const key of keysIn(PAGES, prefix)) {

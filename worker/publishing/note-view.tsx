@@ -4,14 +4,14 @@ import type { SiteSettings } from '../site/settings'
 import { stringsFor } from '../site/strings'
 import type { PublishedNote } from './values'
 
-/** A published note with its permalink and its hour. */
-export function NoteView({ note, site }: { note: PublishedNote; site: SiteSettings }) {
-  const t = stringsFor(site.lang)
+/** A published note with its permalink and its hour, in the words of the page's language. */
+export function NoteView({ note, site, lang }: { note: PublishedNote; site: SiteSettings; lang: string }) {
+  const t = stringsFor(lang)
   return (
     <NoteArticle author={note.author} html={note.html} t={t} anchor={`note-${note.id}`}>
       <p class="faits">
         <a href={`/notes/${note.id}/`}>
-          <time datetime={note.publishedAt}>{momentText(note.publishedAt, site.timezone, site.lang)}</time>
+          <time datetime={note.publishedAt}>{momentText(note.publishedAt, site.timezone, lang)}</time>
         </a>
         {note.edited && ` · ${t.edited}`}
         {' · '}

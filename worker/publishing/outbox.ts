@@ -128,7 +128,7 @@ async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
 async function write({ DB, PAGES }: Stored, key: string, wanted: number): Promise<void> {
   const index = await readPageIndex(PAGES, (error) => logFault('index read from memory', error))
   if (!index) throw new Unavailable('No page was ever published, so notes have nowhere to show.')
-  const value = await renderValue(DB, index.site, key)
+  const value = await renderValue(DB, index, key)
   rememberPublished(key, value, wanted)
   await PAGES.put(key, value, { metadata: { wanted } })
   await retrying(() =>

@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { BLOCK_SIZE } from '../notes/changes'
 import { renderNote } from '../site/note-markdown'
-import type { SiteSettings } from '../site/settings'
+import { languageOf, type PageIndex } from '../site/page-index'
 import { NoteView } from './note-view'
 import { type Block, type Counts, LATEST_SIZE, type Permalink, type PublishedNote, parseKey } from './values'
 
@@ -9,27 +9,36 @@ import { type Block, type Counts, LATEST_SIZE, type Permalink, type PublishedNot
  * The value that a KV key should hold, as D1 says now.
  * @returns JSON.
  */
-export async function renderValue(db: D1Database, site: SiteSettings, key: string): Promise<string> {
+export async function renderValue(db: D1Database, index: PageIndex, key: string): Promise<string> {
   const wanted = parseKey(key)
   switch (wanted.kind) {
     case 'block':
-      return JSON.stringify(await renderBlock(db, site, wanted.page, wanted.block))
+      return JSON.stringify(await renderBlock(db, index, wanted.page, wanted.block))
     case 'note':
-      return JSON.stringify(await renderPermalink(db, site, wanted.id))
+      return JSON.stringify(await renderPermalink(db, index, wanted.id))
     case 'latest':
-      return JSON.stringify(await latestNotes(db))
+      return JSON.stringify(await latestNotes(db, index))
     case 'counts':
       return JSON.stringify(await countNotes(db))
   }
 }
 
-async function renderBlock(db: D1Database, site: SiteSettings, page: string, block: number): Promise<Block> {
+async function renderBlock(db: D1Database, index: PageIndex, page: string, block: number): Promise<Block> {
   const last = block * BLOCK_SIZE
   const [notes, highest] = await Promise.all([
-    selectNotes(db, 'n.page = ?1 AND n.number BETWEEN ?2 AND ?3 ORDER BY n.number', page, last - BLOCK_SIZE + 1, last),
+    selectNotes(
+      db,
+      index,
+      'n.page = ?1 AND n.number BETWEEN ?2 AND ?3 ORDER BY n.number',
+      page,
+      last - BLOCK_SIZE + 1,
+      last,
+    ),
     db.prepare('SELECT max(number) AS number FROM notes WHERE page = ?1').bind(page).first<{ number: number | null }>(),
   ])
-  const markup = notes.map((note) => NoteView({ note, site })).join('\n')
+  const markup = notes
+    .map((note) => NoteView({ note, site: index.site, lang: languageOf(index, note.page) }))
+    .join('\n')
   return { notes, blocks: Math.ceil((highest?.number ?? 0) / BLOCK_SIZE), markup, weight: await gzippedSize(markup) }
 }
 
@@ -38,13 +47,15 @@ async function gzippedSize(text: string): Promise<number> {
   return (await new Response(stream).arrayBuffer()).byteLength
 }
 
-async function renderPermalink(db: D1Database, site: SiteSettings, id: string): Promise<Permalink> {
-  const [note] = await selectNotes(db, 'n.id = ?1', id)
-  return note ? { gone: false, note, markup: String(NoteView({ note, site })) } : { gone: true }
+async function renderPermalink(db: D1Database, index: PageIndex, id: string): Promise<Permalink> {
+  const [note] = await selectNotes(db, index, 'n.id = ?1', id)
+  return note
+    ? { gone: false, note, markup: String(NoteView({ note, site: index.site, lang: index.site.lang })) }
+    : { gone: true }
 }
 
-function latestNotes(db: D1Database): Promise<PublishedNote[]> {
-  return selectNotes(db, `n.status = 'published' ORDER BY n.published_at DESC, n.seq DESC LIMIT ?1`, LATEST_SIZE)
+function latestNotes(db: D1Database, index: PageIndex): Promise<PublishedNote[]> {
+  return selectNotes(db, index, `n.status = 'published' ORDER BY n.published_at DESC, n.seq DESC LIMIT ?1`, LATEST_SIZE)
 }
 
 async function countNotes(db: D1Database): Promise<Counts> {
@@ -63,6 +74,7 @@ type Row = Omit<PublishedNote, 'html' | 'edited' | 'publishedAt' | 'updatedAt'> 
 /** Published notes alone: whatever else the condition says, nothing that waits can come out here. */
 async function selectNotes(
   db: D1Database,
+  index: PageIndex,
   condition: string,
   ...values: (string | number)[]
 ): Promise<PublishedNote[]> {
@@ -77,7 +89,7 @@ async function selectNotes(
     .all<Row>()
   return results.map(({ published_at, updated_at, moderator, ...row }) => ({
     ...row,
-    html: renderedOnce(row.id, row.revision, row.body),
+    html: renderedOnce(row.id, row.revision, row.body, languageOf(index, row.page)),
     publishedAt: published_at,
     updatedAt: updated_at,
     edited: moderator !== null,
@@ -88,9 +100,9 @@ async function selectNotes(
 const rendered = new Map<string, string>()
 const RENDERED_MAX = 500
 
-function renderedOnce(id: string, revision: number, body: string): string {
-  const key = `${id} ${revision}`
-  const html = rendered.get(key) ?? renderNote(body).html
+function renderedOnce(id: string, revision: number, body: string, lang: string): string {
+  const key = `${id} ${revision} ${lang}`
+  const html = rendered.get(key) ?? renderNote(body, lang).html
   rendered.delete(key)
   rendered.set(key, html)
   if (rendered.size > RENDERED_MAX) rendered.delete(rendered.keys().next().value ?? '')

@@ -6,13 +6,13 @@ import { replyPage } from '../reply'
 import { kilobytes } from '../site/dates'
 import type { PageIndex, Session } from '../site/page-index'
 import { encodePath } from '../site/paths'
-import { readSessions } from '../site/read-sessions'
 import { stringsFor } from '../site/strings'
+import { publishedSessions } from './programme/sessions'
 
 /** Offline on and off, and what is kept. Without JavaScript the page explains. */
 export async function showOffline(c: Context<AppContext>): Promise<Response> {
   const index = await publishedIndex(c)
-  const sessions = await readSessions(c.env.PAGES, index.sessions).catch((error: unknown) => {
+  const sessions = await publishedSessions(c.env.PAGES, index).catch((error: unknown) => {
     logFault('sessions unreadable: their days are not offered for offline use', error)
     return []
   })

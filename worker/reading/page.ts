@@ -56,10 +56,11 @@ async function join(
   notes: Block | null,
   place: { address: string; block: number },
 ): Promise<FinishedPage> {
-  const t = stringsFor(index.site.lang)
+  const lang = entry.lang ?? index.site.lang
+  const t = stringsFor(lang)
   const text = fillSlots(body, {
     [NOTES_SLOT]: String(NotesOnPage({ notes, open: entry.notes === 'open', ...place, t })),
-    [WEIGHT_SLOT]: t.weight(kilobytes(entry.weight + (notes?.weight ?? 0), index.site.lang)),
+    [WEIGHT_SLOT]: t.weight(kilobytes(entry.weight + (notes?.weight ?? 0), lang)),
   })
   return finishPage(text, entry.style)
 }

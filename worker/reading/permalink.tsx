@@ -12,6 +12,7 @@ import { addressOfPage, type PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
+import { describeWork } from '../site/structured-data'
 import { finishedOnce } from './finished-once'
 import { finishView, sendPage } from './finished-page'
 
@@ -35,6 +36,13 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
     site: index.site,
     title,
     address: `/notes/${note.id}/`,
+    data: describeWork(index.site, {
+      address: `/notes/${note.id}/`,
+      name: title,
+      author: note.author ?? undefined,
+      published: note.publishedAt,
+      about: address,
+    }),
     children: (
       <>
         <h1>

@@ -1,20 +1,28 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
-import { logFault } from '../log'
-import { replyPage } from '../reply'
+import { publishedIndex } from '../published-index'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
-import { readPageIndex } from '../site/read-index'
+import { renderDocument } from '../site/shell'
 import { stringsFor } from '../site/strings'
-import { Unavailable } from '../site/unavailable'
+import { styleSource } from '../site/style'
+import { typeset } from '../site/typography'
+import { type FinishedPage, finishPage, sendPage } from './finished-page'
+
+/** The plan as it was last finished, held as long as the index is. */
+const finished = new WeakMap<PageIndex, FinishedPage>()
 
 /** Plan du site: every page under the folder it stands in. */
 export async function showPlan(c: Context<AppContext>): Promise<Response> {
-  const index = await readPageIndex(c.env.PAGES, (error) => logFault('index read from memory', error))
-  if (!index) throw new Unavailable('Nothing is published yet.')
+  const index = await publishedIndex(c)
+  const page = finished.get(index) ?? (await finishPage(planPage(index), await styleSource('reading')))
+  finished.set(index, page)
+  return sendPage(c, page)
+}
+
+function planPage(index: PageIndex): string {
   const t = stringsFor(index.site.lang)
-  c.header('Cache-Control', 'public, max-age=0, must-revalidate')
-  return replyPage(c, {
+  return renderDocument({
     site: index.site,
     title: t.sitemap,
     address: '/plan/',
@@ -51,5 +59,10 @@ export function PageTree({ index }: { index: PageIndex }) {
 }
 
 function PageLink({ index, address }: { index: PageIndex; address: string }) {
-  return <a href={encodePath(address)}>{index.pages[address]?.title}</a>
+  const { title = '', lang = index.site.lang } = index.pages[address] ?? {}
+  return (
+    <a href={encodePath(address)} lang={lang === index.site.lang ? undefined : lang}>
+      {typeset(title, lang)}
+    </a>
+  )
 }

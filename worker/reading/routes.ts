@@ -3,15 +3,18 @@ import type { AppContext } from '../env'
 import { replyBadAddress, replyMethodNotAllowed, replyNotFound } from '../errors'
 import { logFault } from '../log'
 import type { PageIndex } from '../site/page-index'
-import { decodePath, encodePath, intendedAddress } from '../site/paths'
+import { decodePath, encodePath, intendedAddress, markdownAddress, pageAddress } from '../site/paths'
 import { readPageIndex } from '../site/read-index'
+import { redirectOf } from '../site/redirects'
 import { publishedNotesApi } from './api'
 import { noneMatchFails } from './conditional'
 import { feeds } from './feeds'
 import { sendPage } from './finished-page'
+import { forRobots } from './for-robots'
 import { showLatest } from './latest'
 import { showOffline } from './offline'
 import { readPage } from './page'
+import { readPageAsMarkdown } from './page-as-markdown'
 import { showPermalink } from './permalink'
 import { showPlan } from './plan'
 import { programme } from './programme/routes'
@@ -29,6 +32,7 @@ reading.route('/', programme)
 reading.route('/', search)
 reading.route('/', feeds)
 reading.route('/', publishedNotesApi)
+reading.route('/', forRobots)
 reading.all('*', showPage)
 
 /** A file beside the pages changes when content is published; a phone need not ask again within one session. */
@@ -42,7 +46,7 @@ async function showPage(c: Context<AppContext>): Promise<Response> {
 
   // Old addresses may be a query alone (`/?LesLowtech`), so they come before the page they seem to ask for.
   const index = url.search ? await readPublishedIndex(c) : null
-  const moved = index && redirectOf(index, path + url.search)
+  const moved = index && redirectOf(index.site, path, url.search)
   if (moved) return redirectTo(c, moved)
 
   const page = path.endsWith('/') ? await readPage(c.env, waitUntil, path, blockOf(url)) : null
@@ -64,23 +68,36 @@ async function showWhatElseIsThere(
 ): Promise<Response> {
   const index = await readPublishedIndex(c)
   if (!index) return replyNotFound(c)
-  const moved = redirectOf(index, path)
+  const moved = redirectOf(index.site, path)
   if (moved) return redirectTo(c, moved)
   const address = intendedAddress(path)
   if (address !== path && Object.hasOwn(index.pages, address)) return redirectTo(c, encodePath(address) + search)
+  const asMarkdown = await showPageAsMarkdown(c, index, path, waitUntil)
+  if (asMarkdown) return asMarkdown
   const key = Object.hasOwn(index.files, path) ? index.files[path] : undefined
   if (key === undefined) return replyNotFound(c)
   if (!isRead(c)) return replyMethodNotAllowed(c, ['GET', 'HEAD'])
   return sendFile(c, path, key, waitUntil)
 }
 
-function readPublishedIndex(c: Context<AppContext>): Promise<PageIndex | null> {
-  return readPageIndex(c.env.PAGES, (error) => logFault('index read from memory', error))
+/** `/a/b.md`; where the page's file may stand as well, `/a/b/index.md`, leads there. */
+async function showPageAsMarkdown(
+  c: Context<AppContext>,
+  index: PageIndex,
+  path: string,
+  waitUntil: (work: Promise<unknown>) => void,
+): Promise<Response | null> {
+  const address = path.endsWith('.md') ? pageAddress(path.slice(1)) : null
+  const entry = address !== null && Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
+  if (address === null || !entry) return null
+  if (path !== markdownAddress(address)) return redirectTo(c, encodePath(markdownAddress(address)))
+  if (!isRead(c)) return replyMethodNotAllowed(c, ['GET', 'HEAD'])
+  const page = await readPageAsMarkdown(c.env, waitUntil, index, address, entry)
+  return page && sendPage(c, page)
 }
 
-function redirectOf(index: PageIndex, address: string): string | undefined {
-  const { redirects } = index.site
-  return Object.hasOwn(redirects, address) ? redirects[address] : undefined
+function readPublishedIndex(c: Context<AppContext>): Promise<PageIndex | null> {
+  return readPageIndex(c.env.PAGES, (error) => logFault('index read from memory', error))
 }
 
 function redirectTo(c: Context<AppContext>, address: string): Response {
@@ -102,5 +119,8 @@ async function sendFile(
   const headers = { ETag: etag, 'Cache-Control': FILE_CACHE_CONTROL }
   if (noneMatchFails(c.req.header('If-None-Match') ?? null, etag)) return new Response(null, { status: 304, headers })
   const file = await publishedBody(c.env, waitUntil, encodePath(path).slice(1), key)
-  return new Response(file.body, { headers: { ...headers, 'Content-Type': file.headers.get('Content-Type') ?? '' } })
+  const typed = { ...headers, 'Content-Type': file.headers.get('Content-Type') ?? '' }
+  if (c.req.method !== 'HEAD') return new Response(file.body, { headers: typed })
+  const { byteLength } = await file.arrayBuffer()
+  return new Response(null, { headers: { ...typed, 'Content-Length': String(byteLength) } })
 }

@@ -10,7 +10,7 @@ import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal
 import { readForm, readJson } from '../request-body'
 import { momentText } from '../site/dates'
 import { renderNote } from '../site/note-markdown'
-import { addressOfPage } from '../site/page-index'
+import { addressOfPage, languageOf } from '../site/page-index'
 import { stringsFor } from '../site/strings'
 import { storesOf } from '../stores'
 import { actAsAuthor, type Correction, findReceipt } from './author-acts'
@@ -116,7 +116,7 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
     ...(shown.faults ?? []).map((fault) => ({ field: fault.field, message: faultText(t, fault) })),
   ]
   const title = `${faults.length > 0 ? t.form.errorPrefix : ''}${t.receipt.title(note.reference)}`
-  const html = note.body === null ? null : renderNote(note.body).html
+  const html = note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html
   const typed = { body: note.body ?? '', author: note.author ?? '', ...typedIn(shown.typed ?? {}) }
   const sentAt = momentText(note.createdAt, index.site.timezone, index.site.lang)
   const link = `${index.site.url}/suivi/${c.req.param('receipt')}/`
@@ -153,7 +153,7 @@ async function noteForAuthor(c: Context<AppContext>, note: Note) {
     reason: note.lastDecision?.reason ?? null,
     body: note.body,
     author: note.author,
-    html: note.body === null ? null : renderNote(note.body).html,
+    html: note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html,
     version: note.version,
   }
 }

@@ -14,7 +14,7 @@ export const frontMatterSchema = v.strictObject({
   title: v.optional(text),
   description: v.optional(text),
   lang: v.optional(v.picklist(['fr', 'en', 'br'])),
-  /** As MkDocs Material writes it; `path`, `tags`, `feedback` and `footer` hide what Kesako does not show. */
+  /** As MkDocs Material writes it: `path` is the breadcrumbs, `footer` the pages before and after; Kesako has no tags or feedback. */
   hide: v.optional(v.array(v.picklist(['navigation', 'toc', 'path', 'tags', 'feedback', 'footer'])), []),
   /** `open`: takes notes; `closed`: shows those published; absent: none. */
   notes: v.optional(v.picklist(['open', 'closed'])),

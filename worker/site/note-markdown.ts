@@ -1,5 +1,6 @@
 import { Lexer, Parser, Renderer, Tokenizer, type Tokens } from 'marked'
 import sanitizeHtml from 'sanitize-html'
+import { typesetTokens } from './typography'
 
 /**
  * The one place where a stranger's Markdown becomes HTML: what is published, the check page, the receipt and the
@@ -15,12 +16,14 @@ export type RenderedNote = {
 /**
  * Renders a note. Raw HTML stands there as text, an image as its words and a link, an address that is not http, https
  * or mailto as text. Never throws: what Markdown cannot make sense of stands there as it was typed.
+ * @param lang Of the page that it stands on; its words are set as that language does.
  */
-export function renderNote(body: string): RenderedNote {
+export function renderNote(body: string, lang = 'fr'): RenderedNote {
   if (refusedMarkup(body) !== null) return { html: asTyped(body), links: [] }
   try {
     const renderer = new NoteRenderer()
     const tokens = new Lexer({ gfm: true, breaks: true, tokenizer: new NoteTokenizer() }).lex(body)
+    typesetTokens(tokens, lang)
     const html = new Parser({ gfm: true, breaks: true, renderer }).parse(tokens)
     return { html: sanitizeHtml(html, allowed).trim(), links: renderer.links }
   } catch {

@@ -24,7 +24,11 @@ export type PageEntry = {
   title: string
   /** What the page's notes hold on to. */
   id: string
+  /** Absent: the site's. */
+  lang?: string
   notes?: 'open' | 'closed'
+  /** KV key of the page's own text as Markdown. Absent in an index of before there was one. */
+  markdown?: string
   /** CSP source of the body's inlined style: `sha256-…`. */
   style: string
   /** Bytes of the body on the wire, gzipped. */
@@ -62,6 +66,11 @@ export function parsePageIndex(value: string): PageIndex {
 export function addressOfPage(index: PageIndex, id: string): string | undefined {
   if (index.pages[id]?.id === id) return id
   return Object.keys(index.pages).find((address) => index.pages[address]?.id === id)
+}
+
+/** The language of the page of this id, and so of what the program says there. */
+export function languageOf(index: PageIndex, id: string): string {
+  return index.pages[addressOfPage(index, id) ?? '']?.lang ?? index.site.lang
 }
 
 /** Address and title of the pages that take notes, by title. */

@@ -1,106 +1,183 @@
-import { Lexer, Parser, Renderer, TextRenderer, type Token, type Tokens, walkTokens } from 'marked'
+import { Lexer, Marked, type Token, type Tokens } from 'marked'
+import { admonition } from './mkdocs/admonition'
+import { type AttributeList, attributeList, bracketedWords, takeAttributes } from './mkdocs/attribute-list'
+import { definitionList } from './mkdocs/definition-list'
+import {
+  type Footnote,
+  type FootnoteDefinition,
+  type FootnoteReference,
+  footnoteDefinition,
+  footnoteReference,
+  joinFootnotes,
+} from './mkdocs/footnotes'
+import { type HtmlLink, readHtml } from './page-html'
 import type { Heading } from './page-view'
-import type { Strings } from './strings'
+import { typesetTokens } from './typography'
 
 /**
- * Markdown of the event's own pages → HTML. Their authors are trusted: raw HTML stays, but for styles and
- * scripts, which the site's Content-Security-Policy would refuse in any case. What strangers write goes
- * another way (`note-markdown.ts`).
+ * Markdown of the event's own pages, taken apart: GFM and what MkDocs' authors are used to (`mkdocs/`). Their authors
+ * are trusted: raw HTML stays, but for styles and scripts, which the site's Content-Security-Policy would refuse in
+ * any case. What strangers write goes another way (`note-markdown.ts`).
  */
 
-/** A page's Markdown, taken apart but not yet rendered: its links may lead to pages that are still unread. */
+/** A page's Markdown, not yet rendered (`page-renderer.ts`): its links may lead to pages that are still unread. */
 export type ParsedPage = {
-  /** The first `# heading`, which becomes the page's own. */
-  heading: { html: string; text: string } | null
+  /** The first `# heading`, which becomes the page's own, with the anchor that MkDocs would give it. */
+  heading: { tokens: Token[]; text: string; anchor: string } | null
   /** The headings below it that a table of contents may name, in order. */
   headings: Heading[]
   /** Every anchor of the text. */
   anchors: Set<string>
   /** Links and images: whoever knows the whole site resolves them, by setting the token's `href`, or reports them. */
   references: Reference[]
+  footnotes: Footnote[]
   remarks: Remark[]
   tokens: Token[]
 }
 
-export type Reference = { token: Tokens.Link | Tokens.Image; line: number }
+export type Reference = {
+  token: Tokens.Link | Tokens.Image | HtmlLink
+  /** The address as its author wrote it. */
+  written: string
+  line: number
+}
 
 /** Something to tell the author. Lines are 1-based and counted in the given source. */
 export type Remark = { line: number; severity: 'fault' | 'warning'; message: string }
 
+/** A heading or a paragraph with what the author's attribute list says of it. */
+export type WithAttributes = { anchor?: string; lang?: string }
+
 /** Anchors that the page's frame uses itself. */
 const takenAnchors = ['contenu', 'notes', 'notes-titre']
 
-/** @param source Markdown without its front matter. */
-export function parsePage(source: string): ParsedPage {
+const dialect = new Marked({
+  gfm: true,
+  extensions: [admonition, definitionList, footnoteDefinition, footnoteReference, bracketedWords, attributeList],
+})
+
+/**
+ * @param source Markdown without its front matter.
+ * @param lang Of its words, which are set as that language does.
+ */
+export function parsePage(source: string, lang: string): ParsedPage {
   const page: ParsedPage = {
     heading: null,
     headings: [],
     anchors: new Set(takenAnchors),
     references: [],
+    footnotes: [],
     remarks: [],
     tokens: [],
   }
+  const notes: FoundFootnotes = { references: [], definitions: [] }
   let line = 1
-  for (const block of new Lexer({ gfm: true }).lex(source)) {
-    if (block.type === 'heading') readHeading(page, block as AnchoredHeading)
+  for (const block of new Lexer(dialect.defaults).lex(source)) {
+    readAttributeLists(page, block, locator(block.raw, line))
+    if (block.type === 'heading') readHeading(page, block as Tokens.Heading & WithAttributes, lang)
+    else typesetTokens([block], lang)
     const lineOf = locator(block.raw, line)
-    walkTokens([block], (token) => readToken(page, token, lineOf))
+    dialect.walkTokens([block], (token) => readToken(page, notes, token, lineOf))
     line += block.raw.split('\n').length - 1
     if (!(block.type === 'heading' && block.depth === 1)) page.tokens.push(block)
   }
+  readFootnotes(page, notes)
   return page
 }
 
-/** The HTML of the text below the page's heading. Call it once the references are resolved. */
-export function renderPage(page: ParsedPage, t: Strings): string {
-  return new Parser({ renderer: new PageRenderer(t) }).parse(page.tokens)
-}
-
-type AnchoredHeading = Tokens.Heading & { anchor?: string }
-
-function readHeading(page: ParsedPage, token: AnchoredHeading): void {
-  const text = new Parser().parseInline(token.tokens, new TextRenderer()).trim()
+function readHeading(page: ParsedPage, token: Tokens.Heading & WithAttributes, lang: string): void {
+  const text = plainText(token.tokens).trim()
+  typesetTokens([token], lang)
   if (token.depth === 1 && page.heading === null) {
-    page.heading = { html: new Parser().parseInline(token.tokens), text }
+    page.heading = { tokens: token.tokens, text, anchor: token.anchor ?? freeAnchor(new Set(), text) }
     return
   }
   // A page has one h1: what MkDocs pages write as further ones are its first level of sections.
   token.depth = Math.max(token.depth, 2)
-  token.anchor = freeAnchor(page.anchors, text)
-  if (token.depth === 2) page.headings.push({ id: token.anchor, text, depth: token.depth })
+  token.anchor ??= freeAnchor(page.anchors, text)
+  if (token.depth === 2) {
+    page.headings.push({ id: token.anchor, text: plainText(token.tokens).trim(), depth: token.depth })
+  }
 }
 
-function readToken(page: ParsedPage, token: Token, lineOf: (raw: string) => number): void {
-  if (token.type === 'link') {
-    page.references.push({ token: token as Tokens.Link, line: lineOf(token.raw) })
-  } else if (token.type === 'image') {
-    const image = token as Tokens.Image
-    page.references.push({ token: image, line: lineOf(token.raw) })
-    if (image.text.trim() === '') {
-      page.remarks.push({
-        line: lineOf(token.raw),
-        severity: 'fault',
-        message: `L’image ${image.href} n’a pas de texte de remplacement : ![ce qu’elle montre](${image.href})`,
-      })
+/** Takes the attribute lists out of a block and gives them to what they are about; says which parts are left out. */
+function readAttributeLists(page: ParsedPage, block: Token, lineOf: (raw: string) => number): void {
+  const found = (attributes: AttributeList) => {
+    const line = lineOf(attributes.raw)
+    const { id, ignored, raw } = attributes
+    if (ignored.length > 0) {
+      const message = `${raw} : ${ignored.join(' ')} est laissé de côté, la mise en forme est celle du site`
+      page.remarks.push({ line, severity: 'warning', message })
     }
+    if (id === undefined) return
+    if (page.anchors.has(id)) page.remarks.push({ line, severity: 'fault', message: `l’ancre #${id} sert deux fois` })
+    page.anchors.add(id)
+  }
+  dialect.walkTokens([block], (token) => {
+    if (token.type === 'table') {
+      const { header, rows } = token as Tokens.Table
+      for (const cell of [header, ...rows].flat()) takeAttributes(cell.tokens, found)
+    } else if ('tokens' in token && token.tokens) {
+      const own = takeAttributes(token.tokens, found)
+      if (own) Object.assign(token, { ...(own.id && { anchor: own.id }), ...(own.lang && { lang: own.lang }) })
+    }
+  })
+}
+
+type FoundFootnotes = {
+  references: { token: FootnoteReference; line: number }[]
+  definitions: { token: FootnoteDefinition; line: number }[]
+}
+
+function readFootnotes(page: ParsedPage, { references, definitions }: FoundFootnotes): void {
+  const lines = new Map<Token, number>([...references, ...definitions].map(({ token, line }) => [token, line]))
+  const joined = joinFootnotes(
+    references.map(({ token }) => token),
+    definitions.map(({ token }) => token),
+  )
+  page.footnotes = joined.footnotes
+  const warn = (token: Token, message: string) =>
+    page.remarks.push({ line: lines.get(token) ?? 1, severity: 'warning', message })
+  for (const token of joined.unknown) warn(token, `${token.raw} n’a pas sa note : [^${token.label}]: …`)
+  for (const token of joined.unused) warn(token, `la note [^${token.label}] ne sert pas, elle est laissée de côté`)
+}
+
+function readToken(page: ParsedPage, notes: FoundFootnotes, token: Token, lineOf: (raw: string) => number): void {
+  if (token.type === 'link') {
+    const link = token as Tokens.Link
+    page.references.push({ token: link, written: link.href, line: lineOf(link.raw) })
+  } else if (token.type === 'image') {
+    readImage(page, token as Tokens.Image, lineOf(token.raw))
   } else if (token.type === 'html') {
-    readHtml(page, token as Tokens.HTML, lineOf(token.raw))
+    const html = token as Tokens.HTML
+    const line = lineOf(html.raw)
+    const found = readHtml(html)
+    for (const anchor of found.anchors) page.anchors.add(anchor)
+    for (const remark of found.remarks) page.remarks.push({ ...remark, line })
+    for (const link of found.links) page.references.push({ token: link, written: link.href, line })
+  } else if (token.type === 'footnoteReference') {
+    notes.references.push({ token: token as FootnoteReference, line: lineOf(token.raw) })
+  } else if (token.type === 'footnote') {
+    notes.definitions.push({ token: token as FootnoteDefinition, line: lineOf(token.raw) })
   }
 }
 
-/** Leaves out what the Content-Security-Policy would refuse, and says so. */
-function readHtml(page: ParsedPage, token: Tokens.HTML, line: number): void {
-  const rules: [RegExp, string][] = [
-    [/<(style|script)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi, 'Un bloc <style> ou <script> est laissé de côté'],
-    [/\s(?:style|on[a-z]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, 'Un attribut style ou on… est laissé de côté'],
-  ]
-  let text = token.text.replace(/<!--[\s\S]*?-->/g, '')
-  for (const [pattern, message] of rules) {
-    const without = text.replace(pattern, '')
-    if (without !== text) page.remarks.push({ line, severity: 'warning', message })
-    text = without
-  }
-  token.text = text
+function readImage(page: ParsedPage, token: Tokens.Image, line: number): void {
+  page.references.push({ token, written: token.href, line })
+  if (token.text.trim() !== '') return
+  const message = `L’image ${token.href} n’a pas de texte de remplacement : ![ce qu’elle montre](${token.href})`
+  page.remarks.push({ line, severity: 'fault', message })
+}
+
+/** The words of a heading, without their markup. */
+export function plainText(tokens: Token[]): string {
+  return tokens
+    .map((token) => {
+      if ('tokens' in token && token.tokens) return plainText(token.tokens)
+      if (token.type === 'br') return ' '
+      return ['text', 'escape', 'codespan', 'image'].includes(token.type) ? (token as Tokens.Text).text : ''
+    })
+    .join('')
 }
 
 /** Where in the file a piece of a block stands: the line of its next occurrence, or the block's own. */
@@ -127,29 +204,4 @@ function freeAnchor(taken: Set<string>, text: string): string {
   for (let n = 1; taken.has(anchor); n++) anchor = `${stem}_${n}`
   taken.add(anchor)
   return anchor
-}
-
-class PageRenderer extends Renderer {
-  readonly #t: Strings
-
-  constructor(t: Strings) {
-    super()
-    this.#t = t
-  }
-
-  override heading(token: AnchoredHeading): string {
-    const id = token.anchor ? ` id="${token.anchor}"` : ''
-    return `<h${token.depth}${id}>${this.parser.parseInline(token.tokens)}</h${token.depth}>\n`
-  }
-
-  /** A wide table scrolls by itself, and the keyboard must be able to reach it. */
-  override table(token: Tokens.Table): string {
-    const label = this.#t.tableRegion
-    return `<div class="defile" tabindex="0" role="region" aria-label="${label}">${super.table(token)}</div>\n`
-  }
-
-  /** A sign and its word, not a form field that nobody can change. */
-  override checkbox({ checked }: Tokens.Checkbox): string {
-    return `<span role="img" aria-label="${checked ? this.#t.done : this.#t.toDo}">${checked ? '☑' : '☐'}</span> `
-  }
 }

@@ -58,6 +58,11 @@ export function intendedAddress(path: string): string {
   return stem.endsWith('/') ? stem : `${stem}/`
 }
 
+/** Where a page stands as Markdown: `/a/b/` at `/a/b.md`, the home page at `/index.md`. */
+export function markdownAddress(address: string): string {
+  return address === '/' ? '/index.md' : `${address.slice(0, -1)}.md`
+}
+
 /** An address as it stands in a link or a Location header. */
 export function encodePath(address: string): string {
   return encodeURI(address).replace(/[?#]/g, encodeURIComponent)

@@ -47,6 +47,17 @@ export const siteSettingsSchema = v.strictObject({
     v.array(v.strictObject({ id: identifier, action: v.picklist(['return', 'reject']), label: text, text })),
     [],
   ),
+  /** For `/.well-known/security.txt`: where to report a hole, and until when the organisers stand by it. */
+  security: v.optional(
+    v.strictObject({
+      /** `mailto:`, `tel:` or `https:`. https://www.rfc-editor.org/rfc/rfc9116#section-2.5.3 */
+      contact: v.pipe(
+        v.string(),
+        v.regex(/^(?:mailto:[^\s@]+@[^\s@]+|tel:\+?[\d-]+|https:\/\/\S+)$/, 'mailto:, tel: ou https:'),
+      ),
+      expires: day,
+    }),
+  ),
   /** Old address (path, or path and raw query) → new address. */
   redirects: v.optional(v.record(v.string(), text), {}),
   /** One sentence shown on top of every page; empty: none. */

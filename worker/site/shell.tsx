@@ -1,12 +1,13 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { encodePath } from './paths'
+import { Metadata, type PageMetadata } from './page-metadata'
+import { encodePath, markdownAddress } from './paths'
 import type { SiteSettings } from './settings'
 import { WEIGHT_SLOT } from './slots'
 import { stringsFor } from './strings'
 import { type Sheet, style } from './style'
 
-export type ShellProps = {
+export type ShellProps = PageMetadata & {
   site: SiteSettings
   /** Begins the `<title>`; the home page says the site's title alone. */
   title: string
@@ -39,17 +40,22 @@ export function Shell({
   sheet,
   scripts,
   children,
+  ...metadata
 }: ShellProps) {
-  const t = stringsFor(lang ?? site.lang)
+  const ownLang = lang ?? site.lang
+  const t = stringsFor(ownLang)
+  // What the page's own language is not says which it is.
+  const langOfSite = site.lang === ownLang ? undefined : site.lang
+  const langOfWords = t.lang === ownLang ? undefined : t.lang
   return (
-    <html lang={lang ?? site.lang}>
+    <html lang={ownLang}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{address === '/' ? site.title : `${title} – ${site.title}`}</title>
         {description && <meta name="description" content={description} />}
         {address ? (
-          <link rel="canonical" href={site.url + encodePath(address)} />
+          <Metadata {...metadata} {...{ site, title, description, address }} lang={ownLang} />
         ) : (
           <meta name="robots" content="noindex" />
         )}
@@ -62,25 +68,27 @@ export function Shell({
         ))}
       </head>
       <body>
-        <a class="skip" href="#contenu">
+        <a class="skip" href="#contenu" lang={langOfWords}>
           {t.skip}
         </a>
         <header>
-          <a class="logo" href="/">
+          <a class="logo" href="/" lang={langOfSite}>
             {site.name}
           </a>
-          {!hideNavigation && site.nav.length > 0 && <Menu site={site} address={address} label={t.menu} />}
+          {!hideNavigation && site.nav.length > 0 && (
+            <Menu site={site} address={address} lang={langOfSite} label={t.menu} />
+          )}
         </header>
         {site.annonce && (
           <aside class="annonce" aria-label={t.announcement}>
-            <p>{site.annonce}</p>
+            <p lang={langOfSite}>{site.annonce}</p>
           </aside>
         )}
         <main id="contenu" tabindex={-1}>
           {children}
         </main>
-        <footer>
-          <p>
+        <footer lang={langOfWords}>
+          <p lang={langOfSite}>
             {site.event.name}, {site.event.place}.
           </p>
           <p>
@@ -90,6 +98,12 @@ export function Shell({
           </p>
           <p>
             <a href="/recherche/">{t.search.title}</a> · <a href="/plan/">{t.sitemap}</a>
+            {address && metadata.hasMarkdown && (
+              <>
+                {' · '}
+                <a href={encodePath(markdownAddress(address))}>{t.page.asMarkdown}</a>
+              </>
+            )}
             {weighed && (
               <>
                 {' · '}
@@ -108,10 +122,12 @@ export function renderDocument(props: ShellProps): string {
   return `<!doctype html>${Shell(props)}\n`
 }
 
-function Menu({ site, address, label }: { site: SiteSettings; address: string | undefined; label: string }) {
+type MenuProps = { site: SiteSettings; address: string | undefined; lang: string | undefined; label: string }
+
+function Menu({ site, address, lang, label }: MenuProps) {
   return (
     <nav aria-label={label}>
-      <ul>
+      <ul lang={lang}>
         {site.nav.map((entry) => (
           <li>
             <a href={encodePath(entry.path)} aria-current={entry.path === address ? 'page' : undefined}>

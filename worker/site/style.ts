@@ -55,6 +55,17 @@ table { border-collapse: collapse; margin: 0; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--filet); }
 th { border-color: var(--bord); }
 summary { cursor: pointer; padding: .5rem 0; }
+dt { font-weight: 600; }
+dd { margin: 0 0 .5rem 1.4rem; }
+sup { line-height: 0; }
+.encart { border-left: 4px solid var(--lien); background: var(--surface); padding: .75rem 1rem; margin: 0 0 1rem; }
+.encart > :last-child { margin-bottom: 0; }
+.encart summary { font-weight: 600; padding: 0; }
+.encart.bien { border-color: var(--bien); }
+.encart.alerte { border-color: var(--alerte); }
+.encart.faute { border-color: var(--faute); }
+.bas { border-top: 1px solid var(--filet); padding-top: 1rem; font-size: .875rem; }
+.fil { font-size: .875rem; margin: 0 0 1rem; }
 
 .skip { position: absolute; left: -99rem; background: var(--ajonc); color: #1b2326; padding: .75rem 1rem; z-index: 1; }
 .skip:focus { left: 0; }
@@ -95,11 +106,13 @@ footer a { display: inline-block; padding: .2rem 0; }
 @media print {
   :root { --fond: #fff; --surface: #fff; --texte: #000; --doux: #333; --lien: #000; --visite: #000; }
   html { font-size: 11pt; }
-  header nav, .skip, .toc, .annonce { display: none; }
+  nav, .skip, .toc, .annonce, .bouton, footer p:last-child { display: none !important; }
   header, main, footer > * { max-width: none; }
-  main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .8em; }
+  main a[href^="http"]::after, main a[href^="/"]::after { content: " (" attr(href) ")"; font-size: .8em; }
+  .defile { overflow: visible; }
+  details::details-content { content-visibility: visible; }
   h2, h3 { break-after: avoid; }
-  li, blockquote, pre, tr { break-inside: avoid; }
+  li, blockquote, pre, tr, .note { break-inside: avoid; }
 }
 @media (forced-colors: active) { .logo, [aria-current] { border-bottom: 4px solid; } }
 `

@@ -2,28 +2,12 @@ import type { KVNamespace } from '@cloudflare/workers-types'
 import { logFault } from '../../log'
 import { readPublished } from '../../publishing/published-values'
 import type { Counts } from '../../publishing/values'
-import { Memory } from '../../site/memory'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
-import { LAST_GOOD_MS } from '../../site/read-index'
-import { Unavailable } from '../../site/unavailable'
-
-/** A key of session data holds a hash of it, so what stands under it never changes. */
-const memory = new Memory<PublishedSession[]>({
-  freshMs: 24 * 60 * 60_000,
-  lastGoodMs: LAST_GOOD_MS,
-  maxEntries: 2,
-})
+import { readSessions } from '../../site/read-sessions'
 
 /** The sessions of the programme in its order, as last published. @throws Unavailable when KV fails. */
 export function publishedSessions(pages: KVNamespace, index: PageIndex): Promise<PublishedSession[]> {
-  const load = async (): Promise<PublishedSession[]> => {
-    const sessions = await pages.get<PublishedSession[]>(index.sessions, 'json').catch((cause: unknown) => {
-      throw new Unavailable('The sessions could not be read from KV.', { cause })
-    })
-    if (!sessions) throw new Unavailable(`KV lacks ${index.sessions}, which the index names.`)
-    return sessions
-  }
-  return memory.read(index.sessions, Date.now(), load, (error) => logFault('sessions read from memory', error))
+  return readSessions(pages, index, (error) => logFault('sessions read from memory', error))
 }
 
 export function sessionAt(sessions: PublishedSession[], address: string): PublishedSession | undefined {

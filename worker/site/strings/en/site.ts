@@ -2,6 +2,7 @@ import type { site as French } from '../fr/site'
 
 export const site: typeof French = {
   number: (value) => new Intl.NumberFormat('en').format(value),
+  lang: 'en',
   skip: 'Skip to content',
   menu: 'Main menu',
   announcement: 'Announcement',
@@ -28,7 +29,8 @@ export const site: typeof French = {
   sitemap: 'Site map',
   notFoundTitle: 'This page does not exist',
   notFoundText: 'The address may have changed, or a letter got lost on the way. Nothing is broken.',
-  notFoundWays: 'Start again from the home page or the site map.',
+  searchLabel: 'Search this notebook',
+  search: 'Search',
   badAddressTitle: 'This address cannot be read',
   badAddressText: 'It holds signs that no address of this site holds. Please check the link that brought you here.',
   methodTitle: 'That is not done here',

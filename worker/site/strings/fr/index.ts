@@ -7,6 +7,7 @@ import { kept } from './kept'
 import { latest } from './latest'
 import { moderation } from './moderation'
 import { offline } from './offline'
+import { page } from './page'
 import { permalink } from './permalink'
 import { poster } from './poster'
 import { programme } from './programme'
@@ -29,6 +30,7 @@ export const fr = {
   latest,
   moderation,
   offline,
+  page,
   permalink,
   poster,
   programme,

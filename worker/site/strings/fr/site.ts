@@ -1,5 +1,7 @@
 export const site = {
   number: (value: number) => new Intl.NumberFormat('fr').format(value),
+  /** Of these words. */
+  lang: 'fr',
   skip: 'Aller au contenu',
   menu: 'Menu principal',
   announcement: 'Annonce',
@@ -22,11 +24,12 @@ export const site = {
   edited: 'retouchée par la modération',
   notes: 'Les notes',
   licence: (name: string) => `Textes et notes : ${name}.`,
-  weight: (kilobytes: string) => `Cette page : environ ${kilobytes} ko, 1 requête.`,
+  weight: (kilobytes: string) => `Cette page\u202f: environ ${kilobytes} ko, 1 requête.`,
   sitemap: 'Plan du site',
   notFoundTitle: 'Cette page n’existe pas',
   notFoundText: 'L’adresse a peut-être changé, ou une lettre s’est perdue en route. Rien n’est cassé.',
-  notFoundWays: 'Repartez de l’accueil ou du plan du site.',
+  searchLabel: 'Chercher dans le carnet',
+  search: 'Chercher',
   badAddressTitle: 'Cette adresse ne se lit pas',
   badAddressText:
     'Elle contient des signes qu’aucune adresse de ce site ne contient. Vérifiez le lien d’où vous venez.',

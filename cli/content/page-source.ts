@@ -1,0 +1,66 @@
+import { stringify } from 'yaml'
+import { hourRange, longDay } from '../../worker/site/dates'
+import type { Session } from '../../worker/site/page-index'
+import { encodePath } from '../../worker/site/paths'
+import type { SiteSettings } from '../../worker/site/settings'
+import type { SourcePage } from './read'
+
+type Described = { site: SiteSettings; lang: string; title: string; session: Session | undefined }
+
+/**
+ * A page as Markdown that stands on its own: what is known of it on top, its text with addresses that hold anywhere.
+ * The reader adds the notes. Call it once the references are resolved.
+ */
+export function portableSource(page: SourcePage, { site, lang, title, session }: Described): string {
+  const matter = {
+    title,
+    url: site.url + encodePath(page.address),
+    lang,
+    license: site.licence.id,
+    ...(session && { session: factsOf(session, site) }),
+  }
+  const when = session && `${longDay(session.start, lang)}, ${hourRange(session.start, session.end, lang)}`
+  const parts = [
+    `---\n${stringify(matter, { lineWidth: 0 })}---`,
+    ...(page.parsed.heading ? [] : [`# ${title}`]),
+    ...(when ? [when] : []),
+    textOf(page, site.url),
+  ]
+  return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+function factsOf({ start, end, room, theme, speakers, status }: Session, site: SiteSettings) {
+  const nameOf = (list: { id: string; name: string }[], id: string) => list.find((each) => each.id === id)?.name ?? id
+  return {
+    start,
+    end,
+    ...(room && { room: nameOf(site.rooms, room) }),
+    ...(theme && { theme: nameOf(site.themes, theme) }),
+    ...(speakers.length > 0 && { speakers }),
+    ...(status !== 'confirmed' && { status }),
+  }
+}
+
+/** The text as it was written, each link and image at its full address. */
+function textOf({ text, address, parsed }: SourcePage, url: string): string {
+  let result = text
+  let from = 0
+  for (const { token, written } of parsed.references) {
+    const target = fullAddress(token.href, url, address)
+    if (target === written) continue
+    const at = result.indexOf(token.raw, from)
+    const inside = token.raw.lastIndexOf(written)
+    if (at !== -1 && inside > 0) {
+      result = result.slice(0, at + inside) + target + result.slice(at + inside + written.length)
+      from = at
+    } else {
+      result = result.replaceAll(`]: ${written}\n`, `]: ${target}\n`)
+    }
+  }
+  return result.trim()
+}
+
+function fullAddress(href: string, url: string, address: string): string {
+  if (href.startsWith('#')) return url + encodePath(address) + href
+  return /^\/(?!\/)/.test(href) ? url + href : href
+}

@@ -1,0 +1,64 @@
+import { type Context, Hono } from 'hono'
+import type { AppContext } from '../env'
+import { replyNotFound } from '../errors'
+import { publishedIndex } from '../published-index'
+import type { PageIndex } from '../site/page-index'
+import { encodePath } from '../site/paths'
+import { finishDocument, sendPage } from './finished-page'
+
+/** What programs look for at addresses of everybody's agreement. All of it is made of the index: no clock, no D1. */
+export const forRobots = new Hono<AppContext>()
+
+forRobots.get('/sitemap.xml', async (c) => sendText(c, sitemap(await publishedIndex(c)), 'application/xml'))
+
+forRobots.get('/robots.txt', async (c) => sendText(c, robots(await publishedIndex(c)), 'text/plain'))
+
+forRobots.get('/.well-known/security.txt', async (c) => {
+  const text = securityText(await publishedIndex(c))
+  return text === null ? replyNotFound(c) : sendText(c, text, 'text/plain')
+})
+
+async function sendText(c: Context<AppContext>, text: string, type: string): Promise<Response> {
+  return sendPage(c, await finishDocument(text, type))
+}
+
+/** Pages that the program writes itself and that a search engine may list. */
+const programPages = ['/plan/']
+
+/** https://www.sitemaps.org/protocol.html. No `lastmod`: no output of ours holds a time of the build. */
+function sitemap({ site, pages }: PageIndex): string {
+  const urls = [...Object.keys(pages), ...programPages]
+    .sort()
+    .map((address) => `  <url><loc>${escapeXml(site.url + encodePath(address))}</loc></url>\n`)
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+${urls.join('')}</urlset>
+`
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9309. What is only for one person, or made anew at each visit, is no use to a search engine. */
+function robots({ site }: PageIndex): string {
+  const closed = ['/api/', '/contribuer/', '/moderation/', '/notes/*/signaler/', '/recherche/', '/suivi/']
+  return `User-agent: *
+${closed.map((path) => `Disallow: ${path}\n`).join('')}
+Sitemap: ${site.url}/sitemap.xml
+`
+}
+
+/**
+ * https://www.rfc-editor.org/rfc/rfc9116. `Expires` is the day until which the organisers said, in site.yml, that
+ * somebody reads what comes there; a date reckoned from the hour of the visit would promise that for ever.
+ */
+function securityText({ site }: PageIndex): string | null {
+  if (!site.security) return null
+  const { contact, expires } = site.security
+  return `Contact: ${contact}
+Expires: ${expires}T23:59:59Z
+Preferred-Languages: ${[...new Set([site.lang, 'fr', 'en'])].join(', ')}
+Canonical: ${site.url}/.well-known/security.txt
+`
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}
