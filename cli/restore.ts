@@ -1,9 +1,8 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { eraseAgain, surveyValues } from '../worker/backup/erased-since'
-import { beginRestore, finishRestore, readinessFor, restoreRows } from '../worker/backup/restore'
 import { INDEX_KEY } from '../worker/site/page-index'
-import { readBackup, rowsOf, type SoundBackup } from './backups/read-backup'
+import { readBackup, type SoundBackup } from './backups/read-backup'
+import { restoreBackup } from './backups/restore-backup'
 import { CommandError, command } from './command'
 import { knownMigrations, migrate } from './migrations'
 import { openPlatform, type Platform } from './platform'
@@ -52,25 +51,8 @@ commande reprend où elle en était.
 )
 
 async function restore(stores: Platform, backup: SoundBackup): Promise<void> {
-  const { sha256 } = backup.seal
-  const readiness = await readinessFor(stores.DB, sha256)
-  if (readiness === 'in use') {
-    throw new CommandError(
-      'La base n’est pas vide : rien n’a été écrit. Restaurez dans un STATE_DIR neuf, ou videz d’abord la base (docs/organisateurs.md).',
-    )
-  }
-  if (readiness === 'half restored from another file') {
-    throw new CommandError(
-      'Une autre sauvegarde est restaurée à moitié dans cette base : relancez la commande avec ce fichier-là, ou repartez d’une base vide. Rien n’a été écrit.',
-    )
-  }
-  if (readiness === 'half restored from this file') console.log('une restauration avait été coupée : elle reprend')
-  await beginRestore(stores.DB, sha256, backup.lastNote, new Date().toISOString())
-  await restoreRows(stores.DB, rowsOf(backup), everySo('lignes remises', 10_000))
-  const erased = await eraseAgain(stores, new Date())
-  const { highest, strangers } = await surveyValues(stores)
-  await finishRestore(stores.DB, highest, new Date().toISOString())
-  console.log('tout est dans la base')
+  const { resumed, erased, strangers } = await restoreBackup(stores, backup, everySo('lignes remises', 10_000))
+  console.log(resumed ? 'la restauration avait été coupée, elle est finie' : 'tout est dans la base')
   console.log(
     erased.notes + erased.names === 0
       ? 'rien de ce qu’elle contient n’avait été effacé depuis, à la connaissance de KV'

@@ -9,12 +9,14 @@ import { readAll } from '../../worker/backup/read-all'
 import { linesIn } from './lines'
 import { mergeChanged } from './merge-changed'
 
+type Progress = (rows: number) => void | Promise<void>
+
 /**
  * Writes a backup: the rows as they are read beside the file, those that changed meanwhile put in their place, then all
  * of it behind its header, and last the file's name. Whatever was there under that name stays until then.
  * @param progress Told the number of rows now and then.
  */
-export async function writeBackup(db: D1Database, file: string, progress: (rows: number) => void): Promise<Seal> {
+export async function writeBackup(db: D1Database, file: string, progress: Progress): Promise<Seal> {
   const header = await headerOf(db)
   const [read, merged, whole] = ['read', 'merged', 'whole'].map((name) => `${file}.${process.pid}-${name}`) as [
     string,
@@ -38,7 +40,7 @@ export async function writeBackup(db: D1Database, file: string, progress: (rows:
 async function writeRows(
   db: D1Database,
   path: string,
-  progress: (rows: number) => void,
+  progress: Progress,
 ): Promise<{ changed: Set<string>; fresh: Map<string, Row[]> }> {
   const stream = createWriteStream(path, { mode: 0o600 })
   const changed = new Set<string>()
@@ -52,7 +54,7 @@ async function writeRows(
     if (changed.size > 0) fresh.set(part.table, part.rows)
     else await write(stream, linesOf(part))
     rows += part.rows.length
-    progress(rows)
+    await progress(rows)
   }
   stream.end()
   await finished(stream)
