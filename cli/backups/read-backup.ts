@@ -61,7 +61,7 @@ export async function readBackup(path: string, migrations: string[]): Promise<So
       continue
     }
     counts[line.table] = (counts[line.table] ?? 0) + 1
-    if (line.table === 'notes' && Number(line.row.seq) > Number(lastNote?.seq ?? 0)) lastNote = line.row
+    if (line.table === 'notes' && Number(line.row.seq) >= Number(lastNote?.seq ?? 0)) lastNote = line.row
   }
   if (at === 0) throw damaged(path, 'elle est vide')
   if (!seal) throw damaged(path, 'la fin manque')

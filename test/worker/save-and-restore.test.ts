@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,8 @@ import { restoreBackup } from '../../cli/backups/restore-backup'
 import { writeBackup } from '../../cli/backups/write-backup'
 import { knownMigrations } from '../../cli/migrations'
 import { publishNotes } from '../../cli/publication/publish-notes'
+import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
+import { readAll } from '../../worker/backup/read-all'
 import { leftOut, savedTables } from '../../worker/backup/tables'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
@@ -157,6 +160,50 @@ test('a backup made while notes come and change is one moment of the base, and r
   await restoreInto(elsewhere, file)
   expect(await readFile(await save(elsewhere, 'busy-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
 })
+
+describe('GET /api/admin/export', () => {
+  test('streams what a restore takes', async () => {
+    const response = await organiser.get('/api/admin/export')
+    expect(response.headers.get('Content-Type')).toContain('application/x-ndjson')
+    await writeFile(fileNamed('streamed.ndjson'), await response.text())
+    await lose(elsewhere)
+    await restoreInto(elsewhere, fileNamed('streamed.ndjson'))
+    const [restored, original] = [await save(elsewhere, 'one.ndjson'), await save(site, 'two.ndjson')]
+    expect(await readFile(restored, 'utf8')).toBe(await readFile(original, 'utf8'))
+  })
+
+  test('is for organisers alone', async () => {
+    const moderator = await TestModerator.join(site, 'Fulmar')
+    expect((await moderator.get('/api/admin/export')).status).toBe(403)
+    expect((await site.get('/api/admin/export')).status).toBe(401)
+  })
+
+  test('a note that changed under the stream comes in its last state', async () => {
+    const note = await sendNote(site, { page: '/autre/', body: 'Avant.' })
+    const lines: string[] = []
+    for await (const part of readAll(site.env.DB)) {
+      if ('table' in part && part.table === 'notes' && lines.length === 0) await revise(note, 'Après.')
+      lines.push(linesOf(part))
+    }
+    const header = headerLine(await headerOf(site.env.DB))
+    const text = header + lines.join('')
+    const counts = countTables(text)
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    await writeFile(fileNamed('moved.ndjson'), `${text}${JSON.stringify({ seal: { counts, sha256 } })}\n`)
+    expect(text).toContain('{"changed":')
+    await lose(elsewhere)
+    await restoreInto(elsewhere, fileNamed('moved.ndjson'))
+    const [restored, original] = [await save(elsewhere, 'one.ndjson'), await save(site, 'two.ndjson')]
+    expect(await readFile(restored, 'utf8')).toBe(await readFile(original, 'utf8'))
+  })
+})
+
+/** Rows of each table in a backup's text. */
+function countTables(text: string): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const [, table = ''] of text.matchAll(/^\{"table":"(\w+)"/gm)) counts[table] = (counts[table] ?? 0) + 1
+  return counts
+}
 
 describe('what cannot be trusted is refused before anything is written', () => {
   let whole: string

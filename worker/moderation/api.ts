@@ -11,6 +11,7 @@ import { addressOfPage, type PageIndex } from '../site/page-index'
 import { storesOf } from '../stores'
 import { replyForbidden, withKey } from './access'
 import { type Decided, type DecisionOutcome, decide, decideAll } from './decide'
+import { replyExport } from './export'
 import { decisionsOf, listDecisions, listQueue, revisionsOf, statistics } from './queue'
 
 /** The moderators' API. Every call needs a key; lists are `{items, next}`. */
@@ -76,6 +77,8 @@ moderationApi.get('/api/admin/audit', async (c) => {
 })
 
 moderationApi.get('/api/admin/stats', async (c) => c.json(await statistics(c.env.DB)))
+
+moderationApi.get('/api/admin/export', replyExport)
 
 const LIMIT_MAX = 100
 
