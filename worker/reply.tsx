@@ -6,7 +6,7 @@ import { logFault } from './log'
 import type { Fault } from './notes/submission'
 import { contentSecurityPolicy } from './security-headers'
 import { readPageIndex } from './site/read-index'
-import type { SiteSettings } from './site/settings'
+import { defaultRetention, type SiteSettings } from './site/settings'
 import { renderDocument, type ShellProps } from './site/shell'
 import { type Strings, stringsFor } from './site/strings'
 import { styleSource } from './site/style'
@@ -40,6 +40,9 @@ const bareSettings: SiteSettings = {
   nav: [],
   reasons: [],
   redirects: {},
+  footer: [],
+  retention: defaultRetention,
+  legal: { publisher: '', address: '', phone: '', director: '', contact: '', host: '' },
   annonce: '',
 }
 

@@ -32,6 +32,7 @@ function ModeratorMenu({ name, t }: { name: string; t: Strings }) {
   return (
     <nav class="outils" aria-label={t.moderation.title}>
       <a href="/moderation/">{t.moderation.queue}</a>
+      <a href="/moderation/etat/">{t.state.title}</a>
       <form method="post" action="/moderation/deconnexion/">
         <span>{name}</span> <button class="second">{t.moderation.signOut}</button>
       </form>

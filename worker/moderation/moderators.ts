@@ -84,3 +84,8 @@ export async function closeSession(db: D1Database, token: string): Promise<void>
     .bind(await tokenHash(token))
     .run()
 }
+
+/** Sessions that ended before then. */
+export async function forgetSessions(db: D1Database, before: string): Promise<void> {
+  await db.prepare('DELETE FROM sessions WHERE expires_at < ?1').bind(before).run()
+}

@@ -18,6 +18,8 @@ import { NotePage, type TypedDecision } from './note-view'
 import { decisionsOf, listQueue, queueSize, revisionsOf } from './queue'
 import { type BulkAction, BulkConfirmPage, BulkResultPage, bulkActions, QueuePage } from './queue-view'
 import { SignInPage } from './sign-in-view'
+import { siteState } from './state'
+import { StatePage } from './state-view'
 
 /** The moderators' pages. All of it works by forms alone; only `connexion` is open without a session. */
 export const moderationPages = new Hono<AppContext>()
@@ -60,6 +62,15 @@ moderationPages.get('/moderation/', async (c) => {
   return replyFramed(c, (frame) => ({
     title: frame.t.moderation.queueTitle(waiting),
     children: <QueuePage {...frame} {...{ notes, waiting, oldest, filter, done }} next={more} now={new Date()} />,
+  }))
+})
+
+moderationPages.get('/moderation/etat/', async (c) => {
+  const now = new Date()
+  const state = await siteState(c.env, now)
+  return replyFramed(c, (frame) => ({
+    title: frame.t.state.title,
+    children: <StatePage {...frame} state={state} now={now} />,
   }))
 })
 

@@ -73,7 +73,7 @@ function moveNote(db: D1Database, note: Note, next: NextState, change: Change, i
            THEN (SELECT coalesce(max(number), 0) + 1 FROM notes AS others WHERE others.page = notes.page)
            ELSE number END,
          published_at = CASE WHEN ?3 = 'published' THEN coalesce(published_at, ?9) ELSE published_at END,
-         erased_at = CASE WHEN ?3 = 'withdrawn' THEN ?9 END,
+         erased_at = CASE WHEN ?3 = 'withdrawn' THEN ?9 WHEN ?5 > latest_revision THEN NULL ELSE erased_at END,
          submission_hash = CASE WHEN ?3 = 'withdrawn' THEN NULL ELSE submission_hash END,
          flags = CASE WHEN ?3 = 'withdrawn' THEN '[]' ELSE flags END
        WHERE id = ?1 AND version = ?2

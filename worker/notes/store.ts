@@ -103,10 +103,9 @@ export async function recordSend(db: D1Database, deviceHash: string, now: string
   await db.prepare('INSERT INTO device_sends (hash, at) VALUES (?1, ?2)').bind(deviceHash, now).run()
 }
 
-/** What the limits know of a device is forgotten within a day. */
-export async function forgetSends(db: D1Database, now: Date): Promise<void> {
-  const dayAgo = new Date(now.getTime() - 24 * 60 * 60_000).toISOString()
-  await db.prepare('DELETE FROM device_sends WHERE at < ?1').bind(dayAgo).run()
+/** What the limits know of a device is forgotten. */
+export async function forgetSends(db: D1Database, before: string): Promise<void> {
+  await db.prepare('DELETE FROM device_sends WHERE at < ?1').bind(before).run()
 }
 
 /** Prints of what was written lately, to find near copies among. */

@@ -8,6 +8,7 @@ import { faultText, replyFaults, replyPage, replyRefusal, replyUnreadable } from
 import { readForm, readJson } from '../request-body'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage } from '../site/page-index'
+import type { SiteSettings } from '../site/settings'
 import { stringsFor } from '../site/strings'
 import { storesOf } from '../stores'
 import { actAsAuthor, type Correction, findReceipt } from './author-acts'
@@ -109,8 +110,23 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const title = `${faults.length > 0 ? t.form.errorPrefix : ''}${t.receipt.title(note.reference)}`
   const html = note.body === null ? null : renderNote(note.body).html
   const typed = { body: text('body'), author: text('author') }
-  const children = <ReceiptPage t={t} note={note} html={html} page={page} typed={typed} faults={faults} />
+  const children = (
+    <ReceiptPage
+      t={t}
+      note={note}
+      html={html}
+      keptFor={keptFor(note, index.site)}
+      page={page}
+      typed={typed}
+      faults={faults}
+    />
+  )
   return replyPage(c, { site: index.site, title, children }, shown.impossible ? 409 : shown.faults ? 422 : 200)
+}
+
+function keptFor(note: Note, { retention }: SiteSettings): number | null {
+  if (note.body !== null) return null
+  return note.status === 'rejected' || note.status === 'spam' ? retention[note.status] : null
 }
 
 async function askToConfirm(c: Context<AppContext>, note: Note): Promise<Response> {

@@ -6,6 +6,7 @@ import { permalink } from './permalink'
 import { receipt } from './receipt'
 import { requests } from './requests'
 import { site } from './site'
+import { state } from './state'
 
 /** The French catalogue, in English. */
-export const en = { ...site, check, faults, form, moderation, permalink, receipt, requests }
+export const en = { ...site, check, faults, form, moderation, permalink, receipt, requests, state }

@@ -12,6 +12,8 @@ export const receipt: typeof French = {
     spam: 'It was not accepted.',
     withdrawn: 'Withdrawn. Its text and name are erased; only the fact that it existed remains.',
   },
+  erasedAfter: (days: number) =>
+    `Its text and name were erased: a note that is turned down is kept for ${days} days only.`,
   waitingRevision: 'Your correction waits to be reread; until then the published note stays as it is.',
   refusedRevision: 'Your last correction was not accepted; the published note stays as it is.',
   reason: 'The moderators write to you',

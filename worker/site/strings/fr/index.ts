@@ -6,6 +6,7 @@ import { permalink } from './permalink'
 import { receipt } from './receipt'
 import { requests } from './requests'
 import { site } from './site'
+import { state } from './state'
 
 /** Every word the program itself says to a person, a file for each kind of page. */
-export const fr = { ...site, check, faults, form, moderation, permalink, receipt, requests }
+export const fr = { ...site, check, faults, form, moderation, permalink, receipt, requests, state }

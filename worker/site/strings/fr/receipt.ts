@@ -10,6 +10,8 @@ export const receipt = {
     spam: 'Elle n’a pas été retenue.',
     withdrawn: 'Retirée. Son texte et son nom sont effacés ; il ne reste que le fait qu’elle a existé.',
   },
+  erasedAfter: (days: number) =>
+    `Son texte et son nom ont été effacés : une note qui n’est pas retenue n’est gardée que ${days} jours.`,
   waitingRevision: 'Votre correction attend d’être relue ; la note publiée reste comme elle est jusque-là.',
   refusedRevision: 'Votre dernière correction n’a pas été retenue ; la note publiée reste comme elle est.',
   reason: 'La modération vous écrit',
