@@ -19,7 +19,7 @@ export async function knownMigrations(): Promise<string[]> {
  */
 export async function migrate({ remote }: { remote: boolean }): Promise<void> {
   if (remote) {
-    await wrangler(['d1', 'migrations', 'apply', 'DB', '--remote', '--config', await remoteConfig()])
+    await wrangler(['d1', 'migrations', 'apply', 'DB', '--remote', '--env', '', '--config', await remoteConfig()])
     return
   }
   if (existsSync(join(persistencePath(), 'd1'))) await refuseNewer()

@@ -4,7 +4,7 @@ import { logFault } from './log'
 import { publishRest } from './publishing/outbox'
 import { keepToRetention } from './retention'
 import { readPageIndex } from './site/read-index'
-import { defaultRetention } from './site/settings'
+import { defaultRetention } from './site/retention'
 import { recordUpkeep } from './upkeep'
 
 export default {

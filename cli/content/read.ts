@@ -5,6 +5,7 @@ import { type FrontMatter, frontMatterSchema } from '../../worker/site/front-mat
 import { type ParsedPage, parsePage } from '../../worker/site/page-markdown'
 import { fileAddress, isProgramAddress, pageAddress } from '../../worker/site/paths'
 import { type SiteSettings, siteSettingsSchema } from '../../worker/site/settings'
+import { fillPlaceholders } from './placeholders'
 import type { ContentRemark } from './remarks'
 import { readYaml } from './yaml'
 
@@ -36,7 +37,9 @@ const MAX_FILE_BYTES = 25 * 1024 * 1024
 export async function readContent(root: string): Promise<Content> {
   const content: Content = { site: null, pages: [], files: [], publicAddresses: new Set(), remarks: [] }
   const report = (remark: ContentRemark) => content.remarks.push(remark)
-  for (const name of await filesUnder(join(root, 'content'))) {
+  // The settings first: pages name some of them.
+  const names = await filesUnder(join(root, 'content'))
+  for (const name of names.toSorted((a, b) => Number(b === 'site.yml') - Number(a === 'site.yml'))) {
     const file = `content/${name}`
     const bytes = await readFile(join(root, file))
     if (name === 'site.yml') content.site = readSettings(file, bytes, report)
@@ -70,7 +73,9 @@ function readPage(content: Content, file: string, bytes: Uint8Array, report: (re
   const front = readYaml(matter?.[1] ?? '', frontMatterSchema, { file, firstLine: 2 }, report)
   if (!front) return
   const linesBefore = matter ? matter[0].split('\n').length - 1 : 0
-  const parsed = parsePage(text.slice(matter?.[0].length ?? 0))
+  const body = text.slice(matter?.[0].length ?? 0)
+  const place = { file, firstLine: linesBefore + 1 }
+  const parsed = parsePage(content.site ? fillPlaceholders(body, content.site, place, report) : body)
   for (const remark of parsed.remarks) report({ ...remark, file, line: remark.line + linesBefore })
   for (const reference of parsed.references) reference.line += linesBefore
   content.pages.push({ file, address, front, parsed })

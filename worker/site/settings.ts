@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { defaultRetention } from './retention'
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1))
 const identifier = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'lettres minuscules, chiffres et tirets'))
@@ -13,12 +14,12 @@ const upTo = (most: number, usual: number) =>
 /** How long what nobody needs any more is kept; the cron erases it after. */
 const retentionSchema = v.strictObject({
   /** Days from the decision to the erasure of a refused note's text, names and reasons. */
-  rejected: upTo(3650, 90),
-  spam: upTo(3650, 30),
+  rejected: upTo(3650, defaultRetention.rejected),
+  spam: upTo(3650, defaultRetention.spam),
   /** Days that a moderator's ended session is kept. */
-  sessions: upTo(365, 7),
+  sessions: upTo(365, defaultRetention.sessions),
   /** Hours that the limits know a device. The site promises a day at most. */
-  limits: upTo(24, 24),
+  limits: upTo(24, defaultRetention.limits),
 })
 
 const unknownYet = v.optional(v.pipe(v.string(), v.trim()), '')
@@ -86,8 +87,6 @@ export const siteSettingsSchema = v.strictObject({
   /** One sentence shown on top of every page; empty: none. */
   annonce: v.optional(v.string(), ''),
 })
-
-export const defaultRetention = v.getDefaults(retentionSchema)
 
 export type SiteSettings = v.InferOutput<typeof siteSettingsSchema>
 

@@ -78,6 +78,12 @@ export function Shell({
             </a>
           </p>
           <p>
+            {site.footer.map(({ path, label }) => (
+              <>
+                <a href={encodePath(path)}>{label}</a>
+                {' · '}
+              </>
+            ))}
             <a href="/plan/">{t.sitemap}</a>
             {weighed && (
               <>
