@@ -9,7 +9,7 @@ import { projectRoot } from '../../cli/project'
 export type ProjectCopy = {
   root: string
   /** Runs `npm run NAME -- ARGS` to its end. */
-  run: (name: string, args?: string[]) => Promise<Finished>
+  run: (name: string, args?: string[], more?: Record<string, string>) => Promise<Finished>
   /** Starts `npm start` and waits for its `ready` line. */
   start: (more?: Record<string, string>) => Promise<Started>
   remove: () => Promise<void>
@@ -46,7 +46,8 @@ export async function copyProject(): Promise<ProjectCopy> {
   const env = { ...process.env, PORT: String(port), STATE_DIR: join(root, 'state') }
   return {
     root,
-    run: (name, args = []) => finished(spawn('npm', ['run', name, '--', ...args], { cwd: root, env })),
+    run: (name, args = [], more = {}) =>
+      finished(spawn('npm', ['run', name, '--', ...args], { cwd: root, env: { ...env, ...more } })),
     start: (more = {}) =>
       startNpm(
         spawn('npm', ['start'], { cwd: root, env: { ...env, ...more }, detached: true }),
