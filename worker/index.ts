@@ -4,7 +4,6 @@ import { logFault } from './log'
 import { publishRest } from './publishing/outbox'
 import { keepToRetention } from './retention'
 import { readPageIndex } from './site/read-index'
-import { defaultRetention } from './site/retention'
 import { recordUpkeep } from './upkeep'
 
 export default {
@@ -13,13 +12,9 @@ export default {
   async scheduled({ scheduledTime }, env) {
     const now = new Date(scheduledTime)
     await publishRest(env, Date.now())
-    await keepToRetention(env.DB, await retentionOf(env), now)
+    // Without the settings nothing is erased: the site may keep texts longer than is usual.
+    const index = await readPageIndex(env.PAGES, (error) => logFault('index read from memory', error))
+    if (index) await keepToRetention(env.DB, index.site.retention, now)
     await recordUpkeep(env.DB, 'cron', now)
   },
 } satisfies ExportedHandler<Env>
-
-/** An index from before there was a retention in it says nothing of it. */
-async function retentionOf(env: Env) {
-  const index = await readPageIndex(env.PAGES, (error) => logFault('index read from memory', error)).catch(() => null)
-  return { ...defaultRetention, ...index?.site.retention }
-}

@@ -6,7 +6,7 @@ import { logFault } from './log'
 import type { Fault } from './notes/submission'
 import { contentSecurityPolicy } from './security-headers'
 import { readPageIndex } from './site/read-index'
-import { defaultRetention } from './site/retention'
+import { unsaidSettings } from './site/setting-defaults'
 import type { SiteSettings } from './site/settings'
 import { renderDocument, type ShellProps } from './site/shell'
 import { type Strings, stringsFor } from './site/strings'
@@ -41,9 +41,7 @@ const bareSettings: SiteSettings = {
   nav: [],
   reasons: [],
   redirects: {},
-  footer: [],
-  retention: defaultRetention,
-  legal: { publisher: '', address: '', phone: '', director: '', contact: '', host: '' },
+  ...unsaidSettings,
   annonce: '',
 }
 

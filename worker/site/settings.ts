@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { defaultRetention } from './retention'
+import { defaultRetention } from './setting-defaults'
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1))
 const identifier = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'lettres minuscules, chiffres et tirets'))
