@@ -11,6 +11,7 @@ import { publishNotes } from '../../cli/publication/publish-notes'
 import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
 import { leftOut, savedTables } from '../../worker/backup/tables'
+import { amount } from '../support/amount'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
 
@@ -267,6 +268,29 @@ test('what was erased since the backup stays erased, whether it was ever publish
   const after = await readFile(await save(site, 'no-secret.ndjson'), 'utf8')
   expect(after).toContain('Elle reste.')
   expect(after).not.toMatch(/Un secret|Macareux|Sterne/)
+})
+
+test('however many notes there are, each helping is of one size, and all come back', async () => {
+  const many = amount({ slice: 3_000, whole: 100_000 })
+  await lose(elsewhere)
+  const { DB } = elsewhere.env
+  const upTo = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)'
+  await DB.batch(
+    [
+      `${upTo} INSERT INTO notes (seq, id, page, status, change_id, waiting_revision, waiting_since, licence, consented_at, created_at)
+         SELECT i, 'n' || i, '/seance/', 'pending', 'c', 1, '2022', 'CC-BY-SA-4.0', '2022', '2022' FROM n`,
+      `${upTo} INSERT INTO revisions (note_id, number, body, search, created_at)
+         SELECT 'n' || i, 1, 'Texte ' || i, 'texte ' || i, '2022' FROM n`,
+      `${upTo} INSERT INTO receipts (hash, note_id) SELECT 'h' || i, 'n' || i FROM n`,
+    ].map((sql) => DB.prepare(sql).bind(many)),
+  )
+  let longest = 0
+  for await (const part of readAll(DB)) if ('rows' in part) longest = Math.max(longest, part.rows.length)
+  expect(longest).toBe(1_000)
+  const file = await save(elsewhere, 'many.ndjson')
+  await lose(elsewhere)
+  await restoreInto(elsewhere, file)
+  expect(await readFile(await save(elsewhere, 'many-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
 })
 
 test('a backup keeps the former file until the new one is whole, and leaves nothing beside it', async () => {
