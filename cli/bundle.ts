@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { projectRoot } from './project'
-import { wrangler } from './wrangler'
+import { environmentFlag, wrangler } from './wrangler'
 
 /**
  * The Worker as a deploy would send it: the same bundler, the same settings.
@@ -10,8 +10,9 @@ import { wrangler } from './wrangler'
  */
 export async function bundleWorker(folder: string, { quiet = true } = {}): Promise<string> {
   await rm(folder, { recursive: true, force: true })
-  await wrangler(['deploy', '--dry-run', '--outdir', folder, '--config', join(projectRoot, 'wrangler.toml')], {
-    quiet,
-  })
+  await wrangler(
+    ['deploy', '--dry-run', environmentFlag(), '--outdir', folder, '--config', join(projectRoot, 'wrangler.toml')],
+    { quiet },
+  )
   return join(folder, 'index.js')
 }

@@ -23,8 +23,8 @@ export function persistencePath(): string {
 export async function openPlatform({ remote }: { remote: boolean }): Promise<Platform> {
   const { env, dispose } = await getPlatformProxy<{ PAGES: KVNamespace; DB: D1Database }>(
     remote
-      ? { configPath: await remoteConfig(), persist: false, remoteBindings: true }
-      : { configPath, persist: { path: persistencePath() }, remoteBindings: false },
+      ? { configPath: await remoteConfig(), environment: '', persist: false, remoteBindings: true }
+      : { configPath, environment: '', persist: { path: persistencePath() }, remoteBindings: false },
   )
   return { PAGES: env.PAGES, DB: env.DB, dispose }
 }
@@ -32,11 +32,12 @@ export async function openPlatform({ remote }: { remote: boolean }): Promise<Pla
 /**
  * A wrangler configuration whose bindings reach the deployed site's own stores.
  * https://developers.cloudflare.com/workers/local-development/#remote-bindings
+ * `CLOUDFLARE_ENV=preview`: those of the second site, which shares nothing with the first.
  * The first deploy creates them under names of its own making, so their ids are asked for by name.
  * @returns Its path.
  */
 export async function remoteConfig(): Promise<string> {
-  const config = unstable_readConfig({ config: configPath })
+  const config = unstable_readConfig({ config: configPath, env: process.env.CLOUDFLARE_ENV || undefined })
   const kv = config.kv_namespaces[0]
   const d1 = config.d1_databases[0]
   if (!config.name || !kv || !d1?.database_name) throw new Error('wrangler.toml must bind one KV and one D1.')

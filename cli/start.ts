@@ -6,10 +6,10 @@ import { CommandError, command } from './command'
 import { fillWithDemo } from './demo/fill'
 import { localSecret } from './local-secret'
 import { type LocalServer, startLocalServer } from './local-server'
+import { migrate } from './migrations'
 import { projectRoot, stateDirectory } from './project'
 import { runScript } from './run-script'
 import { takeStateLock } from './state-lock'
-import { wrangler } from './wrangler'
 
 /** The edge's cron is `* * * * *`. */
 const CRON_MS = 60_000
@@ -37,7 +37,7 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
     await mkdir(stateDirectory(), { recursive: true })
     const release = takeStateLock(stateDirectory())
     try {
-      await Promise.all([runScript('build'), migrate()])
+      await Promise.all([runScript('build'), migrate({ remote: false })])
       await runScript('publish')
       await serve(port)
       return 0
@@ -65,10 +65,6 @@ async function serve(port: number): Promise<void> {
     for (const watcher of watchers) watcher.close()
     await server.stop()
   }
-}
-
-function migrate(): Promise<string> {
-  return wrangler(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDirectory()], { quiet: true })
 }
 
 /** Does the work when something below the folders changes, one at a time. Faults are shown; the site stays as it is. */

@@ -3,6 +3,11 @@ import { join } from 'node:path'
 import { CommandError } from './command'
 import { projectRoot } from './project'
 
+/** Which of the two sites of wrangler.toml a command is about: `CLOUDFLARE_ENV=preview` says the second. */
+export function environmentFlag(): string {
+  return `--env=${process.env.CLOUDFLARE_ENV ?? ''}`
+}
+
 /** Runs wrangler as a person would, showing what it says. Throws a CommandError naming the step when it fails. */
 export async function wrangler(args: string[], { quiet = false } = {}): Promise<string> {
   const child = spawn(join(projectRoot, 'node_modules/.bin/wrangler'), args, {

@@ -1,17 +1,22 @@
 import { app } from './app'
 import type { Env } from './env'
-import { forgetSessions } from './moderation/moderators'
-import { forgetSends } from './notes/store'
+import { logFault } from './log'
 import { noUse, patientStores } from './patient-stores'
 import { publishRest } from './publishing/outbox'
+import { keepToRetention } from './retention'
+import { readPageIndex } from './site/read-index'
+import { recordUpkeep } from './upkeep'
 
 export default {
   fetch: app.fetch,
-  /** Once a minute: goes on with what publishing could not finish, and forgets what the limits kept. */
-  async scheduled(_controller, env) {
+  /** Once a minute: goes on with what publishing could not finish, and forgets what was kept long enough. */
+  async scheduled({ scheduledTime }, env) {
+    const now = new Date(scheduledTime)
     const stores = patientStores(env, noUse())
     await publishRest(stores, Date.now())
-    await forgetSends(stores.DB, new Date())
-    await forgetSessions(stores.DB, new Date())
+    // Without the settings nothing is erased: the site may keep texts longer than is usual.
+    const index = await readPageIndex(stores.PAGES, (error) => logFault('index read from memory', error))
+    if (index) await keepToRetention(stores.DB, index.site.retention, now)
+    await recordUpkeep(stores.DB, 'cron', now)
   },
 } satisfies ExportedHandler<Env>

@@ -6,6 +6,7 @@ import { logFault } from './log'
 import type { Fault } from './notes/submission'
 import { contentSecurityPolicy } from './security-headers'
 import { readPageIndex } from './site/read-index'
+import { unsaidSettings } from './site/setting-defaults'
 import type { SiteSettings } from './site/settings'
 import { renderDocument, type ShellProps } from './site/shell'
 import { type Strings, stringsFor } from './site/strings'
@@ -40,6 +41,7 @@ const bareSettings: SiteSettings = {
   nav: [],
   reasons: [],
   redirects: {},
+  ...unsaidSettings,
   annonce: '',
 }
 

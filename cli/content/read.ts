@@ -5,6 +5,7 @@ import { type FrontMatter, frontMatterSchema } from '../../worker/site/front-mat
 import { type ParsedPage, parsePage } from '../../worker/site/page-markdown'
 import { fileAddress, isProgramAddress, pageAddress } from '../../worker/site/paths'
 import { type SiteSettings, siteSettingsSchema } from '../../worker/site/settings'
+import { fillPlaceholders } from './placeholders'
 import type { ContentRemark } from './remarks'
 import { readYaml } from './yaml'
 
@@ -84,7 +85,9 @@ function readPage(content: Content, file: string, bytes: Uint8Array, report: (re
   if (!front) return
   const linesBefore = matter ? matter[0].split('\n').length - 1 : 0
   const body = text.slice(matter?.[0].length ?? 0)
-  const parsed = parsePage(body, front.lang ?? content.site?.lang ?? 'fr')
+  const place = { file, firstLine: linesBefore + 1 }
+  const filled = content.site ? fillPlaceholders(body, content.site, place, report) : body
+  const parsed = parsePage(filled, front.lang ?? content.site?.lang ?? 'fr')
   for (const remark of parsed.remarks) report({ ...remark, file, line: remark.line + linesBefore })
   for (const reference of parsed.references) reference.line += linesBefore
   content.pages.push({ file, address, front, matter: matter?.[1] ?? '', text: body, parsed })

@@ -6,6 +6,8 @@ export type ContentRemark = {
   line: number
   severity: 'fault' | 'warning'
   message: string
+  /** What only the organisers know and have not said yet: `legal.publisher`. The site cannot go online so. */
+  placeholder?: string
 }
 
 /** One line a remark, in the order of files and lines, as compilers write them: `content/a.md:3: faute : …`. */

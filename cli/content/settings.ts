@@ -10,8 +10,9 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
   const fault = (message: string) => report({ file: 'content/site.yml', line: 1, severity: 'fault', message })
 
   if (site.event.end < site.event.start) fault('event : la fin vient avant le début')
-  for (const { path, label } of site.nav) {
-    if (!pages.has(path) && !isProgramAddress(path)) fault(`nav : « ${label} » mène à ${path}, qui n’existe pas`)
+  for (const { path, label } of [...site.nav, ...site.footer]) {
+    if (!pages.has(path) && !isProgramAddress(path))
+      fault(`nav et footer : « ${label} » mène à ${path}, qui n’existe pas`)
   }
   for (const [from, to] of Object.entries(site.redirects)) {
     if (!from.startsWith('/')) fault(`redirects : ${from} doit commencer par /`)

@@ -21,6 +21,8 @@ export async function fillWithDemo(stores: Stores): Promise<string | null> {
   const filled = await stores.DB.prepare('SELECT 1 FROM notes LIMIT 1').first()
   if (filled) return null
   const index = parsePageIndex((await stores.PAGES.get('index')) ?? '')
+  // The sample notes were written for one event; elsewhere they stand on the pages there are.
+  const open = Object.values(index.pages).filter(({ notes }) => notes === 'open')
   const moderator = await addModerator(stores.DB, { name: 'Démonstration', organiser: true }, new Date())
   if (!moderator) return null
 
@@ -29,8 +31,8 @@ export async function fillWithDemo(stores: Stores): Promise<string | null> {
   const following: Promise<unknown>[] = []
   const publishing = { ...stores, later: (work: Promise<unknown>) => following.push(work) }
   for (const [n, note] of demoNotes.entries()) {
-    const entry = index.pages[note.page]
-    if (!entry) throw new Error(`The sample notes name ${note.page}, which content/ does not have.`)
+    const entry = index.pages[note.page] ?? open[n % open.length]
+    if (!entry) throw new Error('No page of content/ takes notes, so the sample notes have no place.')
     const now = new Date(FIRST_SENT + n * APART_MS)
     const { id, receipt } = await sendSample(stores, note, entry.id, index.site.licence.id, now)
     const decided = decisionFor(id, note.fate)

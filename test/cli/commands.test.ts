@@ -10,12 +10,15 @@ beforeAll(async () => {
 afterAll(() => project.remove())
 
 describe('every command explains itself and refuses what it does not know', () => {
-  test.each(['start', 'build', 'publish', 'repair', 'deploy'])('npm run %s', async (name) => {
-    const help = await project.run(name, ['--help'])
-    expect(help).toMatchObject({ code: 0, output: expect.stringContaining('npm ') })
-    const unknown = await project.run(name, ['--nimporte'])
-    expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('Option inconnue : --nimporte') })
-  })
+  test.each(['start', 'build', 'publish', 'repair', 'deploy', 'backup', 'restore', 'new'])(
+    'npm run %s',
+    async (name) => {
+      const help = await project.run(name, ['--help'])
+      expect(help).toMatchObject({ code: 0, output: expect.stringContaining('npm ') })
+      const unknown = await project.run(name, ['--nimporte'])
+      expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('Option inconnue : --nimporte') })
+    },
+  )
 })
 
 describe('npm run build', () => {
@@ -38,17 +41,27 @@ describe('npm run build', () => {
   })
 })
 
-test('npm run deploy -- --dry-run rehearses all of it without an account', async () => {
-  await project.run('build')
-  await writeFile(join(project.root, 'content/index.md'), '# Kesako ?\n')
-  const { code, output } = await project.run('deploy', ['--dry-run'])
-  expect(output).toContain('env.PAGES')
-  expect(output).toContain('rien n’a été envoyé')
-  expect(code).toBe(0)
-})
+describe('npm run deploy', () => {
+  test('-- --dry-run says every step, what it needs and what is still to do, without an account', async () => {
+    await writeFile(join(project.root, 'content/index.md'), '# Kesako ?\n')
+    const { code, output } = await project.run('deploy', ['--dry-run'])
+    expect(code).toBe(0)
+    expect(output.match(/^ {3}Il faut : /gm)?.length).toBe(output.match(/^\d\. /gm)?.length)
+    expect(output).toContain('env.PAGES')
+    expect(output).toContain('legal.publisher manque dans content/site.yml')
+    expect(output).toContain('rien n’a été envoyé')
+  })
 
-test('npm run deploy refuses an address that is only an example', async () => {
-  const { code, output } = await project.run('deploy')
-  expect(code).toBe(1)
-  expect(output).toContain('url dans content/site.yml')
+  test('-- --preview is about stores of its own', async () => {
+    const { output } = await project.run('deploy', ['--dry-run', '--preview'])
+    expect(output).toContain('env.DB (kesako-preview)')
+  })
+
+  test('refuses an address that is only an example, and pages that wait for what only the organisers know', async () => {
+    const { code, output } = await project.run('deploy')
+    expect(code).toBe(1)
+    expect(output).toContain('url dans content/site.yml')
+    expect(output).toMatch(/legal\.publisher[\s\S]*Rien n’a été envoyé/)
+    expect(output).not.toContain('Envoyer le programme')
+  })
 })

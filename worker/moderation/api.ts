@@ -12,6 +12,7 @@ import { mayDecide, replyForbidden, withKey } from './access'
 import { type DecisionOutcome, decide, decideAll, findSubject, type Subject } from './decide'
 import { parseBulk, parseDecision } from './decision-body'
 import { excerptOf } from './excerpt'
+import { replyExport } from './export'
 import { statistics } from './figures'
 import { filterOf } from './filter'
 import { decisionsOf, listDecisions, revisionsOf } from './history'
@@ -81,6 +82,8 @@ moderationApi.get('/api/admin/audit', async (c) => {
 })
 
 moderationApi.get('/api/admin/stats', async (c) => c.json(await statistics(c.env.DB)))
+
+moderationApi.get('/api/admin/export', replyExport)
 
 const LIMIT_MAX = 100
 

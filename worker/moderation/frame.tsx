@@ -67,6 +67,9 @@ function ModeratorMenu({ moderator, t }: Frame) {
           </li>
         )}
         <li>
+          <a href="/moderation/etat/">{t.state.title}</a>
+        </li>
+        <li>
           <a href="/moderation/reglages/">{team.settings}</a>
         </li>
       </ul>

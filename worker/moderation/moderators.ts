@@ -103,11 +103,11 @@ export async function closeSession(db: D1Database, token: string): Promise<void>
     .run()
 }
 
-/** Sessions that are over, and reading that is. */
-export async function forgetSessions(db: D1Database, now: Date): Promise<void> {
+/** Sessions that ended before then, and reading that did. */
+export async function forgetSessions(db: D1Database, before: string): Promise<void> {
   await db.batch([
-    db.prepare('DELETE FROM sessions WHERE expires_at <= ?1').bind(now.toISOString()),
-    db.prepare('DELETE FROM leases WHERE until <= ?1').bind(now.toISOString()),
+    db.prepare('DELETE FROM sessions WHERE expires_at < ?1').bind(before),
+    db.prepare('DELETE FROM leases WHERE until < ?1').bind(before),
   ])
 }
 

@@ -5,8 +5,10 @@ import { replyFramed } from './frame'
 import { listDecisions } from './history'
 import { journalCsv } from './journal-csv'
 import { FiguresPage, JournalPage } from './record-view'
+import { siteState } from './state'
+import { StatePage } from './state-view'
 
-/** What was decided, and how much of it. */
+/** What was decided, how much of it, and whether all is well. */
 export const records = new Hono<AppContext>()
 
 /** Decisions on one page of the journal. */
@@ -30,5 +32,13 @@ records.get('/moderation/chiffres/', async (c) => {
   return replyFramed(c, (frame) => ({
     title: frame.t.team.figures,
     children: <FiguresPage {...frame} figures={figures} />,
+  }))
+})
+
+records.get('/moderation/etat/', async (c) => {
+  const state = await siteState(c.env, new Date())
+  return replyFramed(c, (frame) => ({
+    title: frame.t.state.title,
+    children: <StatePage {...frame} state={state} />,
   }))
 })

@@ -37,6 +37,7 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
   const id = randomToken()
   const erases = next.status === 'withdrawn'
   const shows = visibleChange(note, next, change.action)
+  const takesAway = erases || change.action === 'anonymise'
   const statements = [
     moveNote(db, note, next, change, id),
     ...(change.writing && !erases ? [addRevision(db, note, next, change, change.writing, id)] : []),
@@ -45,12 +46,14 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
     ...(erases ? eraseTexts(db, note.id, change.now, id) : []),
     ...(change.action === 'anonymise' ? [eraseNames(db, note.id, id)] : []),
     ...(shows ? [wantPublished(db, note.id, change.now, id)] : []),
+    ...(takesAway ? [wantErasureKnown(db, note.id, change.now, id)] : []),
   ]
   return retrying(async () => {
     const results = await db.batch<{ key: string }>(statements)
     const taken = results[0]?.results.length === 1 || (await isChange(db, note.id, id))
     if (!taken) return { outcome: 'stale' }
-    return { outcome: 'done', wanted: shows ? await keysOf(db, note.id) : [] }
+    const shown = shows ? await keysOf(db, note.id) : []
+    return { outcome: 'done', wanted: takesAway ? [...shown, `erased/${note.id}`] : shown }
   })
 }
 
@@ -79,7 +82,7 @@ function moveNote(db: D1Database, note: Note, next: NextState, change: Change, i
            THEN (SELECT coalesce(max(number), 0) + 1 FROM notes AS others WHERE others.page = notes.page)
            ELSE number END,
          published_at = CASE WHEN ?3 = 'published' THEN coalesce(published_at, ?9) ELSE published_at END,
-         erased_at = CASE WHEN ?3 = 'withdrawn' THEN ?9 END,
+         erased_at = CASE WHEN ?3 = 'withdrawn' THEN ?9 WHEN ?5 > latest_revision THEN NULL ELSE erased_at END,
          submission_hash = CASE WHEN ?3 = 'withdrawn' THEN NULL ELSE submission_hash END,
          flags = CASE WHEN ?3 = 'withdrawn' THEN '[]' ELSE flags END
        WHERE id = ?1 AND version = ?2
@@ -186,6 +189,17 @@ function wantPublished(db: D1Database, noteId: string, now: string, id: string):
     .prepare(
       `INSERT INTO outbox (key, behind_since) SELECT key, ?3 FROM (${keysSql})
        WHERE EXISTS (SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?2)
+       ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, due_at = '',
+         behind_since = CASE WHEN published < wanted THEN behind_since ELSE ?3 END`,
+    )
+    .bind(noteId, id, now)
+}
+
+/** KV remembers what was erased, so that a backup made before does not bring it back. */
+function wantErasureKnown(db: D1Database, noteId: string, now: string, id: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO outbox (key, behind_since) SELECT 'erased/' || id, ?3 FROM notes WHERE id = ?1 AND change_id = ?2
        ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, due_at = '',
          behind_since = CASE WHEN published < wanted THEN behind_since ELSE ?3 END`,
     )

@@ -117,10 +117,9 @@ export async function recordSend(db: D1Database, deviceHash: string, now: string
   await db.prepare('INSERT INTO device_sends (hash, at) VALUES (?1, ?2)').bind(deviceHash, now).run()
 }
 
-/** The limits look ten minutes back; an hour later nothing is left, well within the day that is promised. */
-export async function forgetSends(db: D1Database, now: Date): Promise<void> {
-  const hourAgo = new Date(now.getTime() - 60 * 60_000).toISOString()
-  await db.prepare('DELETE FROM device_sends WHERE at < ?1').bind(hourAgo).run()
+/** What the limits know of a device is forgotten. */
+export async function forgetSends(db: D1Database, before: string): Promise<void> {
+  await db.prepare('DELETE FROM device_sends WHERE at < ?1').bind(before).run()
 }
 
 /** Prints of what was written lately, to find near copies among. */

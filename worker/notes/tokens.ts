@@ -20,7 +20,11 @@ export function randomId(): string {
 /** SHA-256, hexadecimal. Enough for random tokens, which cannot be guessed one by one. */
 export async function tokenHash(token: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', encoder.encode(token))
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hexadecimal(digest)
+}
+
+export function hexadecimal(bytes: ArrayBuffer): string {
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /**

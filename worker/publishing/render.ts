@@ -3,7 +3,15 @@ import { BLOCK_SIZE } from '../notes/changes'
 import { renderNote } from '../site/note-markdown'
 import { languageOf, type PageIndex } from '../site/page-index'
 import { NoteView } from './note-view'
-import { type Block, type Counts, LATEST_SIZE, type Permalink, type PublishedNote, parseKey } from './values'
+import {
+  type Block,
+  type Counts,
+  type Erasure,
+  LATEST_SIZE,
+  type Permalink,
+  type PublishedNote,
+  parseKey,
+} from './values'
 
 /**
  * The value that a KV key should hold, as D1 says now.
@@ -16,6 +24,8 @@ export async function renderValue(db: D1Database, index: PageIndex, key: string)
       return JSON.stringify(await renderBlock(db, index, wanted.page, wanted.block))
     case 'note':
       return JSON.stringify(await renderPermalink(db, index, wanted.id))
+    case 'erased':
+      return JSON.stringify(await renderErasure(db, wanted.id))
     case 'latest':
       return JSON.stringify(await latestNotes(db, index))
     case 'counts':
@@ -52,6 +62,18 @@ async function renderPermalink(db: D1Database, index: PageIndex, id: string): Pr
   return note
     ? { gone: false, note, markup: String(NoteView({ note, site: index.site, lang: index.site.lang })) }
     : { gone: true }
+}
+
+async function renderErasure(db: D1Database, id: string): Promise<Erasure> {
+  const row = await db
+    .prepare(
+      `SELECT status, latest_revision, (SELECT min(number) FROM revisions WHERE note_id = id AND author IS NOT NULL) AS signed
+       FROM notes WHERE id = ?1`,
+    )
+    .bind(id)
+    .first<{ status: string; latest_revision: number; signed: number | null }>()
+  if (!row || row.status === 'withdrawn') return { erased: 'note' }
+  return { erased: 'name', upTo: row.signed === null ? row.latest_revision : row.signed - 1 }
 }
 
 function latestNotes(db: D1Database, index: PageIndex): Promise<PublishedNote[]> {

@@ -32,6 +32,11 @@ export type Block = {
 /** Behind `/notes/ID/`. `gone`: it was published once and is no more. */
 export type Permalink = { gone: false; note: PublishedNote; markup: string } | { gone: true }
 
+/**
+ * Behind no address: what `npm run restore` must not bring back. `name`: the author's, taken off revisions 1 to `upTo`.
+ */
+export type Erasure = { erased: 'note' } | { erased: 'name'; upTo: number }
+
 /** Page id → number of its published notes. Pages without any are left out. */
 export type Counts = Record<string, number>
 
@@ -41,6 +46,7 @@ export const LATEST_SIZE = 100
 export type PublicationKey =
   | { kind: 'block'; page: string; block: number }
   | { kind: 'note'; id: string }
+  | { kind: 'erased'; id: string }
   | { kind: 'latest' }
   | { kind: 'counts' }
 
@@ -53,11 +59,15 @@ export function permalinkKey(id: string): string {
   return `note/${id}`
 }
 
+/** What every key of an `Erasure` begins with. */
+export const ERASED_PREFIX = 'erased/'
+
 /** Reads a key of the outbox. Throws on one that this program does not write. */
 export function parseKey(key: string): PublicationKey {
   const block = /^block\/(\d+):(.*)$/s.exec(key)
   if (block) return { kind: 'block', block: Number(block[1]), page: block[2] ?? '' }
   if (key.startsWith('note/')) return { kind: 'note', id: key.slice('note/'.length) }
+  if (key.startsWith(ERASED_PREFIX)) return { kind: 'erased', id: key.slice(ERASED_PREFIX.length) }
   if (key === 'latest' || key === 'counts') return { kind: key }
   throw new Error(`The outbox holds a key that nothing renders: ${key}`)
 }

@@ -11,6 +11,7 @@ import { readForm, readJson } from '../request-body'
 import { momentText } from '../site/dates'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage, languageOf } from '../site/page-index'
+import type { SiteSettings } from '../site/settings'
 import { stringsFor } from '../site/strings'
 import { storesOf } from '../stores'
 import { actAsAuthor, type Correction, findReceipt } from './author-acts'
@@ -120,7 +121,8 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const typed = { body: note.body ?? '', author: note.author ?? '', ...typedIn(shown.typed ?? {}) }
   const sentAt = momentText(note.createdAt, index.site.timezone, index.site.lang)
   const link = `${index.site.url}/suivi/${c.req.param('receipt')}/`
-  const children = <ReceiptPage {...{ t, note, html, page, typed, faults, sentAt, link }} />
+  const kept = keptFor(note, index.site)
+  const children = <ReceiptPage {...{ t, note, html, page, typed, faults, sentAt, link }} keptFor={kept} />
   return replyPage(
     c,
     { site: index.site, title, scripts: noteScripts(t), children },
@@ -134,6 +136,11 @@ function typedIn(form: RawInput): { body?: string; author?: string } {
     ...(typeof form.body === 'string' && { body: form.body }),
     ...(typeof form.author === 'string' && { author: form.author }),
   }
+}
+
+function keptFor(note: Note, { retention }: SiteSettings): number | null {
+  if (note.body !== null) return null
+  return note.status === 'rejected' || note.status === 'spam' ? retention[note.status] : null
 }
 
 async function askToConfirm(c: Context<AppContext>, note: Note): Promise<Response> {

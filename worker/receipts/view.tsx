@@ -11,6 +11,8 @@ type ReceiptProps = {
   note: Note
   /** The note's text as HTML; null: erased. */
   html: string | null
+  /** Days after which its text was erased, because it was turned down; null: it was not. */
+  keptFor: number | null
   /** Its page now; null when the page is gone. */
   page: { address: string; title: string } | null
   /** What stands in the correction's fields: the note, or what was typed and is at fault. */
@@ -23,7 +25,7 @@ type ReceiptProps = {
 }
 
 /** What an author sees of the note by the private link, and what can be done now. */
-export function ReceiptPage({ t, note, html, page, typed, faults, sentAt, link }: ReceiptProps) {
+export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, sentAt, link }: ReceiptProps) {
   const { receipt } = t
   return (
     <>
@@ -34,6 +36,7 @@ export function ReceiptPage({ t, note, html, page, typed, faults, sentAt, link }
           <strong>{receipt.states[note.status]}</strong>
         </p>
         <p>{receipt.next[note.status]}</p>
+        {keptFor !== null && <p>{receipt.erasedAfter(keptFor)}</p>}
         <RevisionState note={note} t={t} />
         {note.lastDecision?.reason && isAnswerable(note) && (
           <>

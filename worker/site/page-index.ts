@@ -1,3 +1,4 @@
+import { unsaidSettings } from './setting-defaults'
 import type { SiteSettings } from './settings'
 
 /** The shape below. The Worker also reads the format before it, because a deploy comes before a publish. */
@@ -59,7 +60,7 @@ export function parsePageIndex(value: string): PageIndex {
   if (index.format !== INDEX_FORMAT) {
     throw new Error(`The page index has format ${index.format}, this Worker reads ${INDEX_FORMAT}: publish again.`)
   }
-  return index
+  return { ...index, site: { ...unsaidSettings, ...index.site } }
 }
 
 /** Where the page of this id stands now. Undefined: no page has it any more. */

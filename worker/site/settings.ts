@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { defaultRetention } from './setting-defaults'
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1))
 const identifier = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'lettres minuscules, chiffres et tirets'))
@@ -7,6 +8,36 @@ const webAddress = v.pipe(
   v.string(),
   v.check((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), 'une adresse http(s)'),
 )
+const upTo = (most: number, usual: number) =>
+  v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most)), usual)
+
+/** How long what nobody needs any more is kept; the cron erases it after. */
+const retentionSchema = v.strictObject({
+  /** Days from the decision to the erasure of a refused note's text, names and reasons. */
+  rejected: upTo(3650, defaultRetention.rejected),
+  spam: upTo(3650, defaultRetention.spam),
+  /** Days that a moderator's ended session is kept. */
+  sessions: upTo(365, defaultRetention.sessions),
+  /** Hours that the limits know a device. The site promises a day at most. */
+  limits: upTo(24, defaultRetention.limits),
+})
+
+const unknownYet = v.optional(v.pipe(v.string(), v.trim()), '')
+
+/** What only the organisers know. Empty: the page that names it says so, and the site cannot go online. */
+const legalSchema = v.strictObject({
+  /** Who answers for the site: the association's full name and form. */
+  publisher: unknownYet,
+  address: unknownYet,
+  phone: unknownYet,
+  /** The person whom the law calls « directeur de la publication ». */
+  director: unknownYet,
+  /** E-mail address that a person reads. */
+  contact: unknownYet,
+  /** Name, address and telephone of the host. */
+  host: unknownYet,
+})
+
 const named = v.strictObject({ id: identifier, name: text })
 
 /**
@@ -60,6 +91,10 @@ export const siteSettingsSchema = v.strictObject({
   ),
   /** Old address (path, or path and raw query) → new address. */
   redirects: v.optional(v.record(v.string(), text), {}),
+  /** Links at the end of every page: what the law and honesty want. */
+  footer: v.optional(v.array(v.strictObject({ path: text, label: text })), []),
+  retention: v.optional(retentionSchema, {}),
+  legal: v.optional(legalSchema, {}),
   /** One sentence shown on top of every page; empty: none. */
   annonce: v.optional(v.string(), ''),
 })

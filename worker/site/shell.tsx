@@ -97,6 +97,12 @@ export function Shell({
             </a>
           </p>
           <p>
+            {site.footer.map(({ path, label }) => (
+              <>
+                <a href={encodePath(path)}>{label}</a>
+                {' · '}
+              </>
+            ))}
             <a href="/recherche/">{t.search.title}</a> · <a href="/plan/">{t.sitemap}</a>
             {address && metadata.hasMarkdown && (
               <>

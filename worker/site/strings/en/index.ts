@@ -16,6 +16,7 @@ import { report } from './report'
 import { requests } from './requests'
 import { search } from './search'
 import { site } from './site'
+import { state } from './state'
 import { team } from './team'
 
 /** The French catalogue, in English. */
@@ -38,5 +39,6 @@ export const en = {
   report,
   requests,
   search,
+  state,
   team,
 }

@@ -22,6 +22,8 @@ export const receipt: typeof French = {
     withdrawn: 'Its text and name are erased; only the fact that it existed remains. There is nothing left to do.',
   },
   sentAt: (moment) => `Arrived on ${moment}`,
+  erasedAfter: (days: number) =>
+    `Its text and name were erased: a note that is turned down is kept for ${days} days only.`,
   waitingRevision: 'Your correction waits to be reread; until then the published note stays as it is.',
   refusedRevision: 'Your last correction was not accepted; the published note stays as it is.',
   reason: 'The moderators write to you',

@@ -16,6 +16,7 @@ import { report } from './report'
 import { requests } from './requests'
 import { search } from './search'
 import { site } from './site'
+import { state } from './state'
 import { team } from './team'
 
 /** Every word the program itself says to a person, a file for each kind of page. */
@@ -38,5 +39,6 @@ export const fr = {
   report,
   requests,
   search,
+  state,
   team,
 }

@@ -21,6 +21,8 @@ export const receipt = {
       'Son texte et son nom sont effacés ; il ne reste que le fait qu’elle a existé. Il n’y a plus rien à faire.',
   },
   sentAt: (moment: string) => `Arrivée le ${moment}`,
+  erasedAfter: (days: number) =>
+    `Son texte et son nom ont été effacés : une note qui n’est pas retenue n’est gardée que ${days} jours.`,
   waitingRevision: 'Votre correction attend d’être relue ; la note publiée reste comme elle est jusque-là.',
   refusedRevision: 'Votre dernière correction n’a pas été retenue ; la note publiée reste comme elle est.',
   reason: 'La modération vous écrit',

@@ -1,0 +1,48 @@
+import { stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { recordUpkeep } from '../worker/upkeep'
+import { writeBackup } from './backups/write-backup'
+import { CommandError, command } from './command'
+import { appliedMigrations } from './migrations'
+import { openPlatform } from './platform'
+import { everySo } from './progress'
+
+/** An older database is saved too, before it is brought up to date. */
+const UPKEEP_MIGRATION = '0006_upkeep.sql'
+
+await command(
+  {
+    name: 'npm run backup',
+    usage: '-- FICHIER [--remote]',
+    about: `
+Écrit dans FICHIER tout ce que la base sait des notes : textes, révisions, décisions, signalements, et les empreintes
+des suivis et des clés. Le site peut continuer de servir pendant ce temps. Les sessions et ce que gardent les limites
+n’y sont pas. Le fichier contient des textes non publiés : gardez-le comme une clé.
+
+  --remote   le site en ligne ; sans cela, celui de cette machine (STATE_DIR, .wrangler/state sinon)`,
+    options: { remote: { type: 'boolean' } },
+  },
+  async ({ remote = false }, [file, ...more]) => {
+    if (!file || more.length > 0) throw new CommandError('Dites où écrire : npm run backup -- sauvegarde.ndjson')
+    const path = resolve(process.env.INIT_CWD ?? '.', file)
+    const folder = await stat(dirname(path)).catch(() => null)
+    if (!folder?.isDirectory()) throw new CommandError(`Le dossier ${dirname(path)} n’existe pas : créez-le d’abord.`)
+    const platform = await openPlatform({ remote })
+    try {
+      const migrations = await appliedMigrations(platform.DB)
+      if (migrations.length === 0) {
+        throw new CommandError(
+          'Il n’y a pas encore de base à sauver : lancez d’abord « npm start » ou « npm run deploy ».',
+        )
+      }
+      const { counts } = await writeBackup(platform.DB, path, everySo('lignes lues', 10_000))
+      if (migrations.includes(UPKEEP_MIGRATION)) await recordUpkeep(platform.DB, 'backup', new Date())
+      console.log(
+        `sauvé dans ${path} : ${counts.notes ?? 0} notes, ${counts.decisions ?? 0} décisions, ${counts.moderators ?? 0} clés.`,
+      )
+      return 0
+    } finally {
+      await platform.dispose()
+    }
+  },
+)

@@ -1,0 +1,41 @@
+import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { eraseAgain, surveyValues } from '../../worker/backup/erased-since'
+import { beginRestore, finishRestore, readinessFor, restoreRows } from '../../worker/backup/restore'
+import { CommandError } from '../command'
+import { rowsOf, type SoundBackup } from './read-backup'
+
+export type Restored = {
+  /** It had been cut off, and went on. */
+  resumed: boolean
+  /** What was erased since the backup, and erased again. */
+  erased: { notes: number; names: number }
+  /** Notes that KV still shows and the restored database does not know: they came after the backup. */
+  strangers: number
+}
+
+/**
+ * Puts a backup into an empty database, and wants its values published.
+ * @throws CommandError when the database is not empty; nothing was written.
+ */
+export async function restoreBackup(
+  stores: { DB: D1Database; PAGES: KVNamespace },
+  backup: SoundBackup,
+  progress: (rows: number) => void = () => {},
+): Promise<Restored> {
+  const { sha256 } = backup.seal
+  const readiness = await readinessFor(stores.DB, sha256)
+  if (readiness === 'in use') throw new CommandError(notEmpty)
+  if (readiness === 'half restored from another file') throw new CommandError(otherFile)
+  await beginRestore(stores.DB, sha256, backup.lastNote, new Date().toISOString())
+  await restoreRows(stores.DB, rowsOf(backup), progress)
+  const erased = await eraseAgain(stores, new Date())
+  const { highest, strangers } = await surveyValues(stores)
+  await finishRestore(stores.DB, highest, new Date().toISOString())
+  return { resumed: readiness !== 'empty', erased, strangers }
+}
+
+const notEmpty =
+  'La base n’est pas vide : rien n’a été écrit. Restaurez dans un STATE_DIR neuf, ou dans un site neuf (docs/organisateurs.md).'
+
+const otherFile =
+  'Une autre sauvegarde est restaurée à moitié dans cette base : relancez la commande avec ce fichier-là, ou repartez d’une base vide. Rien n’a été écrit.'

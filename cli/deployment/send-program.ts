@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CommandError } from '../command'
+import { environmentFlag, wrangler } from '../wrangler'
+
+/**
+ * Deploys the Worker. Its secret is made with the first deploy and never again; it stands in a file only while it is
+ * sent.
+ * @returns The address that wrangler names, without a slash at its end; null when it names none.
+ */
+export async function sendProgram(): Promise<string | null> {
+  if (await hasSecret()) return addressIn(await wrangler(['deploy', environmentFlag()]))
+  const folder = await mkdtemp(join(tmpdir(), 'kesako-'))
+  const file = join(folder, 'secrets.json')
+  try {
+    await writeFile(file, JSON.stringify({ SECRET: randomBytes(32).toString('base64url') }), { mode: 0o600 })
+    return addressIn(await wrangler(['deploy', environmentFlag(), '--secrets-file', file]))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function hasSecret(): Promise<boolean> {
+  try {
+    const secrets = JSON.parse(await wrangler(['secret', 'list', environmentFlag()], { quiet: true })) as {
+      name: string
+    }[]
+    return secrets.some(({ name }) => name === 'SECRET')
+  } catch (error) {
+    // A Worker that was never deployed has no list.
+    if (error instanceof CommandError) return false
+    throw error
+  }
+}
+
+function addressIn(output: string): string | null {
+  return /https:\/\/[a-z0-9.-]+\.workers\.dev/.exec(output)?.[0] ?? null
+}

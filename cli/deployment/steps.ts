@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import { addModerator, listModerators } from '../../worker/moderation/moderators'
+import { retrying } from '../../worker/notes/retry'
+import { bundleWorker } from '../bundle'
+import { CommandError } from '../command'
+import { knownMigrations, migrate } from '../migrations'
+import { openPlatform, remoteConfig } from '../platform'
+import { projectRoot } from '../project'
+import { runScript } from '../run-script'
+import { sendProgram } from './send-program'
+import { checkLive } from './smoke-check'
+
+/** What the steps of one deploy know and tell each other. */
+export type Deployment = {
+  /** The site's own address, from site.yml. */
+  url: string
+  preview: boolean
+  /** Who gets the first key. */
+  organiser: string | undefined
+  /** Bodies that the build made. */
+  pages: number
+  /** Nothing of the site was online before. */
+  first: boolean
+  /** Where wrangler says that the program answers; null: it did not say. */
+  address: string | null
+}
+
+type Step = {
+  title: string
+  /** What must be at hand before it starts. */
+  needs: string
+  /** Safe to repeat. */
+  run: (deployment: Deployment) => Promise<void>
+  /** What can be checked without account and network. @returns What the step would do. */
+  rehearse: (deployment: Deployment) => Promise<string>
+}
+
+export const steps: Step[] = [
+  {
+    title: 'Chercher la base',
+    needs: 'un compte Cloudflare (« npx wrangler login » une fois, ou CLOUDFLARE_API_TOKEN), le réseau',
+    run: async (deployment) => {
+      deployment.first = !(await isOnline())
+      if (deployment.first) console.log('   Première mise en ligne : la base et le magasin des pages seront créés.')
+      else await migrate({ remote: true })
+    },
+    rehearse: async () => {
+      const migrations = await knownMigrations()
+      return `la base en ligne recevrait ce qui lui manque des ${migrations.length} migrations, ou serait créée avec toutes.`
+    },
+  },
+  {
+    title: 'Envoyer le programme',
+    needs:
+      'le même compte ; la première fois, un secret est fait et confié à Cloudflare, il n’est gardé nulle part ailleurs',
+    run: async (deployment) => {
+      deployment.address = await sendProgram()
+      if (deployment.first) await migrate({ remote: true })
+    },
+    rehearse: async () => {
+      await bundleWorker(join(projectRoot, '.wrangler/dry-run'), { quiet: false })
+      return 'mis en paquet ici comme pour l’envoi.'
+    },
+  },
+  {
+    title: 'Publier les pages',
+    needs: 'le même compte ; seul ce qui a changé est envoyé',
+    run: () => runScript('publish', ['--remote']),
+    rehearse: async ({ pages }) => `${pages} pages et fichiers au plus, puis l’index qui les nomme.`,
+  },
+  {
+    title: 'Faire la première clé de l’organisation',
+    needs: 'un nom, par --organiser NOM ; rien si quelqu’un a déjà une clé, ou si vous allez restaurer une sauvegarde',
+    run: ({ organiser }) => makeFirstKey(organiser),
+    rehearse: async ({ organiser }) =>
+      organiser ? `une clé pour ${organiser}, si personne n’en a.` : 'aucun nom donné : aucune clé ne serait faite.',
+  },
+  {
+    title: 'Vérifier que le site répond',
+    needs: 'le réseau, et que le domaine mène à Cloudflare',
+    run: ({ url, preview, address }) => checkLive(preview ? (address ?? url) : url),
+    rehearse: async ({ url }) => `${url}/ et ${url}/healthz seraient demandés.`,
+  },
+]
+
+async function isOnline(): Promise<boolean> {
+  try {
+    await remoteConfig()
+    return true
+  } catch (error) {
+    if (error instanceof CommandError) return false
+    throw error
+  }
+}
+
+async function makeFirstKey(organiser: string | undefined): Promise<void> {
+  const { DB, dispose } = await openPlatform({ remote: true })
+  try {
+    if ((await listModerators(DB)).length > 0) {
+      console.log('   Des clés existent déjà.')
+      return
+    }
+    if (!organiser) {
+      console.log('   Plus tard : npm run moderator -- add VOTRE-NOM --organiser --remote')
+      return
+    }
+    const added = await retrying(() => addModerator(DB, { name: organiser, organiser: true }, new Date()))
+    if (added) console.log(`   Clé de ${organiser}, montrée une seule fois :\n${added.key}`)
+  } finally {
+    await dispose()
+  }
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import { cp, readFile, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { projectRoot } from '../project'
+import { type FreshEvent, slugOf } from './questions'
+
+/** Everything but what is this event's own, or made again by itself. */
+const leftBehind = new Set(['.git', '.wrangler', 'content', 'dist', 'node_modules'])
+
+/**
+ * Tests that run on this event's own pages; the others make their own, so they pass in any event. What is tested on
+ * the pages of whichever event it is stays: `buildSite(projectRoot)`.
+ */
+const needsThisContent = /support\/project-copy'/
+
+/** Copies the program, its docs and its tests, under names of the new event's own, so that it shares nothing online. */
+export async function copyProgram(target: string, event: FreshEvent): Promise<void> {
+  await cp(projectRoot, target, { recursive: true, preserveTimestamps: true, filter: isCopied })
+  const path = join(target, 'wrangler.toml')
+  await writeFile(path, renamed(await readFile(path, 'utf8'), slugOf(event.name)))
+}
+
+async function isCopied(source: string): Promise<boolean> {
+  const path = relative(projectRoot, source)
+  if (leftBehind.has(path.split('/')[0] ?? '')) return false
+  return !path.endsWith('.test.ts') || !needsThisContent.test(await readFile(source, 'utf8'))
+}
+
+/** Worker, database and limits are named in one account: two events there must not meet. */
+function renamed(toml: string, slug: string): string {
+  let number = 10_000 + (createHash('sha256').update(slug).digest().readUInt16BE(0) % 40_000) * 2
+  return toml
+    .replace(/^((?:database_)?name = )"[^"]*?(-preview)?"$/gm, (line: string, key: string, preview = '') =>
+      line.includes('FLOOD') ? line : `${key}"${slug}${preview}"`,
+    )
+    .replace(/^namespace_id = .*$/gm, () => `namespace_id = "${number++}"`)
+}

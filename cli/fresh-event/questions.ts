@@ -1,0 +1,76 @@
+import { createInterface } from 'node:readline/promises'
+import { CommandError } from '../command'
+
+export type FreshEvent = {
+  name: string
+  /** First and last day, `2027-05-20`. */
+  start: string
+  end: string
+  place: string
+  themes: string[]
+  url: string
+}
+
+type Given = { [key in keyof FreshEvent]?: string | undefined }
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** A page a day; whoever needs more makes them by hand. */
+const MOST_DAYS = 31
+
+/** What was not given is asked for where somebody can answer; else it is an example. */
+export async function askForEvent(given: Given, now: Date): Promise<FreshEvent> {
+  const ask = process.stdin.isTTY ? askAtTerminal : async (_: string, usual: string) => usual
+  const name = given.name ?? (await ask('Nom de l’événement', 'Notre rencontre'))
+  const start = dayFrom(given.start ?? (await ask('Premier jour', dayAfter(now.toISOString(), 30))))
+  const end = dayFrom(given.end ?? (await ask('Dernier jour', start)))
+  const place = given.place ?? (await ask('Lieu', 'Brest'))
+  const themes = given.themes ?? (await ask('Thèmes, séparés par des virgules', 'Low-tech'))
+  const url = given.url ?? `https://${slugOf(name)}.example`
+  if (!name.trim() || !place.trim()) throw new CommandError('Il faut un nom et un lieu.')
+  if (end < start) throw new CommandError(`Le dernier jour (${end}) vient avant le premier (${start}).`)
+  if (daysOf({ start, end }).length > MOST_DAYS)
+    throw new CommandError(`Plus de ${MOST_DAYS} jours : vérifiez les dates.`)
+  if (!/^https?:\/\/\S+$/.test(url) || !URL.canParse(url))
+    throw new CommandError(`${url} n’est pas une adresse en https://.`)
+  const list = themes.split(',').map((theme) => theme.trim())
+  return { name: name.trim(), start, end, place: place.trim(), themes: list.filter(Boolean), url }
+}
+
+/** Every day of the event. */
+export function daysOf({ start, end }: Pick<FreshEvent, 'start' | 'end'>): string[] {
+  const days: string[] = []
+  for (let day = start; day <= end && days.length <= MOST_DAYS; day = dayAfter(day, 1)) days.push(day)
+  return days
+}
+
+/** Small letters, digits and dashes: for an id, a file, a Worker's name. */
+export function slugOf(text: string): string {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe')
+  return (
+    plain
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40) || 'evenement'
+  )
+}
+
+function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day.slice(0, 10)}T00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+function dayFrom(text: string): string {
+  const time = new Date(`${text}T00:00Z`)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text))
+    return text
+  throw new CommandError(`« ${text} » n’est pas un jour : écrivez-le comme 2027-05-20.`)
+}
+
+async function askAtTerminal(question: string, usual: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return (await terminal.question(`${question} [${usual}] : `)).trim() || usual
+  } finally {
+    terminal.close()
+  }
+}

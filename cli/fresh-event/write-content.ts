@@ -1,0 +1,127 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { parseDocument, stringify } from 'yaml'
+import { longDay } from '../../worker/site/dates'
+import { projectRoot } from '../project'
+import { daysOf, type FreshEvent, slugOf } from './questions'
+
+/** Pages that name the event only by what site.yml says of it. */
+const samePages = [
+  ...[
+    'accessibilite.md',
+    'charte.md',
+    'contact.md',
+    'donnees-personnelles.md',
+    'ecoconception.md',
+    'mentions-legales.md',
+  ],
+]
+
+/** A `content/` that builds as it is: settings, a page for each day, a session to copy, first steps, the legal pages. */
+export async function writeContent(target: string, event: FreshEvent): Promise<void> {
+  await mkdir(join(target, 'content'), { recursive: true })
+  for (const name of samePages) await cp(join(projectRoot, 'content', name), join(target, 'content', name))
+  const files: Record<string, string> = {
+    'site.yml': await settings(event),
+    'index.md': home(event),
+    'premiers_pas.md': firstSteps,
+    'sessions/index.md': sessions(event),
+    'sessions/une-seance.md': oneSession(event),
+    'sessions/hors-programme.md': besides,
+    ...Object.fromEntries(daysOf(event).map((day) => [`sessions/jour-${day}.md`, dayPage(day)])),
+  }
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(target, 'content', name)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text)
+  }
+}
+
+/** This site's settings, with their comments, about the other event. What the organisers are stays. */
+async function settings(event: FreshEvent): Promise<string> {
+  const yaml = parseDocument(await readFile(join(projectRoot, 'content/site.yml'), 'utf8'))
+  yaml.set('name', event.name)
+  yaml.set('title', `${event.name}, le carnet`)
+  yaml.set('description', `Le carnet collectif de « ${event.name} », à lire et à écrire ensemble.`)
+  yaml.set('url', event.url)
+  yaml.set('event', yaml.createNode({ name: event.name, start: event.start, end: event.end, place: event.place }))
+  yaml.set('rooms', yaml.createNode([{ id: 'grande-salle', name: 'Grande salle' }]))
+  yaml.set('themes', yaml.createNode(event.themes.map((name) => ({ id: slugOf(name), name }))))
+  yaml.set('redirects', yaml.createNode({}))
+  yaml.set('annonce', '')
+  return yaml.toString({ lineWidth: 0 }).replaceAll('le forum', 'l’événement')
+}
+
+/** A page with this front matter. */
+function page(front: Record<string, unknown>, body: string): string {
+  return `---\n${stringify(front)}---\n\n${body.trim()}\n`
+}
+
+function home(event: FreshEvent): string {
+  return page(
+    { title: event.name, description: `Le carnet collectif de « ${event.name} ».`, hide: ['toc'] },
+    `
+Ce carnet est celui de « ${event.name} », ${event.place}. On y lit ce qui se dit dans les séances, et chacun peut y ajouter ce qu’il en retient. Une personne relit chaque note avant qu’elle paraisse.
+
+## Par où commencer
+
+- Lire : [les séances](sessions/index.md), jour par jour.
+- Écrire : [les premiers pas](premiers_pas.md), en cinq minutes.
+- Raconter une conversation de couloir : la page [hors programme](sessions/hors-programme.md).`,
+  )
+}
+
+const firstSteps = page(
+  {
+    title: 'Premiers pas',
+    description: 'Comment lire le carnet, écrire une note sans compte, la corriger ou la retirer.',
+  },
+  `
+Lire ne demande rien. Écrire demande cinq minutes, un téléphone ou un ordinateur. Il n’y a ni compte à créer, ni adresse à donner.
+
+1. Ouvrez la page de la séance et suivez « Écrire une note », en bas.
+2. Écrivez. Du texte simple convient très bien, trois lignes suffisent.
+3. Signez si vous le souhaitez : votre nom, un pseudonyme, ou rien du tout.
+4. Acceptez la licence, puis relisez : la note s’affiche comme elle sera publiée.
+5. Envoyez-la, et **gardez le lien de suivi** : il permet de la corriger, de retirer votre nom ou la note.
+
+Ce que nous attendons d’une note : [la charte](charte.md).`,
+)
+
+function sessions(event: FreshEvent): string {
+  const days = daysOf(event).map((day) => `- [${longDay(day, 'fr')}](jour-${day}.md)`)
+  return page(
+    { title: 'Les séances', description: 'Toutes les séances du carnet, jour par jour.' },
+    `${days.join('\n')}\n\nEt à toute heure : [hors programme](hors-programme.md).`,
+  )
+}
+
+function dayPage(day: string): string {
+  const title = longDay(day, 'fr')
+  return page(
+    { title, description: `Les séances du jour : ${title.toLowerCase()}.`, day },
+    'Les séances du jour, heure par heure.',
+  )
+}
+
+/** To be copied for each session. */
+function oneSession({ start, themes }: FreshEvent): string {
+  const theme = themes[0] === undefined ? {} : { theme: slugOf(themes[0]) }
+  const session = { start: `${start}T10:00`, end: `${start}T12:00`, room: 'grande-salle', ...theme }
+  return page(
+    { title: 'Une séance', description: 'Une séance d’exemple, à copier.', notes: 'open', session },
+    `
+Cette page est un exemple : copiez-la pour chaque séance, changez le titre, l’heure et la salle, puis présentez la séance en quelques lignes.
+
+## Ce que nous aimerions lire dans vos notes
+
+- ce que vous en retenez ;
+- les adresses et les projets cités ;
+- les questions restées sans réponse.`,
+  )
+}
+
+const besides = page(
+  { title: 'Hors programme', description: 'Les couloirs, les repas, les hasards.', notes: 'open' },
+  'Une conversation, une rencontre, une idée née à table : ce qui ne tient dans aucune séance a sa place ici.',
+)

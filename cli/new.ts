@@ -1,0 +1,49 @@
+import { readdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { CommandError, command } from './command'
+import { copyProgram } from './fresh-event/copy-program'
+import { askForEvent } from './fresh-event/questions'
+import { writeContent } from './fresh-event/write-content'
+import { projectRoot } from './project'
+
+await command(
+  {
+    name: 'npm run new',
+    usage: '-- DOSSIER [--name NOM] [--start JOUR] [--end JOUR] [--place LIEU] [--themes A,B] [--url ADRESSE]',
+    about: `
+Fait dans DOSSIER un événement neuf : le programme, et un content/ à compléter. Ce qui n’est pas donné est demandé ; sans
+personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER, npm start.
+
+  --name     le nom de l’événement
+  --start    son premier jour, 2027-05-20
+  --end      son dernier jour
+  --place    le lieu
+  --themes   ses thèmes, séparés par des virgules
+  --url      l’adresse du site quand il sera en ligne`,
+    options: {
+      name: { type: 'string' },
+      start: { type: 'string' },
+      end: { type: 'string' },
+      place: { type: 'string' },
+      themes: { type: 'string' },
+      url: { type: 'string' },
+    },
+  },
+  async (given, [folder, ...more]) => {
+    if (!folder || more.length > 0) throw new CommandError('Dites dans quel dossier : npm run new -- ../mon-evenement')
+    const target = resolve(process.env.INIT_CWD ?? '.', folder)
+    if (`${target}/`.startsWith(`${projectRoot}/`)) {
+      throw new CommandError(
+        `${target} est dans le dossier de cet événement-ci : choisissez-en un à côté. Rien n’a été écrit.`,
+      )
+    }
+    if ((await readdir(target).catch(() => [])).length > 0) {
+      throw new CommandError(`${target} n’est pas vide : choisissez un autre dossier. Rien n’a été écrit.`)
+    }
+    const event = await askForEvent(given, new Date())
+    await copyProgram(target, event)
+    await writeContent(target, event)
+    console.log(`\n${event.name} est prêt dans ${target}. Ensuite :\n  cd ${folder}\n  npm start`)
+    return 0
+  },
+)

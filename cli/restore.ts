@@ -1,0 +1,76 @@
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { INDEX_KEY } from '../worker/site/page-index'
+import { readBackup, type SoundBackup } from './backups/read-backup'
+import { restoreBackup } from './backups/restore-backup'
+import { CommandError, command } from './command'
+import { knownMigrations, migrate } from './migrations'
+import { openPlatform, type Platform } from './platform'
+import { everySo } from './progress'
+import { publishNotes } from './publication/publish-notes'
+import { runScript } from './run-script'
+
+await command(
+  {
+    name: 'npm run restore',
+    usage: '-- FICHIER [--remote]',
+    about: `
+Remet une sauvegarde dans une base vide ou absente ; les tables sont préparées d’abord. Le fichier est relu en entier
+avant que rien ne soit écrit : abîmé, coupé ou plus récent que ce programme, il est refusé. Ce qui a été effacé du
+site depuis la sauvegarde reste effacé. Les suivis et les clés d’accès servent comme avant. Coupée en route, la même
+commande reprend où elle en était.
+
+  --remote   le site en ligne ; sans cela, celui de cette machine (STATE_DIR, .wrangler/state sinon)`,
+    options: { remote: { type: 'boolean' } },
+  },
+  async ({ remote = false }, [file, ...more]) => {
+    if (!file || more.length > 0) throw new CommandError('Dites quel fichier : npm run restore -- sauvegarde.ndjson')
+    const path = resolve(process.env.INIT_CWD ?? '.', file)
+    await access(path).catch(() => {
+      throw new CommandError(`${path} n’existe pas, ou ne se lit pas.`)
+    })
+    const backup = await readBackup(path, await knownMigrations())
+    console.log(`sauvegarde en bon état : ${backup.seal.counts.notes ?? 0} notes`)
+    await migrate({ remote })
+    let platform = await openPlatform({ remote })
+    try {
+      await restore(platform, backup)
+      if ((await platform.PAGES.get(INDEX_KEY)) === null) {
+        await platform.dispose()
+        console.log('aucune page n’est publiée : construction et publication')
+        await runScript('build')
+        await runScript('publish', remote ? ['--remote'] : [])
+        platform = await openPlatform({ remote })
+      }
+      await showNotes(platform)
+      return 0
+    } finally {
+      await platform.dispose()
+    }
+  },
+)
+
+async function restore(stores: Platform, backup: SoundBackup): Promise<void> {
+  const { resumed, erased, strangers } = await restoreBackup(stores, backup, everySo('lignes remises', 10_000))
+  console.log(resumed ? 'la restauration avait été coupée, elle est finie' : 'tout est dans la base')
+  console.log(
+    erased.notes + erased.names === 0
+      ? 'rien de ce qu’elle contient n’avait été effacé depuis, à la connaissance de KV'
+      : `effacé depuis la sauvegarde, et effacé de nouveau : ${erased.notes} notes, ${erased.names} noms`,
+  )
+  if (strangers > 0) {
+    console.log(
+      `${strangers} notes publiées après la sauvegarde ont encore une page et ne sont plus dans la base : voyez « npm run repair ».`,
+    )
+  }
+}
+
+async function showNotes(stores: Platform): Promise<void> {
+  console.log('publication des notes')
+  const behind = await publishNotes(stores, everySo('valeurs publiées', 1_000))
+  console.log(
+    behind === 0
+      ? 'restauré : chaque adresse répond comme avant.'
+      : `restauré ; ${behind} valeurs suivront dans les minutes qui viennent.`,
+  )
+}

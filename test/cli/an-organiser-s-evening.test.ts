@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isLong } from '../support/amount'
+import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
+
+let project: ProjectCopy
+/** A folder beside the project. */
+let beside: string
+beforeAll(async () => {
+  project = await copyProject()
+  beside = await mkdtemp(join(tmpdir(), 'kesako-beside-'))
+})
+afterAll(() => Promise.all([project.remove(), rm(beside, { recursive: true })]))
+
+/** The file in which a folder of data keeps its D1. */
+async function databaseIn(state: string): Promise<DatabaseSync> {
+  const folder = join(project.root, state, 'v3/d1/miniflare-D1DatabaseObject')
+  const file = (await readdir(folder)).find((name) => name.endsWith('.sqlite') && name !== 'metadata.sqlite')
+  return new DatabaseSync(join(folder, file ?? ''))
+}
+
+describe('a backup of a running site', () => {
+  let site: Started
+  let before: Map<string, string>
+  beforeAll(async () => {
+    site = await project.start({ DEMO: '1' })
+    const list = (await (await fetch(`${site.url}/api/notes?limit=100`)).json()) as { items: { id: string }[] }
+    const paths = ['/', '/api/notes?limit=100', ...list.items.map(({ id }) => `/notes/${id}/`)]
+    before = await answers(paths)
+  })
+
+  async function answers(paths: string[]): Promise<Map<string, string>> {
+    const all = new Map<string, string>()
+    for (const path of paths) {
+      const response = await fetch(site.url + path)
+      all.set(path, `${response.status}\n${await response.text()}`)
+    }
+    return all
+  }
+
+  test('is made beside it, restored into another folder, and answers every address there as before', async () => {
+    expect(await project.run('backup', ['a.ndjson'])).toMatchObject({ code: 0 })
+    await site.stop('SIGTERM')
+    const elsewhere = { STATE_DIR: join(project.root, 'elsewhere') }
+    const { code, output } = await project.run('restore', ['a.ndjson'], elsewhere)
+    expect([code, output]).toEqual([0, expect.stringContaining('chaque adresse répond comme avant')])
+    site = await project.start(elsewhere)
+    expect(await answers([...before.keys()])).toEqual(before)
+    await project.run('backup', ['b.ndjson'], elsewhere)
+    await site.stop('SIGTERM')
+    const [a, b] = await Promise.all(['a', 'b'].map((name) => readFile(join(project.root, `${name}.ndjson`), 'utf8')))
+    expect(b).toBe(a)
+  })
+
+  test('is not restored where notes are, and a file that is none is refused in one sentence', async () => {
+    const { code, output } = await project.run('restore', ['a.ndjson'])
+    expect([code, output]).toEqual([1, expect.stringContaining('n’est pas vide')])
+    expect(await project.run('restore', ['package.json'])).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/n’est pas une sauvegarde|est abîmée/),
+    })
+  })
+})
+
+describe('npm start on the data of another version', () => {
+  test('brings older data up to date and keeps what is in it', async () => {
+    const migrations = join(project.root, 'worker/migrations')
+    const later = (await readdir(migrations)).filter((name) => name > '0002')
+    await mkdir(join(project.root, 'later'))
+    for (const name of later) await rename(join(migrations, name), join(project.root, 'later', name))
+    const wrangler = spawn(
+      join(project.root, 'node_modules/.bin/wrangler'),
+      ['d1', 'migrations', 'apply', 'DB', '--local', '--env=', '--persist-to', 'older'],
+      { cwd: project.root, stdio: 'ignore' },
+    )
+    expect(await new Promise((resolve) => wrangler.on('close', resolve))).toBe(0)
+    const db = await databaseIn('older')
+    db.exec(`INSERT INTO moderators (name, key_hash, created_at) VALUES ('Naïg', 'k', '2022-07-05T00:00:00.000Z')`)
+    db.close()
+    for (const name of later) await rename(join(project.root, 'later', name), join(migrations, name))
+
+    const older = { STATE_DIR: join(project.root, 'older') }
+    const site = await project.start(older)
+    await site.stop('SIGTERM')
+    expect((await project.run('moderator', ['list'], older)).output).toContain('Naïg (modération)')
+    const upToDate = await databaseIn('older')
+    expect(upToDate.prepare('SELECT count(*) AS n FROM upkeep').get()).toBeDefined()
+    upToDate.close()
+  })
+
+  test('stops on newer data with a sentence, and changes nothing', async () => {
+    const db = await databaseIn('older')
+    db.exec(`INSERT INTO d1_migrations (name) VALUES ('9999_later.sql')`)
+    db.close()
+    const { code, output } = await project.run('start', [], { STATE_DIR: join(project.root, 'older') })
+    expect(code).toBe(1)
+    expect(output).toContain('viennent d’une version plus récente de Kesako (9999_later.sql)')
+    expect(output).not.toContain('    at ')
+  })
+})
+
+describe('npm run new', () => {
+  const event = ['--name', 'Fête de l’eau', '--start', '2027-05-20', '--end', '2027-05-21', '--themes', 'Œuvres, Mer']
+
+  test('makes an event that builds at once, with a page for each day and nothing of this one', async () => {
+    const { code, output } = await project.run('new', [join(beside, 'fresh'), '--place', 'Brest', ...event])
+    expect([code, output]).toEqual([0, expect.stringContaining('est prêt')])
+    await symlink(join(project.root, 'node_modules'), join(beside, 'fresh/node_modules'))
+    const built = spawn('npm', ['run', 'build'], { cwd: join(beside, 'fresh') })
+    let said = ''
+    for (const stream of [built.stdout, built.stderr])
+      stream.on('data', (text) => {
+        said += text
+      })
+    expect([await new Promise((resolve) => built.on('close', resolve)), said]).toEqual([
+      0,
+      expect.not.stringContaining(': faute :'),
+    ])
+    const settings = await readFile(join(beside, 'fresh/content/site.yml'), 'utf8')
+    expect(settings).not.toMatch(/forum/i)
+    expect(settings).toContain('id: oeuvres')
+    expect(await readdir(join(beside, 'fresh/content/sessions'))).toContain('jour-2027-05-21.md')
+    expect(await readFile(join(beside, 'fresh/wrangler.toml'), 'utf8')).toContain('name = "fete-de-l-eau-preview"')
+  })
+
+  test('never writes into a folder that holds something, and says what is wrong with a date', async () => {
+    expect(await project.run('new', [join(beside, 'fresh'), ...event])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('n’est pas vide'),
+    })
+    expect(await project.run('new', ['within', ...event])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('choisissez-en un à côté'),
+    })
+    const wrong = await project.run('new', [join(beside, 'other'), '--start', '2027-02-30'])
+    expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('n’est pas un jour') })
+    expect(await readdir(beside)).not.toContain('other')
+  })
+
+  test.runIf(isLong)('its npm test passes', { timeout: 900_000 }, async () => {
+    for (const name of ['test', 'biome.json', 'vitest.config.ts', 'docs']) {
+      await cp(join(import.meta.dirname, '../..', name), join(project.root, name), { recursive: true })
+    }
+    expect((await project.run('new', [join(beside, 'tested'), ...event])).code).toBe(0)
+    await symlink(join(project.root, 'node_modules'), join(beside, 'tested/node_modules'))
+    const child = spawn('npm', ['test'], { cwd: join(beside, 'tested'), stdio: 'inherit' })
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0)
+  })
+})

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, test } from 'vitest'
+import { buildSite } from '../../cli/content/build-site'
+import { knownMigrations } from '../../cli/migrations'
+import { projectRoot } from '../../cli/project'
+import { removeTemporaryContent, siteYaml, temporaryContent } from '../support/temporary-content'
+
+const privacyPage = readFileSync(join(projectRoot, 'content/donnees-personnelles.md'), 'utf8')
+
+/** Column that may speak of a person → the words by which the privacy page names it. A new one must be named too. */
+const personal: Record<string, string> = {
+  'revisions.author': 'le nom que vous avez choisi',
+  'revisions.body': 'le texte',
+  'revisions.search': 'une copie sans accents pour la recherche',
+  'revisions.print': 'une empreinte des mots',
+  'revisions.moderator': 'chacune de leurs versions',
+  'notes.consented_at': 'votre accord à la licence',
+  'notes.idempotency_hash': 'l’heure d’envoi',
+  'notes.submission_hash': 'l’heure d’envoi',
+  'notes.flags': 'les signaux pour la modération',
+  'decisions.moderator': 'qui, dans l’équipe, a décidé',
+  'decisions.reason': 'la raison donnée',
+  'receipts.hash': 'une empreinte seulement',
+  'reports.reason': 'leur texte',
+  'reports.closed_by': 'le nom de qui les a clos',
+  'moderators.name': 'le nom donné',
+  'moderators.key_hash': 'une empreinte de la clé d’accès',
+  'sessions.hash': 'une empreinte de la clé d’accès',
+  'sessions.moderator': 'le nom donné',
+  'sessions.last_seen_at': 'l’heure des visites',
+  'device_sends.hash': 'une empreinte chiffrée de l’adresse et du navigateur',
+}
+
+/** Names of columns that hold what somebody wrote, chose, is known by or did. */
+const telling =
+  /author|body|name|moderator|reason|search$|print|hash|key_|consent|flags|seen|_by$|mail|address|agent|device|phone/
+
+/** Columns of that look that speak of pages and values. */
+const impersonal = /^(page_search|outbox|upkeep)\./
+
+/** Every column of the schema, `table.column`. */
+async function columns(): Promise<string[]> {
+  const db = new DatabaseSync(':memory:')
+  for (const name of await knownMigrations()) {
+    db.exec(readFileSync(join(projectRoot, 'worker/migrations', name), 'utf8'))
+  }
+  const all = db
+    .prepare(
+      `SELECT t.name AS t, c.name AS c FROM sqlite_master t, pragma_table_info(t.name) c
+       WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'`,
+    )
+    .all()
+  return all.map(({ t, c }) => `${t}.${c}`)
+}
+
+describe('the privacy page says what the schema holds', async () => {
+  const all = await columns()
+
+  test.each([...new Set(all.map((each) => each.split('.')[0] ?? ''))])('it names the table %s', (table) => {
+    expect(privacyPage).toContain(`\`${table}\``)
+  })
+
+  test.each(all.filter((each) => telling.test(each.split('.')[1] ?? '') && !impersonal.test(each)))(
+    'it says that %s is kept',
+    (column) => {
+      expect(personal).toHaveProperty([column])
+      expect(privacyPage).toContain(personal[column])
+    },
+  )
+
+  test('it names nothing that is no longer there', () => {
+    expect(Object.keys(personal).filter((column) => !all.includes(column))).toEqual([])
+  })
+
+  test('the times are those of site.yml', () => {
+    for (const key of ['rejected', 'spam', 'sessions', 'limits'])
+      expect(privacyPage).toContain(`{{ retention.${key} }}`)
+  })
+})
+
+describe('what only the organisers know', () => {
+  async function build(files: Record<string, string>) {
+    const root = await temporaryContent(files)
+    const built = await buildSite(root)
+    await removeTemporaryContent(root)
+    return built
+  }
+  const home = (text: string) => ({ 'content/index.md': `---\ntitle: Accueil\n---\n\n${text}\n` })
+  const pageOf = ({ site }: Awaited<ReturnType<typeof build>>) =>
+    new TextDecoder().decode(site?.bodies.get(site.index.pages['/']?.body ?? ''))
+
+  test('is a warning with file and line while it is missing, and shows as missing', async () => {
+    const built = await build(home('Écrire à {{ legal.contact }}.'))
+    expect(built.remarks).toMatchObject([
+      { file: 'content/index.md', line: 5, severity: 'warning', placeholder: 'legal.contact' },
+    ])
+    expect(pageOf(built)).toContain('[à compléter : legal.contact]')
+  })
+
+  test('stands where the page names it once site.yml says it', async () => {
+    const legal = 'legal: { contact: bonjour@essai.example, publisher: Les amis du sable }\n'
+    const built = await build({
+      'content/site.yml': siteYaml + legal,
+      ...home('{{legal.publisher}}, {{ legal.contact }}, {{ event.place }}, {{ retention.spam }} jours.'),
+    })
+    expect(built.remarks).toEqual([])
+    expect(pageOf(built)).toContain('bonjour@essai.example')
+    expect(pageOf(built)).toContain('Brest, 30 jours.')
+  })
+
+  test('a name that site.yml cannot have is a fault; other braces are text', async () => {
+    const built = await build(home('{{ legal.capitaine }} et {{ autre.chose }}'))
+    expect(built.remarks).toMatchObject([{ severity: 'fault', message: expect.stringContaining('legal.capitaine') }])
+  })
+})
+
+describe('retention in site.yml', () => {
+  test.each(['limits: 25', 'rejected: 0', 'spam: 1.5', 'always: 3'])('%s is a fault', async (line) => {
+    const root = await temporaryContent({ 'content/site.yml': `${siteYaml}retention: { ${line} }\n` })
+    const { remarks } = await buildSite(root)
+    await removeTemporaryContent(root)
+    expect(remarks).toMatchObject([{ file: 'content/site.yml', severity: 'fault' }])
+  })
+})

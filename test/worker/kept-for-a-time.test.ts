@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Env } from '../../worker/env'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+import { siteYaml } from '../support/temporary-content'
+
+const DAY_MS = 24 * 60 * 60_000
+
+let site: RunningSite
+let moderator: TestModerator
+beforeAll(async () => {
+  site = await startSite()
+  const retention = 'retention: { rejected: 20, spam: 5, sessions: 2, limits: 3 }\n'
+  await site.publish({ 'content/site.yml': siteYaml + retention, ...pagesWithNotes })
+  moderator = await TestModerator.join(site)
+})
+afterAll(() => site.close())
+
+/** The cron, as it comes so many days from now; the work of every hour is due. */
+async function cronIn(days: number): Promise<void> {
+  await site.env.DB.prepare(`DELETE FROM upkeep WHERE what = 'purge'`).run()
+  const scheduledTime = new Date(Date.now() + days * DAY_MS)
+  await site.harness.getWorker<Env>().scheduled({ cron: '* * * * *', scheduledTime })
+}
+
+/** Everything that the base holds, as text. */
+async function everything(): Promise<string> {
+  const tables = ['notes', 'revisions', 'decisions', 'reports']
+  const rows = await Promise.all(tables.map((name) => site.env.DB.prepare(`SELECT * FROM ${name}`).all()))
+  return JSON.stringify(rows.map(({ results }) => results))
+}
+
+test('texts of refused notes and spam are erased after their time, and nothing before', async () => {
+  const [refused, spam, kept] = [
+    await sendNote(site, { body: 'Premier texte refusé.', author: 'Sterne' }),
+    await sendNote(site, { body: 'Achetez ceci.' }),
+    await sendNote(site, { body: 'Elle attend toujours.' }),
+  ]
+  await moderator.decide(refused.id, 'reject', { reason: 'Vous écrivez « Premier texte ».' })
+  await moderator.decide(spam.id, 'spam')
+
+  await cronIn(4.9)
+  expect(await everything()).toContain('Achetez ceci.')
+  await cronIn(5.1)
+  expect(await everything()).not.toMatch(/Achetez|achetez/)
+  expect(await everything()).toContain('Premier texte refusé.')
+  await cronIn(20.1)
+  const left = await everything()
+  expect(left).not.toMatch(/Premier texte|premier texte|Sterne/)
+  expect(left).toContain('Elle attend toujours.')
+  expect((await moderator.note(kept.id)).status).toBe('pending')
+})
+
+test('the journal keeps the fact, and the receipt says what became of the text', async () => {
+  const { id, receipt } = await sendNote(site, { body: 'Texte refusé.' })
+  await moderator.decide(id, 'reject', { reason: 'Hors sujet.' })
+  await cronIn(21)
+  const note = await moderator.note(id)
+  expect(note).toMatchObject({ status: 'rejected', body: null, html: null })
+  expect(note.decisions).toMatchObject([{ action: 'reject', moderator: 'Naïg', reason: null }])
+  const page = await (await site.get(`/suivi/${receipt}/`)).text()
+  expect(page).toContain('n’est gardée que 20 jours')
+  expect(page).not.toContain('Texte refusé.')
+})
+
+test('an erased note can be written anew by its author; its refusal cannot be undone', async () => {
+  const { id, receipt } = await sendNote(site, { body: 'Texte refusé.' })
+  await moderator.decide(id, 'reject')
+  await cronIn(21)
+  expect((await moderator.decide(id, 'restore')).status).toBe(409)
+  const revised = await site.get(`/api/receipts/${receipt}`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ body: 'Un autre texte.' }),
+  })
+  expect(await revised.json()).toMatchObject({ status: 'pending', body: 'Un autre texte.' })
+  expect((await moderator.decide(id, 'approve')).status).toBe(200)
+  await cronIn(200)
+  expect(await moderator.note(id)).toMatchObject({ status: 'published', body: 'Un autre texte.' })
+})
+
+test('ended sessions, and what the limits know of a device, are forgotten', async () => {
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
+  const { DB } = site.env
+  await DB.batch([
+    DB.prepare(`INSERT INTO device_sends (hash, at) VALUES ('old', ?1), ('new', ?2)`).bind(hoursAgo(4), hoursAgo(2)),
+    DB.prepare(
+      `INSERT INTO sessions (hash, moderator, created_at, last_seen_at, expires_at)
+       VALUES ('old', 'Naïg', ?1, ?1, ?1), ('new', 'Naïg', ?2, ?2, ?2)`,
+    ).bind(hoursAgo(49), hoursAgo(47)),
+  ])
+  await cronIn(0)
+  const hashes = async (table: string) =>
+    (await DB.prepare(`SELECT hash FROM ${table} WHERE hash IN ('old', 'new')`).all<{ hash: string }>()).results
+  expect(await hashes('device_sends')).toEqual([{ hash: 'new' }])
+  expect(await hashes('sessions')).toEqual([{ hash: 'new' }])
+})

@@ -1,0 +1,314 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readBackup } from '../../cli/backups/read-backup'
+import { restoreBackup } from '../../cli/backups/restore-backup'
+import { writeBackup } from '../../cli/backups/write-backup'
+import { knownMigrations } from '../../cli/migrations'
+import { publishNotes } from '../../cli/publication/publish-notes'
+import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
+import { readAll } from '../../worker/backup/read-all'
+import { leftOut, savedTables } from '../../worker/backup/tables'
+import { amount } from '../support/amount'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
+
+let folder: string
+let site: RunningSite
+let elsewhere: RunningSite
+let organiser: TestModerator
+const migrations = await knownMigrations()
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kesako-backup-'))
+  ;[site, elsewhere] = await Promise.all([startSite(), startSite()])
+  await Promise.all([site.publish(pagesWithNotes), elsewhere.publish(pagesWithNotes)])
+  organiser = await TestModerator.join(site, 'Naïg', { organiser: true })
+})
+afterAll(() => Promise.all([site.close(), elsewhere.close(), rm(folder, { recursive: true })]))
+
+const fileNamed = (name: string) => join(folder, name)
+
+async function save(from: RunningSite, name: string, meanwhile: () => Promise<void> = async () => {}): Promise<string> {
+  await writeBackup(from.env.DB, fileNamed(name), meanwhile)
+  return fileNamed(name)
+}
+
+async function restoreInto(to: RunningSite, file: string) {
+  const restored = await restoreBackup(to.env, await readBackup(file, migrations))
+  await publishNotes(to.env, () => {})
+  return restored
+}
+
+/** An empty database on the same KV, as after a loss. */
+async function lose(where: RunningSite): Promise<void> {
+  const { DB } = where.env
+  const { results } = await DB.prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'trigger'`).all<{
+    name: string
+    sql: string
+  }>()
+  const order = [...savedTables].reverse().map(({ name }) => name)
+  await DB.batch([
+    ...results.map(({ name }) => DB.prepare(`DROP TRIGGER ${name}`)),
+    ...['sessions', 'outbox', 'page_counts', 'upkeep', ...order].map((name) => DB.prepare(`DELETE FROM ${name}`)),
+    ...results.map(({ sql }) => DB.prepare(sql)),
+  ])
+}
+
+/** One note in every state, a correction that waits, one that was retouched. */
+async function notesOfEveryKind(): Promise<Record<string, SentNote>> {
+  const send = (body: string, author = 'Goéland') => sendNote(site, { body, author })
+  const notes = {
+    pending: await send('Elle attend. « Œuvre » 🌊 \u2028 fin'),
+    published: await send('Elle paraît.'),
+    returned: await send('Elle est rendue.'),
+    rejected: await send('Elle est refusée.'),
+    spam: await send('Elle est indésirable.'),
+    withdrawn: await send('Elle est retirée.'),
+    unpublished: await send('Elle est dépubliée.'),
+    corrected: await send('Elle est corrigée.'),
+    retouched: await send('Elle est retouchée.'),
+  }
+  await organiser.decideAll(
+    'approve',
+    [notes.published, notes.withdrawn, notes.unpublished, notes.corrected].map(({ id }) => id),
+  )
+  await Promise.all([
+    organiser.decide(notes.returned.id, 'return', { reason: 'Pourquoi ?' }),
+    organiser.decide(notes.rejected.id, 'reject', { reason: 'Hors sujet.' }),
+    organiser.decide(notes.spam.id, 'spam'),
+    organiser.decide(notes.unpublished.id, 'unpublish'),
+    organiser.decide(notes.retouched.id, 'edit', { body: 'Elle fut retouchée.' }),
+  ])
+  await site.get(`/api/receipts/${notes.withdrawn.receipt}`, { method: 'DELETE' })
+  await revise(notes.corrected, 'Elle est corrigée, deux fois.')
+  return notes
+}
+
+function revise({ receipt }: SentNote, body: string): Promise<Response> {
+  return site.get(`/api/receipts/${receipt}`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ body }),
+  })
+}
+
+describe('a backup restored elsewhere', () => {
+  let notes: Record<string, SentNote>
+  let file: string
+  beforeAll(async () => {
+    notes = await notesOfEveryKind()
+    file = await save(site, 'all.ndjson')
+    await restoreInto(elsewhere, file)
+  })
+
+  test('answers every address as before: pages, permalinks, receipts, lists, the journal', async () => {
+    const addresses = [
+      ...['/seance/', '/autre/', '/api/notes?limit=100'],
+      ...Object.values(notes).flatMap(({ id, receipt }) => [
+        `/notes/${id}/`,
+        `/suivi/${receipt}/`,
+        `/api/receipts/${receipt}`,
+        `/api/admin/notes/${id}`,
+      ]),
+      '/api/admin/audit',
+      '/api/admin/notes?status=pending',
+      '/api/admin/stats',
+    ]
+    for (const address of addresses) {
+      const [before, after] = await Promise.all(
+        [site, elsewhere].map((each) => each.get(address, { headers: organiser.headers })),
+      )
+      expect([address, after?.status, await after?.text()]).toEqual([address, before?.status, await before?.text()])
+    }
+  })
+
+  test('saved again is the same to the byte', async () => {
+    expect(await readFile(await save(elsewhere, 'again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+  })
+
+  test('gives a new note a reference that was never given', async () => {
+    const { reference } = await sendNote(elsewhere)
+    expect(Object.values(notes).map((note) => note.reference)).not.toContain(reference)
+  })
+
+  test('is refused where notes are already, and changes nothing', async () => {
+    const before = await readFile(await save(elsewhere, 'before.ndjson'), 'utf8')
+    await expect(restoreInto(elsewhere, file)).rejects.toThrow('n’est pas vide')
+    expect(await readFile(await save(elsewhere, 'after.ndjson'), 'utf8')).toBe(before)
+  })
+})
+
+test('a backup made while notes come and change is one moment of the base, and restores to the same bytes', async () => {
+  const tablesWithRows = 4
+  const sent: SentNote[] = []
+  for (let n = 0; n < tablesWithRows; n++) sent.push(await sendNote(site, { page: '/autre/', body: `Note ${n}` }))
+  let step = 0
+  const file = await save(site, 'busy.ndjson', async () => {
+    const note = sent[step++]
+    if (!note) return
+    await organiser.decide(note.id, step % 2 ? 'approve' : 'reject')
+    await revise(note, `Corrigée au pas ${step}`)
+    await sendNote(site, { body: `Arrivée au pas ${step}` })
+    if (step === 3 && sent[0]) await site.get(`/api/receipts/${sent[0].receipt}`, { method: 'DELETE' })
+  })
+  expect(step).toBeGreaterThan(tablesWithRows)
+  expect(await readFile(file, 'utf8')).toBe(await readFile(await save(site, 'quiet.ndjson'), 'utf8'))
+  expect(await readFile(file, 'utf8')).not.toContain('Corrigée au pas 1')
+  await lose(elsewhere)
+  await restoreInto(elsewhere, file)
+  expect(await readFile(await save(elsewhere, 'busy-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+})
+
+describe('GET /api/admin/export', () => {
+  test('streams what a restore takes', async () => {
+    const response = await organiser.get('/api/admin/export')
+    expect(response.headers.get('Content-Type')).toContain('application/x-ndjson')
+    await writeFile(fileNamed('streamed.ndjson'), await response.text())
+    await lose(elsewhere)
+    await restoreInto(elsewhere, fileNamed('streamed.ndjson'))
+    const [restored, original] = [await save(elsewhere, 'one.ndjson'), await save(site, 'two.ndjson')]
+    expect(await readFile(restored, 'utf8')).toBe(await readFile(original, 'utf8'))
+  })
+
+  test('is for organisers alone', async () => {
+    const moderator = await TestModerator.join(site, 'Fulmar')
+    expect((await moderator.get('/api/admin/export')).status).toBe(403)
+    expect((await site.get('/api/admin/export')).status).toBe(401)
+  })
+
+  test('a note that changed under the stream comes in its last state', async () => {
+    const note = await sendNote(site, { page: '/autre/', body: 'Avant.' })
+    const lines: string[] = []
+    for await (const part of readAll(site.env.DB)) {
+      if ('table' in part && part.table === 'notes' && lines.length === 0) await revise(note, 'Après.')
+      lines.push(linesOf(part))
+    }
+    const header = headerLine(await headerOf(site.env.DB))
+    const text = header + lines.join('')
+    const counts = countTables(text)
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    await writeFile(fileNamed('moved.ndjson'), `${text}${JSON.stringify({ seal: { counts, sha256 } })}\n`)
+    expect(text).toContain('{"changed":')
+    await lose(elsewhere)
+    await restoreInto(elsewhere, fileNamed('moved.ndjson'))
+    const [restored, original] = [await save(elsewhere, 'one.ndjson'), await save(site, 'two.ndjson')]
+    expect(await readFile(restored, 'utf8')).toBe(await readFile(original, 'utf8'))
+  })
+})
+
+/** Rows of each table in a backup's text. */
+function countTables(text: string): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const [, table = ''] of text.matchAll(/^\{"table":"(\w+)"/gm)) counts[table] = (counts[table] ?? 0) + 1
+  return counts
+}
+
+describe('what cannot be trusted is refused before anything is written', () => {
+  let whole: string
+  beforeAll(async () => {
+    whole = await readFile(await save(site, 'whole.ndjson'), 'utf8')
+    await lose(elsewhere)
+  })
+  const lines = () => whole.trimEnd().split('\n')
+  const damages: [string, () => string][] = [
+    ['cut in the middle of a line', () => whole.slice(0, whole.length / 2)],
+    ['cut at the end of a line', () => `${lines().slice(0, -1).join('\n')}\n`],
+    ['cut after its first line', () => `${lines()[0]}\n`],
+    ['cut before its last line end', () => whole.trimEnd()],
+    ['one letter changed', () => whole.replace('Elle attend.', 'Elle attent.')],
+    ['one line twice', () => whole.replace(lines()[1] ?? '', `${lines()[1]}\n${lines()[1]}`)],
+    ['two lines exchanged', () => whole.replace(`${lines()[1]}\n${lines()[2]}`, `${lines()[2]}\n${lines()[1]}`)],
+    ['another migration named', () => whole.replace('"migration":"0006', '"migration":"0001')],
+    ['a newer format', () => whole.replace('"format":1', '"format":2')],
+    ['a migration of the future', () => whole.replace(/"migration":"[^"]+"/, '"migration":"9999_later.sql"')],
+    ['an unknown table', () => whole.replace('{"table":"notes"', '{"table":"sqlite_master"')],
+    ['empty', () => ''],
+    ['something else', () => '# Bonjour\n'],
+  ]
+  test.each(damages)('%s', async (_, damaged) => {
+    const file = fileNamed('damaged.ndjson')
+    expect(damaged()).not.toBe(whole)
+    await writeFile(file, damaged())
+    await expect(restoreInto(elsewhere, file)).rejects.toThrow(/Rien n’a été écrit/)
+    expect(await elsewhere.env.DB.prepare('SELECT count(*) AS n FROM notes').first('n')).toBe(0)
+  })
+})
+
+test('a restore that was cut off is seen, goes on with its file, and takes no other', async () => {
+  const [file, other] = [await save(site, 'first.ndjson'), fileNamed('other.ndjson')]
+  await sendNote(site)
+  await save(site, 'other.ndjson')
+  await lose(elsewhere)
+  const cut = restoreBackup(elsewhere.env, await readBackup(file, migrations), (rows) => {
+    if (rows > 20) throw new Error('power cut')
+  })
+  await expect(cut).rejects.toThrow('power cut')
+  await expect(restoreInto(elsewhere, other)).rejects.toThrow('à moitié')
+  expect(await restoreInto(elsewhere, file)).toMatchObject({ resumed: true })
+  expect(await readFile(await save(elsewhere, 'whole-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+})
+
+test('what was erased since the backup stays erased, whether it was ever published or not', async () => {
+  const shown = await sendNote(site, { body: 'Un secret publié.', author: 'Sterne' })
+  const waiting = await sendNote(site, { body: 'Un secret qui attend.' })
+  const signed = await sendNote(site, { body: 'Elle reste.', author: 'Macareux' })
+  await organiser.decideAll('approve', [shown.id, signed.id])
+  const file = await save(site, 'secret.ndjson')
+  for (const { receipt } of [shown, waiting]) await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })
+  await organiser.decide(signed.id, 'anonymise')
+  await publishNotes(site.env, () => {})
+  await lose(site)
+
+  expect((await restoreInto(site, file)).erased).toEqual({ notes: 2, names: 1 })
+  expect((await site.get(`/notes/${shown.id}/`)).status).toBe(410)
+  expect(await (await site.get(`/api/receipts/${waiting.receipt}`)).json()).toMatchObject({ status: 'withdrawn' })
+  const after = await readFile(await save(site, 'no-secret.ndjson'), 'utf8')
+  expect(after).toContain('Elle reste.')
+  expect(after).not.toMatch(/Un secret|Macareux|Sterne/)
+})
+
+test('however many notes there are, each helping is of one size, and all come back', async () => {
+  const many = amount({ slice: 3_000, whole: 100_000 })
+  await lose(elsewhere)
+  const { DB } = elsewhere.env
+  const upTo = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)'
+  await DB.batch(
+    [
+      `${upTo} INSERT INTO notes (seq, id, page, status, change_id, waiting_revision, waiting_since, licence, consented_at, created_at)
+         SELECT i, 'n' || i, '/seance/', 'pending', 'c', 1, '2022', 'CC-BY-SA-4.0', '2022', '2022' FROM n`,
+      `${upTo} INSERT INTO revisions (note_id, number, body, search, created_at)
+         SELECT 'n' || i, 1, 'Texte ' || i, 'texte ' || i, '2022' FROM n`,
+      `${upTo} INSERT INTO receipts (hash, note_id) SELECT 'h' || i, 'n' || i FROM n`,
+    ].map((sql) => DB.prepare(sql).bind(many)),
+  )
+  let longest = 0
+  for await (const part of readAll(DB)) if ('rows' in part) longest = Math.max(longest, part.rows.length)
+  expect(longest).toBe(1_000)
+  const file = await save(elsewhere, 'many.ndjson')
+  await lose(elsewhere)
+  await restoreInto(elsewhere, file)
+  expect(await readFile(await save(elsewhere, 'many-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+})
+
+test('a backup keeps the former file until the new one is whole, and leaves nothing beside it', async () => {
+  const file = await save(site, 'kept.ndjson')
+  const before = await readFile(file, 'utf8')
+  const failing = writeBackup(site.env.DB, file, () => {
+    throw new Error('disk full')
+  })
+  await expect(failing).rejects.toThrow('disk full')
+  expect(await readFile(file, 'utf8')).toBe(before)
+  expect((await readdir(folder)).filter((name) => !name.endsWith('.ndjson'))).toEqual([])
+})
+
+test('every table of the schema is saved, or named with the reason why not', async () => {
+  const { results } = await site.env.DB.prepare(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'
+       AND name <> 'd1_migrations' ORDER BY name`,
+  ).all<{ name: string }>()
+  const named = [...savedTables.map(({ name }) => name), ...Object.keys(leftOut)].sort()
+  expect(results.map(({ name }) => name)).toEqual(named)
+})

@@ -1,0 +1,103 @@
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import { BLOCK_SIZE } from '../notes/changes'
+import { retrying } from '../notes/retry'
+import type { Row } from './format'
+import { savedTables } from './tables'
+
+/** What stands in `upkeep` while a restore is under way. */
+const RESTORING = 'restore'
+
+/** Text of one statement's rows: D1 takes parameters of 2 MB. https://developers.cloudflare.com/d1/platform/limits/ */
+const HELPING_BYTES = 500_000
+
+export type Readiness = 'empty' | 'half restored from this file' | 'half restored from another file' | 'in use'
+
+/** @param sha256 The file's, by which a restore that was cut off knows its file again. */
+export async function readinessFor(db: D1Database, sha256: string): Promise<Readiness> {
+  const restoring = await db
+    .prepare('SELECT detail FROM upkeep WHERE what = ?1')
+    .bind(RESTORING)
+    .first<{ detail: string }>()
+  if (restoring) return restoring.detail === sha256 ? 'half restored from this file' : 'half restored from another file'
+  const used = savedTables.map(({ name }) => `EXISTS (SELECT 1 FROM ${name})`).join(' OR ')
+  const row = await db.prepare(`SELECT ${used} AS used`).first<{ used: 0 | 1 }>()
+  return row?.used === 0 ? 'empty' : 'in use'
+}
+
+/**
+ * Leaves a mark that a restore is under way, with the highest note: notes that come in meanwhile get numbers after it.
+ * Until `finishRestore` takes the mark off, the same file goes on where it was and any other is refused.
+ */
+export async function beginRestore(db: D1Database, sha256: string, lastNote: Row | null, now: string): Promise<void> {
+  await retrying(() =>
+    db.batch([
+      db
+        .prepare('INSERT INTO upkeep (what, at, detail) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING')
+        .bind(RESTORING, now, sha256),
+      ...(lastNote ? [insertRows(db, 'notes', [lastNote])] : []),
+    ]),
+  )
+}
+
+/** Writes the rows that are not there yet. Safe to repeat; triggers count along. */
+export async function restoreRows(
+  db: D1Database,
+  rows: AsyncIterable<{ table: string; row: Row }>,
+  progress: (rows: number) => void,
+): Promise<void> {
+  let waiting: { table: string; rows: Row[]; bytes: number } = { table: '', rows: [], bytes: 0 }
+  let done = 0
+  const flush = async () => {
+    const { table, rows: some } = waiting
+    if (some.length > 0) await retrying(() => insertRows(db, table, some).run())
+    done += some.length
+    progress(done)
+  }
+  for await (const { table, row } of rows) {
+    if (table !== waiting.table || waiting.bytes > HELPING_BYTES) {
+      await flush()
+      waiting = { table, rows: [], bytes: 0 }
+    }
+    waiting.rows.push(row)
+    waiting.bytes += JSON.stringify(row).length
+  }
+  await flush()
+}
+
+/** Rows of one table as one parameter: D1 takes a hundred of them, and a note has more columns than a few notes allow. */
+function insertRows(db: D1Database, table: string, rows: Row[]): D1PreparedStatement {
+  const columns = Object.keys(rows[0] ?? {})
+  if (!savedTables.some(({ name }) => name === table) || !columns.every((each) => /^[a-z_]+$/.test(each))) {
+    throw new Error(`A backup holds no table ${table} with the columns ${columns}.`)
+  }
+  const values = columns.map((each) => `value ->> '$.${each}'`).join(', ')
+  return db
+    .prepare(
+      `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values} FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+    )
+    .bind(JSON.stringify(rows))
+}
+
+/**
+ * Wants every value of the notes published again, and takes the mark of the restore off, in one transaction.
+ * @param above The highest count that values in KV were written for: readers keep a higher one.
+ */
+export async function finishRestore(db: D1Database, above: number, now: string): Promise<void> {
+  await retrying(() =>
+    db.batch([
+      db
+        .prepare(
+          `INSERT INTO outbox (key, wanted, behind_since)
+           SELECT key, ?1, ?2 FROM (
+             SELECT 'note/' || id AS key FROM notes WHERE number IS NOT NULL
+             UNION SELECT 'block/' || ((number + ${BLOCK_SIZE - 1}) / ${BLOCK_SIZE}) || ':' || page FROM notes WHERE number IS NOT NULL
+             UNION SELECT value FROM json_each('["latest", "counts"]')
+             UNION SELECT 'erased/' || id FROM notes WHERE status = 'withdrawn'
+           ) WHERE true
+           ON CONFLICT (key) DO UPDATE SET wanted = max(wanted + 1, ?1), due_at = '', behind_since = ?2`,
+        )
+        .bind(above + 1, now),
+      db.prepare('DELETE FROM upkeep WHERE what = ?1').bind(RESTORING),
+    ]),
+  )
+}

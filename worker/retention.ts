@@ -1,0 +1,32 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { forgetSessions } from './moderation/moderators'
+import { eraseRefused } from './notes/retention'
+import { retrying } from './notes/retry'
+import { forgetSends } from './notes/store'
+import type { SiteSettings } from './site/settings'
+import { readUpkeep, recordUpkeep } from './upkeep'
+
+const HOUR_MS = 60 * 60_000
+const DAY_MS = 24 * HOUR_MS
+
+/** Looking for what is old reads every note that was refused; once an hour is often enough for days. */
+const EVERY_MS = HOUR_MS
+
+/** What was kept long enough is erased or forgotten, after the times of `site.yml`. */
+export async function keepToRetention(
+  db: D1Database,
+  { rejected, spam, sessions, limits }: SiteSettings['retention'],
+  now: Date,
+): Promise<void> {
+  await forgetSends(db, before(now, limits * HOUR_MS))
+  const { purge } = await readUpkeep(db)
+  if (purge !== undefined && purge <= now.toISOString() && purge > before(now, EVERY_MS)) return
+  await retrying(() => eraseRefused(db, 'rejected', before(now, rejected * DAY_MS), now.toISOString()))
+  await retrying(() => eraseRefused(db, 'spam', before(now, spam * DAY_MS), now.toISOString()))
+  await forgetSessions(db, before(now, sessions * DAY_MS))
+  await recordUpkeep(db, 'purge', now)
+}
+
+function before(now: Date, ms: number): string {
+  return new Date(now.getTime() - ms).toISOString()
+}
