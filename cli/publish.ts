@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { wantDocuments } from '../worker/notes/documents'
+import { retrying } from '../worker/notes/retry'
 import { CommandError, command } from './command'
 import { readDist } from './content/dist'
-import { openPlatform } from './platform'
+import { openPlatform, type Platform } from './platform'
 import { projectRoot } from './project'
 import { pagesWithNotes } from './publication/dropped-pages'
 import { DroppedPages, publishSite } from './publication/publish-site'
@@ -29,6 +31,7 @@ Envoie dans KV ce que dist/ a de nouveau, puis l’index qui le nomme, et enlèv
         new Date(),
         progress,
       )
+      if (indexChanged) await wantComposed(platform.DB)
       console.log(
         written + removed === 0 && !indexChanged
           ? 'publié : rien n’avait changé'
@@ -43,6 +46,12 @@ Envoie dans KV ce que dist/ a de nouveau, puis l’index qui le nomme, et enlèv
     }
   },
 )
+
+/** The proceedings and the archive hold the pages' titles and texts too. Before the first migration there are none. */
+async function wantComposed(db: Platform['DB']): Promise<void> {
+  const table = await db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'outbox'`).first()
+  if (table) await retrying(() => wantDocuments(db, new Date().toISOString()).run())
+}
 
 function explainDropped(addresses: string[]): string {
   return `Ces pages ont des notes et ne sont plus dans content/ : ${addresses.join(', ')}

@@ -2,7 +2,9 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { type Decided, decideAll } from '../../worker/moderation/decide'
 import { addModerator } from '../../worker/moderation/moderators'
 import { send } from '../../worker/notes/send'
+import { publishDocuments } from '../../worker/publishing/documents'
 import { publishRest } from '../../worker/publishing/outbox'
+import { composeProven } from '../../worker/reading/proceedings/compose'
 import { actAsAuthor } from '../../worker/receipts/author-acts'
 import { parsePageIndex } from '../../worker/site/page-index'
 import { type DemoFate, type DemoNote, demoNotes } from './notes'
@@ -42,12 +44,15 @@ export async function fillWithDemo(stores: Stores): Promise<string | null> {
   for (const act of acts) await act()
   await Promise.all(following)
   await publishAll(stores)
+  await publishDocuments(stores, (name) => composeProven(stores, name), Date.now())
   return moderator.key
 }
 
 /** What was too much for one run of publishing. */
 async function publishAll(stores: Stores): Promise<void> {
-  const behind = stores.DB.prepare('SELECT 1 FROM outbox WHERE published < wanted LIMIT 1')
+  const behind = stores.DB.prepare(
+    `SELECT 1 FROM outbox WHERE published < wanted AND key NOT GLOB 'document/*' LIMIT 1`,
+  )
   for (let runs = 0; runs < 20 && (await behind.first()) !== null; runs++) await publishRest(stores, Date.now())
 }
 

@@ -14,6 +14,7 @@ export function NoteView({ note, site }: { note: PublishedNote; site: SiteSettin
           <time datetime={note.publishedAt}>{momentText(note.publishedAt, site.timezone, site.lang)}</time>
         </a>
         {note.edited && ` · ${t.edited}`}
+        {note.licence && ` · ${t.actes.unconfirmed}`}
       </p>
     </NoteArticle>
   )

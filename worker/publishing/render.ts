@@ -1,9 +1,19 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { BLOCK_SIZE } from '../notes/changes'
+import { UNCONFIRMED_LICENCE } from '../notes/note'
 import { renderNote } from '../site/note-markdown'
 import type { SiteSettings } from '../site/settings'
 import { NoteView } from './note-view'
-import { type Block, type Counts, LATEST_SIZE, type Permalink, type PublishedNote, parseKey } from './values'
+import {
+  type Block,
+  type Counts,
+  LATEST_SIZE,
+  type Permalink,
+  type PublishedNote,
+  parseKey,
+  TAKEN_AWAY_KEY,
+  type TakenAway,
+} from './values'
 
 /**
  * The value that a KV key should hold, as D1 says now.
@@ -20,6 +30,10 @@ export async function renderValue(db: D1Database, site: SiteSettings, key: strin
       return JSON.stringify(await latestNotes(db))
     case 'counts':
       return JSON.stringify(await countNotes(db))
+    case 'taken-away':
+      return JSON.stringify({ count: await countTakenAway(db) } satisfies TakenAway)
+    case 'document':
+      throw new Error(`${key} is composed by the cron (documents.ts), and never while somebody waits.`)
   }
 }
 
@@ -54,27 +68,39 @@ async function countNotes(db: D1Database): Promise<Counts> {
   return Object.fromEntries(results.map(({ page, notes }) => [page, notes]))
 }
 
-type Row = Omit<PublishedNote, 'html' | 'edited' | 'publishedAt'> & { published_at: string; moderator: string | null }
+/** How many times something published was taken away again, as D1 says now. */
+export async function countTakenAway(db: D1Database): Promise<number> {
+  return (
+    (await db.prepare('SELECT wanted FROM outbox WHERE key = ?1').bind(TAKEN_AWAY_KEY).first<number>('wanted')) ?? 0
+  )
+}
+
+type Row = Omit<PublishedNote, 'html' | 'edited' | 'publishedAt' | 'licence'> & {
+  published_at: string
+  moderator: string | null
+  licence: string
+}
 
 /** Published notes alone: whatever else the condition says, nothing that waits can come out here. */
-async function selectNotes(
+export async function selectNotes(
   db: D1Database,
   condition: string,
   ...values: (string | number)[]
 ): Promise<PublishedNote[]> {
   const { results } = await db
     .prepare(
-      `SELECT n.id, n.number, n.page, r.author, r.body, n.published_at, r.number AS revision, r.moderator
+      `SELECT n.id, n.number, n.page, r.author, r.body, n.published_at, r.number AS revision, r.moderator, n.licence
        FROM notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.published_revision
        WHERE n.status = 'published' AND r.body IS NOT NULL AND ${condition}`,
     )
     .bind(...values)
     .all<Row>()
-  return results.map(({ published_at, moderator, ...row }) => ({
+  return results.map(({ published_at, moderator, licence, ...row }) => ({
     ...row,
     html: renderedOnce(row.id, row.revision, row.body),
     publishedAt: published_at,
     edited: moderator !== null,
+    ...(licence === UNCONFIRMED_LICENCE && { licence: UNCONFIRMED_LICENCE }),
   }))
 }
 

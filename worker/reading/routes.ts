@@ -11,6 +11,7 @@ import { sendPage } from './finished-page'
 import { readPage } from './page'
 import { showPermalink } from './permalink'
 import { showPlan } from './plan'
+import { proceedings } from './proceedings/routes'
 import { publishedBody } from './published-body'
 
 /** Everything a visitor reads. The pages of `content/` come last: what no other route answers is a page or nothing. */
@@ -19,6 +20,7 @@ export const reading = new Hono<AppContext>()
 reading.get('/plan/', showPlan)
 reading.get('/notes/:id/', showPermalink)
 reading.route('/', publishedNotesApi)
+reading.route('/', proceedings)
 reading.all('*', showPage)
 
 /** A file beside the pages changes when content is published; a phone need not ask again within one session. */

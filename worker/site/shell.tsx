@@ -19,6 +19,8 @@ export type ShellProps = {
   weighed?: boolean
   /** Forms need more style than pages that are only read. Default: reading. */
   sheet?: Sheet
+  /** A stylesheet of its own in place of those; who sends the page says its hash. */
+  css?: string
   children: Child
 }
 
@@ -32,6 +34,7 @@ export function Shell({
   hideNavigation,
   weighed,
   sheet,
+  css,
   children,
 }: ShellProps) {
   const t = stringsFor(lang ?? site.lang)
@@ -48,7 +51,7 @@ export function Shell({
           <meta name="robots" content="noindex" />
         )}
         <link rel="icon" href={favicon} />
-        <style>{raw(style[sheet ?? 'reading'])}</style>
+        <style>{raw(css ?? style[sheet ?? 'reading'])}</style>
       </head>
       <body>
         <a class="skip" href="#contenu">

@@ -1,3 +1,4 @@
+import { actes } from './actes'
 import { check } from './check'
 import { faults } from './faults'
 import { form } from './form'
@@ -8,4 +9,4 @@ import { requests } from './requests'
 import { site } from './site'
 
 /** The French catalogue, in English. */
-export const en = { ...site, check, faults, form, moderation, permalink, receipt, requests }
+export const en = { ...site, actes, check, faults, form, moderation, permalink, receipt, requests }

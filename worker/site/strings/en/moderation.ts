@@ -53,6 +53,7 @@ export const moderation: typeof French = {
     links: 'links',
     near: 'close to',
     device: 'many sends from one device',
+    imported: 'brought in from elsewhere, licence to be confirmed',
   },
   links: 'It leads to',
   decide: 'Decide',

@@ -1,3 +1,4 @@
+import { actes } from './actes'
 import { check } from './check'
 import { faults } from './faults'
 import { form } from './form'
@@ -8,4 +9,4 @@ import { requests } from './requests'
 import { site } from './site'
 
 /** Every word the program itself says to a person, a file for each kind of page. */
-export const fr = { ...site, check, faults, form, moderation, permalink, receipt, requests }
+export const fr = { ...site, actes, check, faults, form, moderation, permalink, receipt, requests }

@@ -51,6 +51,7 @@ export const moderation = {
     links: 'liens',
     near: 'proche de',
     device: 'beaucoup d’envois du même appareil',
+    imported: 'reprise d’ailleurs, licence à confirmer',
   },
   links: 'Elle mène à',
   decide: 'Décider',

@@ -1,0 +1,30 @@
+import type { PageIndex } from '../site/page-index'
+import { encodePath } from '../site/paths'
+
+/** Every page of the site under the folder it stands in. */
+export function PageTree({ index }: { index: PageIndex }) {
+  const addresses = Object.keys(index.pages).sort((a, b) => a.localeCompare(b, index.site.lang))
+  const folders = Map.groupBy(addresses, (address) => address.split('/').slice(0, 2).join('/'))
+  return (
+    <ul>
+      {[...folders.values()].map(([first, ...below]) => (
+        <li>
+          <PageLink index={index} address={first ?? '/'} />
+          {below.length > 0 && (
+            <ul>
+              {below.map((address) => (
+                <li>
+                  <PageLink index={index} address={address} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function PageLink({ index, address }: { index: PageIndex; address: string }) {
+  return <a href={encodePath(address)}>{index.pages[address]?.title}</a>
+}
