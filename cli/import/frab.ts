@@ -141,6 +141,8 @@ function daysOfXml(text: string): ForeignDay[] {
     ignoreAttributes: false,
     attributeNamePrefix: '@',
     parseTagValue: false,
+    // Without it, `&#233;` stays as it is written.
+    htmlEntities: true,
     isArray: (name) => ['day', 'room', 'event', 'person'].includes(name),
   })
   const raw: unknown = parser.parse(text, true)

@@ -82,17 +82,24 @@ const fenced: [RegExp, string][] = [[/^\s*[`~]{3,}\s*(?:mermaid|plantuml)/, 'un 
 
 /** Relative links keep their form; those to a file that is named otherwise here lead to its new address. */
 function withRightLinks(line: string, file: string, places: Map<string, string>): string {
-  return line.replace(
-    /(\]\(<?|^\s*\[[^\]]+\]:\s*<?|(?:href|src)=")([^\s)>"#?]+)/g,
-    (all, opening: string, href: string) => {
-      if (/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(href)) return all
-      const target = posix.join(posix.dirname(file), decoded(href))
-      const place = places.get(target)
-      if (place === undefined || place === `content/${target}`) return all
-      const path = place.slice('content/'.length)
-      return opening + encodePath(path.endsWith('.md') ? (pageAddress(path) ?? '/') : `/${path}`)
-    },
-  )
+  return line
+    .replace(/(\]\(|^\s*\[[^\]]+\]:\s*)<([^>#?]+)([#?][^>]*)?>/g, (all, opening: string, href: string, rest = '') => {
+      const address = otherAddress(href, file, places)
+      return address === null ? all : opening + address + rest
+    })
+    .replace(/(\]\(|^\s*\[[^\]]+\]:\s*|(?:href|src)=")([^\s<)>"#?]+)/g, (all, opening: string, href: string) => {
+      const address = otherAddress(href, file, places)
+      return address === null ? all : opening + address
+    })
+}
+
+function otherAddress(href: string, file: string, places: Map<string, string>): string | null {
+  if (/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(href)) return null
+  const target = posix.join(posix.dirname(file), decoded(href))
+  const place = places.get(target)
+  if (place === undefined || place === `content/${target}`) return null
+  const path = place.slice('content/'.length)
+  return encodePath(path.endsWith('.md') ? (pageAddress(path) ?? '/') : `/${path}`)
 }
 
 function decoded(href: string): string {

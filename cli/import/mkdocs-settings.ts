@@ -62,7 +62,8 @@ export function menuOf(
     const say = (message: string) => report({ file: 'mkdocs.yml', line: lineOf(n), message })
     const [label, target] = labelled(item)
     const first = firstPage(target)
-    const place = first === undefined ? undefined : places.get(first)
+    const place =
+      first === undefined ? undefined : (places.get(first) ?? places.get(first.replace(/index\.md$/, 'README.md')))
     const address = place === undefined ? null : pageAddress(place.slice('content/'.length))
     if (Array.isArray(target)) say(`« ${label} » est une rubrique : le menu mène à sa première page`)
     if (address === null) say(`l’entrée de menu « ${label} » ne mène à aucune page reprise`)

@@ -5,7 +5,7 @@ import { stringsFor } from '../../site/strings'
 import { type Book, type Chapter, factsOf, hourOf } from './book'
 import { contentsFile, coverImage, packageFile, type Volume, type VolumeFile } from './epub-package'
 import { noteFacts } from './note-facts'
-import { escapeXml, xhtml } from './xml'
+import { escapeXml, wellFormed, xhtml } from './xml'
 import { textEntry, type ZipEntry, zipped } from './zip'
 
 /** `/actes.epub`: EPUB 3.3 (https://www.w3.org/TR/epub-33/). The same notes give the same bytes. */
@@ -76,17 +76,6 @@ function noteSection(note: PublishedNote, site: SiteSettings): string {
 <div dir="auto">${wellFormed(note.html)}</div>
 <p class="faits"><strong><bdi>${escapeXml(author)}</bdi></strong> · ${facts.join(' · ')}</p>
 </section>`
-}
-
-/**
- * What `renderNote` made, as XHTML. It is well formed already (sanitize-html closes every tag and escapes every `<` of
- * the text); XML knows neither two signs that UTF-8 does, nor HTML5 the table cells' old attribute, nor a book a focus.
- */
-function wellFormed(html: string): string {
-  return html
-    .replace(/[\uFFFE\uFFFF]/g, '\uFFFD')
-    .replace(/<(t[dh]) align="(left|center|right)"/g, '<$1 class="$2"')
-    .replaceAll('<div class="defile" tabindex="0">', '<div class="defile">')
 }
 
 function about({ site, notes }: Book): string {
