@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => project.remove())
 
 describe('every command explains itself and refuses what it does not know', () => {
-  test.each(['start', 'build', 'publish', 'deploy'])('npm run %s', async (name) => {
+  test.each(['start', 'build', 'publish', 'archive', 'import', 'deploy'])('npm run %s', async (name) => {
     const help = await project.run(name, ['--help'])
     expect(help).toMatchObject({ code: 0, output: expect.stringContaining('npm ') })
     const unknown = await project.run(name, ['--nimporte'])
