@@ -1,11 +1,8 @@
+import { unaccented } from '../../worker/site/search-words'
+
 /** Words as they may stand in an address: `Où aller ? Là-bas` → `ou-aller-la-bas`. Empty when nothing is left. */
 export function slugOf(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
+  return unaccented(text)
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 80)

@@ -3,14 +3,14 @@
  * « L’œuvre » and « oeuvres » meet. A word is then found with SQL's `instr`.
  */
 export function searchable(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
+  return unaccented(text)
     .split(/[^\p{L}\p{N}]+/u)
     .map((word) => (word.length > 3 ? word.replace(/[sx]$/, '') : word))
     .filter(Boolean)
     .join(' ')
+}
+
+/** In small letters without accents; œ and æ as two. */
+export function unaccented(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae')
 }

@@ -4,7 +4,7 @@ import type { PageEntry, PageIndex } from '../../site/page-index'
 import { renderDocument } from '../../site/shell'
 import { fillSlots, NOTES_SLOT, WEIGHT_SLOT } from '../../site/slots'
 import { stringsFor } from '../../site/strings'
-import { PageTree } from '../page-tree'
+import { planPage } from '../plan-view'
 import type { Book } from './book'
 import { proceedingsPage } from './html'
 import { type Copied, offline } from './offline-links'
@@ -22,7 +22,7 @@ export async function* staticCopy(pages: KVNamespace, index: PageIndex, book: Bo
     const bytes = await pages.get(key, 'arrayBuffer')
     if (bytes) yield { name: `site${address}`, content: [new Uint8Array(bytes)] }
   }
-  yield textEntry(fileOf('/plan/'), offline(planPage(index), '/plan/', copied))
+  yield textEntry(fileOf('/plan/'), offline(renderDocument(planPage(index)), '/plan/', copied))
   yield { name: fileOf('/actes/'), content: encoded(offlineProceedings(book, copied)) }
 }
 
@@ -55,21 +55,6 @@ async function* pageWithNotes(
     else for await (const note of book.notesOf(chapter)) yield inItself(String(NoteView({ note, site: book.site })))
   }
   yield ofPage(after)
-}
-
-function planPage(index: PageIndex): string {
-  const t = stringsFor(index.site.lang)
-  return renderDocument({
-    site: index.site,
-    title: t.sitemap,
-    address: '/plan/',
-    children: (
-      <>
-        <h1>{t.sitemap}</h1>
-        <PageTree index={index} />
-      </>
-    ),
-  })
 }
 
 async function* offlineProceedings(book: Book, copied: Copied): AsyncIterable<string> {

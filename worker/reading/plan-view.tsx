@@ -1,8 +1,29 @@
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
+import type { ShellProps } from '../site/shell'
+import { stringsFor } from '../site/strings'
+
+/** What the plan du site is, on the site and in the copy of it that opens from disk. */
+export function planPage(index: PageIndex): ShellProps {
+  const t = stringsFor(index.site.lang)
+  return {
+    site: index.site,
+    title: t.sitemap,
+    address: '/plan/',
+    children: (
+      <>
+        <h1>{t.sitemap}</h1>
+        <PageTree index={index} />
+        <p>
+          <a href="/actes/">{t.actes.title}</a>
+        </p>
+      </>
+    ),
+  }
+}
 
 /** Every page of the site under the folder it stands in. */
-export function PageTree({ index }: { index: PageIndex }) {
+function PageTree({ index }: { index: PageIndex }) {
   const addresses = Object.keys(index.pages).sort((a, b) => a.localeCompare(b, index.site.lang))
   const folders = Map.groupBy(addresses, (address) => address.split('/').slice(0, 2).join('/'))
   return (
