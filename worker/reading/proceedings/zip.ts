@@ -14,7 +14,8 @@ export async function* zipped(entries: AsyncIterable<ZipEntry>): AsyncIterable<U
     ready.push(chunk)
   })
   for await (const { name, content, stored } of entries) {
-    const file = stored ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 })
+    // Tables for files of some kilobytes: the library's own are for megabytes, and take longer to make than to use.
+    const file = stored ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6, mem: 2 })
     // Local time, as the format has it: 1 January 1980 wherever this runs.
     file.mtime = new Date(1980, 0, 1)
     zip.add(file)
