@@ -5,6 +5,7 @@ import { buildSite } from '../../cli/content/build-site'
 import { readFrabSchedule } from '../../cli/import/frab'
 import { importSchedule } from '../../cli/import/schedule'
 import { projectRoot } from '../../cli/project'
+import { archivedSchedule } from '../../worker/reading/proceedings/schedule'
 import { amount } from '../support/amount'
 import { removeTemporaryContent, siteYaml, temporaryContent } from '../support/temporary-content'
 
@@ -251,7 +252,6 @@ test('many sessions at once', async () => {
 
 test('what the site’s own schedule says comes back as it is', async () => {
   await bring(example('pretalx.json'))
-  const { archivedSchedule } = await import('../../worker/reading/proceedings/schedule')
   const { site } = await buildSite(root)
   if (!site) throw new Error('The import did not build.')
   const own = archivedSchedule(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { documentKey, documentNames } from '../../worker/notes/documents'
-import { type Block, blockKey } from '../../worker/publishing/values'
+import { blockKey } from '../../worker/publishing/values'
+import { composeProven } from '../../worker/reading/proceedings/compose'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
 
@@ -185,27 +186,35 @@ describe('what is taken away is in none of them any more, at once', () => {
   })
 })
 
-test('a block that KV still serves as it was gives no word to what is composed', async () => {
-  const { id } = await publishNote('/tot/', 'Vieux bloc.')
-  const key = blockKey('/tot/', 1)
-  const { value, metadata } = await site.env.PAGES.getWithMetadata<{ wanted: number }>(key)
-  await moderator.decide(id, 'unpublish')
-  const block = JSON.parse(value ?? '') as Block
-  expect(JSON.stringify(block)).toContain('Vieux bloc.')
-  await site.env.DB.prepare(`UPDATE outbox SET written_at = '', due_at = '' WHERE key GLOB 'document/*'`).run()
-  await site.env.PAGES.put(key, JSON.stringify(block), { metadata })
-  await runCron()
-  const json = await text('/actes.json')
-  expect(json).toContain('"format":1')
-  expect(json).not.toContain('Vieux bloc.')
-})
+describe('what is composed is what D1 says, whatever KV still serves', () => {
+  /** As an isolate composes it that has not written these values itself. */
+  async function composedElsewhere(): Promise<string> {
+    const { bytes } = await composeProven(site.env, 'actes.json')
+    const decoder = new TextDecoder()
+    let json = ''
+    for await (const chunk of bytes) json += decoder.decode(chunk, { stream: true })
+    return json
+  }
 
-test('a note that its block does not hold yet is composed from D1', async () => {
-  await publishNote('/tard/', 'Pas encore dans le bloc.')
-  await site.env.PAGES.delete(blockKey('/tard/', 1))
-  await site.env.DB.prepare(`UPDATE outbox SET due_at = '' WHERE key GLOB 'document/*'`).run()
-  await runCron()
-  expect(await text('/actes.md')).toContain('Pas encore dans le bloc.')
+  test('an old block gives no word of a note that is gone, and no name that was removed', async () => {
+    const { id } = await publishNote('/tot/', 'Vieux bloc.')
+    const { receipt } = await publishNote('/tot/', 'Sans nom désormais.', 'Ancien pseudonyme')
+    const { value, metadata } = await site.env.PAGES.getWithMetadata(blockKey('/tot/', 1))
+    expect(await composedElsewhere()).toContain('Ancien pseudonyme')
+    await moderator.decide(id, 'unpublish')
+    await site.get(`/suivi/${receipt}/`, { method: 'POST', body: new URLSearchParams({ intent: 'anonymise' }) })
+    await site.env.PAGES.put(blockKey('/tot/', 1), value ?? '', { metadata })
+    const json = await composedElsewhere()
+    expect(json).toContain('Sans nom désormais.')
+    expect(json).not.toContain('Vieux bloc.')
+    expect(json).not.toContain('Ancien pseudonyme')
+  })
+
+  test('a note that its block does not hold yet is there', async () => {
+    await publishNote('/tard/', 'Pas encore dans le bloc.')
+    await site.env.PAGES.delete(blockKey('/tard/', 1))
+    expect(await composedElsewhere()).toContain('Pas encore dans le bloc.')
+  })
 })
 
 test('with D1 down all of them still answer, and an unchanged one is a 304', async () => {
