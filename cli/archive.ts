@@ -3,6 +3,10 @@ import { resolve } from 'node:path'
 import { composeProven } from '../worker/reading/proceedings/compose'
 import { CommandError, command } from './command'
 import { openPlatform } from './platform'
+import { publishedSite } from './published-site'
+
+/** A line every so many bytes: a small archive is quick enough to be silent. */
+const PROGRESS_BYTES = 5_000_000
 
 await command(
   {
@@ -22,9 +26,7 @@ programme, les crédits, la licence, les empreintes, et une copie de tout le sit
     const platform = await openPlatform({ remote })
     const draft = `${resolve(file)}.tmp-${process.pid}`
     try {
-      if ((await platform.PAGES.get('index')) === null) {
-        throw new CommandError('Aucune page n’est publiée : lancez d’abord « npm run build » et « npm run publish ».')
-      }
+      await publishedSite(platform)
       const { bytes } = await composeProven(platform, 'archive.zip')
       const size = await writeAll(bytes, rehearsal ? null : draft)
       if (!rehearsal) await rename(draft, resolve(file))
@@ -36,9 +38,6 @@ programme, les crédits, la licence, les empreintes, et une copie de tout le sit
     }
   },
 )
-
-/** A line every so many bytes: a small archive is quick enough to be silent. */
-const PROGRESS_BYTES = 5_000_000
 
 async function writeAll(bytes: AsyncIterable<Uint8Array>, file: string | null): Promise<number> {
   let size = 0

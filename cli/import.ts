@@ -1,4 +1,4 @@
-import { parsePageIndex } from '../worker/site/page-index'
+import type { PageIndex } from '../worker/site/page-index'
 import { CommandError, command } from './command'
 import { importArchive } from './import/archive'
 import { importMkdocs } from './import/mkdocs'
@@ -6,6 +6,7 @@ import { importPads } from './import/pads'
 import { importSchedule } from './import/schedule'
 import { openPlatform, type Platform } from './platform'
 import { projectRoot } from './project'
+import { publishedSite } from './published-site'
 
 await command(
   {
@@ -57,29 +58,26 @@ async function bringIn(kind: string | undefined, path: string, wishes: Wishes): 
     case 'schedule':
       return importSchedule(projectRoot, path, wishes)
     case 'pad':
-      return withSite(wishes, async (platform, text) =>
-        importPads(platform, parsePageIndex(text), path, { ...wishes, now: new Date() }),
+      return withSite(wishes, async (platform, index) =>
+        importPads(platform, index, path, { ...wishes, now: new Date() }),
       )
     case 'archive':
-      return withSite(wishes, (platform, text) =>
-        importArchive(platform, parsePageIndex(text), path, { ...wishes, now: new Date() }, progress),
+      return withSite(wishes, (platform, index) =>
+        importArchive(platform, index, path, { ...wishes, now: new Date() }, progress),
       )
     default:
       throw new CommandError(`« ${kind} » ne se reprend pas : dites mkdocs, schedule, pad ou archive.`)
   }
 }
 
-/** @param work Gets the published index as text: notes belong to published pages. */
+/** Notes belong to published pages. */
 async function withSite(
   { remote }: Wishes,
-  work: (platform: Platform, index: string) => Promise<string[]>,
+  work: (platform: Platform, index: PageIndex) => Promise<string[]>,
 ): Promise<string[]> {
   const platform = await openPlatform({ remote })
   try {
-    const index = await platform.PAGES.get('index')
-    if (index === null)
-      throw new CommandError('Aucune page n’est publiée : lancez d’abord « npm start », ou « npm run publish ».')
-    return await work(platform, index)
+    return await work(platform, await publishedSite(platform))
   } finally {
     await platform.dispose()
   }
