@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { wantDocuments } from '../worker/notes/documents'
+import { retrying } from '../worker/notes/retry'
 import { CommandError, command } from './command'
 import { readDist } from './content/dist'
-import { openPlatform } from './platform'
+import { openPlatform, type Platform } from './platform'
 import { projectRoot } from './project'
 import { pagesWithNotes } from './publication/dropped-pages'
 import { type PageSearchChange, syncPageSearch } from './publication/page-search'
@@ -31,6 +33,7 @@ après « npm run build ».
         new Date(),
         progress,
       )
+      if (publication.indexChanged) await wantComposed(platform.DB)
       console.log(summary(publication, await syncPageSearch(platform.DB, site)))
       return 0
     } catch (error) {
@@ -46,6 +49,12 @@ function summary({ written, kept, removed, indexChanged }: Publication, search: 
   const searched = search.added + search.changed + search.removed
   if (written + removed + searched === 0 && !indexChanged) return 'publié : rien n’avait changé'
   return `publié : ${written} envoyés, ${kept} déjà là, ${removed} enlevés ; recherche : ${searched} pages mises à jour`
+}
+
+/** The proceedings and the archive hold the pages' titles and texts too. Before the first migration there are none. */
+async function wantComposed(db: Platform['DB']): Promise<void> {
+  const table = await db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'outbox'`).first()
+  if (table) await retrying(() => wantDocuments(db, new Date().toISOString()).run())
 }
 
 function explainDropped(addresses: string[]): string {

@@ -41,7 +41,7 @@ pendant que le site tourne, et à refaire autant qu’on veut.
         console.log(differing === 0 ? 'Tout concorde.' : `${differing} différences, rien n’a été changé (à l’essai).`)
         return 0
       }
-      const behind = await publishAll(stores, (left) => console.log(`à publier : ${left}`))
+      const behind = await publishAll(stores, (done) => console.log(`publiées : ${done}`))
       if (behind > 0) {
         throw new CommandError(`${behind} valeurs ne passent pas : voyez /healthz et le journal, puis recommencez.`)
       }

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { publishAll } from '../worker/publishing/mend'
 import { INDEX_KEY } from '../worker/site/page-index'
 import { readBackup, type SoundBackup } from './backups/read-backup'
 import { restoreBackup } from './backups/restore-backup'
@@ -7,7 +8,6 @@ import { CommandError, command } from './command'
 import { knownMigrations, migrate } from './migrations'
 import { openPlatform, type Platform } from './platform'
 import { everySo } from './progress'
-import { publishNotes } from './publication/publish-notes'
 import { runScript } from './run-script'
 
 await command(
@@ -67,7 +67,7 @@ async function restore(stores: Platform, backup: SoundBackup): Promise<void> {
 
 async function showNotes(stores: Platform): Promise<void> {
   console.log('publication des notes')
-  const behind = await publishNotes(stores, everySo('valeurs publiées', 1_000))
+  const behind = await publishAll(stores, everySo('valeurs publiées', 1_000))
   console.log(
     behind === 0
       ? 'restauré : chaque adresse répond comme avant.'

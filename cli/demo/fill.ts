@@ -2,7 +2,9 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { type Decided, decideAll } from '../../worker/moderation/decide'
 import { addModerator } from '../../worker/moderation/moderators'
 import { send } from '../../worker/notes/send'
+import { publishDocuments } from '../../worker/publishing/documents'
 import { publishAll } from '../../worker/publishing/mend'
+import { composeProven } from '../../worker/reading/proceedings/compose'
 import { actAsAuthor } from '../../worker/receipts/author-acts'
 import { parsePageIndex } from '../../worker/site/page-index'
 import { type DemoFate, type DemoNote, demoNotes } from './notes'
@@ -44,6 +46,7 @@ export async function fillWithDemo(stores: Stores): Promise<string | null> {
   for (const act of acts) await act()
   await Promise.all(following)
   await publishAll(stores)
+  await publishDocuments(stores, (name) => composeProven(stores, name), Date.now())
   return moderator.key
 }
 

@@ -74,7 +74,9 @@ test(
     expect(counts.get('send 201')).toBe(ATTENDEES)
     expect([...counts.keys()].toSorted()).toEqual(['decide 200', 'send 201', 'view 200'])
 
-    const behind = site.env.DB.prepare('SELECT count(*) AS keys FROM outbox WHERE published < wanted')
+    const behind = site.env.DB.prepare(
+      `SELECT count(*) AS keys FROM outbox WHERE published < wanted AND key NOT GLOB 'document/*'`,
+    )
     for (let minutes = 0; minutes < ATTENDEES && (await behind.first('keys')) !== 0; minutes++) {
       await letMinutesPass(site)
       await runCron(site)

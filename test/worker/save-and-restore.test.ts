@@ -7,10 +7,10 @@ import { readBackup } from '../../cli/backups/read-backup'
 import { restoreBackup } from '../../cli/backups/restore-backup'
 import { writeBackup } from '../../cli/backups/write-backup'
 import { knownMigrations } from '../../cli/migrations'
-import { publishNotes } from '../../cli/publication/publish-notes'
 import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
 import { leftOut, savedTables } from '../../worker/backup/tables'
+import { publishAll } from '../../worker/publishing/mend'
 import { amount } from '../support/amount'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
@@ -38,7 +38,7 @@ async function save(from: RunningSite, name: string, meanwhile: () => Promise<vo
 
 async function restoreInto(to: RunningSite, file: string) {
   const restored = await restoreBackup(to.env, await readBackup(file, migrations))
-  await publishNotes(to.env, () => {})
+  await publishAll(to.env, () => {})
   return restored
 }
 
@@ -259,7 +259,7 @@ test('what was erased since the backup stays erased, whether it was ever publish
   const file = await save(site, 'secret.ndjson')
   for (const { receipt } of [shown, waiting]) await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })
   await organiser.decide(signed.id, 'anonymise')
-  await publishNotes(site.env, () => {})
+  await publishAll(site.env, () => {})
   await lose(site)
 
   expect((await restoreInto(site, file)).erased).toEqual({ notes: 2, names: 1 })

@@ -1,5 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { searchable } from '../site/search-words'
+import { wantDocuments } from './documents'
 import { printOf } from './near-copy'
 import { type Action, type NextState, nextState } from './note'
 import { closeReports, reopenReports } from './reports'
@@ -37,7 +38,8 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
   const id = randomToken()
   const erases = next.status === 'withdrawn'
   const shows = visibleChange(note, next, change.action)
-  const takesAway = erases || change.action === 'anonymise'
+  const erasesWords = erases || change.action === 'anonymise'
+  const takesAway = note.status === 'published' && (next.status !== 'published' || change.action === 'anonymise')
   const statements = [
     moveNote(db, note, next, change, id),
     ...(change.writing && !erases ? [addRevision(db, note, next, change, change.writing, id)] : []),
@@ -45,15 +47,20 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
     ...reportsToMove(db, note, change, id),
     ...(erases ? eraseTexts(db, note.id, change.now, id) : []),
     ...(change.action === 'anonymise' ? [eraseNames(db, note.id, id)] : []),
-    ...(shows ? [wantPublished(db, note.id, change.now, id)] : []),
-    ...(takesAway ? [wantErasureKnown(db, note.id, change.now, id)] : []),
+    ...(shows
+      ? [
+          wantPublished(db, note.id, change.now, id, takesAway),
+          wantDocuments(db, change.now, { noteId: note.id, change: id }),
+        ]
+      : []),
+    ...(erasesWords ? [wantErasureKnown(db, note.id, change.now, id)] : []),
   ]
   return retrying(async () => {
     const results = await db.batch<{ key: string }>(statements)
     const taken = results[0]?.results.length === 1 || (await isChange(db, note.id, id))
     if (!taken) return { outcome: 'stale' }
-    const shown = shows ? await keysOf(db, note.id) : []
-    return { outcome: 'done', wanted: takesAway ? [...shown, `erased/${note.id}`] : shown }
+    const shown = shows ? await keysOf(db, note.id, takesAway) : []
+    return { outcome: 'done', wanted: erasesWords ? [...shown, `erased/${note.id}`] : shown }
   })
 }
 
@@ -170,11 +177,13 @@ export const BLOCK_SIZE = 20
 /**
  * The KV keys that show a note. When it opens a block, the block before learns that there is a next one, and the
  * first one how many there are; so an approval writes three blocks at most, however many the page has.
+ * @param takesAway Documents that were composed before must not be shown any more.
  */
-const keysSql = `
+const keysSql = (takesAway: boolean) => `
   SELECT keys.value AS key, min(keys.key) AS rank
   FROM notes, json_each(json_array(
     'note/' || notes.id,
+    ${takesAway ? `'taken-away',` : ''}
     'block/' || ((number + ${BLOCK_SIZE - 1}) / ${BLOCK_SIZE}) || ':' || page,
     CASE WHEN number > ${BLOCK_SIZE} AND number % ${BLOCK_SIZE} = 1 THEN 'block/' || (number / ${BLOCK_SIZE}) || ':' || page END,
     CASE WHEN number > ${BLOCK_SIZE} AND number % ${BLOCK_SIZE} = 1 THEN 'block/1:' || page END,
@@ -184,10 +193,16 @@ const keysSql = `
   WHERE notes.id = ?1 AND number IS NOT NULL AND keys.value IS NOT NULL
   GROUP BY keys.value`
 
-function wantPublished(db: D1Database, noteId: string, now: string, id: string): D1PreparedStatement {
+function wantPublished(
+  db: D1Database,
+  noteId: string,
+  now: string,
+  id: string,
+  takesAway: boolean,
+): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO outbox (key, behind_since) SELECT key, ?3 FROM (${keysSql})
+      `INSERT INTO outbox (key, behind_since) SELECT key, ?3 FROM (${keysSql(takesAway)})
        WHERE EXISTS (SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?2)
        ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, due_at = '',
          behind_since = CASE WHEN published < wanted THEN behind_since ELSE ?3 END`,
@@ -206,8 +221,11 @@ function wantErasureKnown(db: D1Database, noteId: string, now: string, id: strin
     .bind(noteId, id, now)
 }
 
-async function keysOf(db: D1Database, noteId: string): Promise<string[]> {
-  const { results } = await db.prepare(`SELECT key FROM (${keysSql}) ORDER BY rank`).bind(noteId).all<{ key: string }>()
+async function keysOf(db: D1Database, noteId: string, takesAway: boolean): Promise<string[]> {
+  const { results } = await db
+    .prepare(`SELECT key FROM (${keysSql(takesAway)}) ORDER BY rank`)
+    .bind(noteId)
+    .all<{ key: string }>()
   return results.map(({ key }) => key)
 }
 

@@ -6,6 +6,9 @@
 export const statuses = ['pending', 'returned', 'published', 'rejected', 'spam', 'withdrawn'] as const
 export type Status = (typeof statuses)[number]
 
+/** In place of a licence, on a note that was brought in from elsewhere: nobody agreed to one here. */
+export const UNCONFIRMED_LICENCE = 'unconfirmed'
+
 /** What an author does with the receipt. */
 export const authorActions = ['revise', 'anonymise', 'withdraw'] as const
 export type AuthorAction = (typeof authorActions)[number]

@@ -14,6 +14,7 @@ export function NoteView({ note, site, lang }: { note: PublishedNote; site: Site
           <time datetime={note.publishedAt}>{momentText(note.publishedAt, site.timezone, lang)}</time>
         </a>
         {note.edited && ` · ${t.edited}`}
+        {note.licence && ` · ${t.actes.unconfirmed}`}
         {' · '}
         <a href={`/notes/${note.id}/signaler/`} rel="nofollow">
           {t.report.link}

@@ -3,10 +3,11 @@ import { logFault } from '../log'
 import { retrying } from '../notes/retry'
 import { readPageIndex } from '../site/read-index'
 import { Unavailable } from '../site/unavailable'
+import { removeOutdatedParts } from './document-parts'
 import { rememberPublished } from './published-values'
 import { publishingState } from './publishing-state'
 import { renderValue } from './render'
-import { parseKey } from './values'
+import { parseKey, TAKEN_AWAY_KEY } from './values'
 
 /**
  * Published notes → KV, one value at a time. D1 says what is wanted (`outbox`), KV is made to hold it: render from
@@ -59,9 +60,10 @@ export async function publishNow(stores: Stores, keys: string[]): Promise<void> 
   await work(urgent)
 }
 
-/** What whoever decided goes to look at: the page and the note. */
+/** What whoever decided goes to look at: the page and the note; and that what was taken away is in no document. */
 function isSeenAtOnce(key: string): boolean {
-  return isBlock(key) || parseKey(key).kind === 'note'
+  const { kind } = parseKey(key)
+  return kind === 'block' || kind === 'note' || kind === 'taken-away'
 }
 
 function isBlock(key: string): boolean {
@@ -71,7 +73,8 @@ function isBlock(key: string): boolean {
 /** The cron's part: everything that is behind and due, then the values written lately, compared with D1. */
 export async function publishRest(stores: Stored, now: number): Promise<void> {
   const { results } = await stores.DB.prepare(
-    `SELECT key FROM outbox WHERE published < wanted AND due_at <= ?1 ORDER BY due_at LIMIT ${WRITES_A_RUN}`,
+    `SELECT key FROM outbox WHERE published < wanted AND due_at <= ?1 AND key NOT GLOB 'document/*'
+     ORDER BY due_at LIMIT ${WRITES_A_RUN}`,
   )
     .bind(iso(now))
     .all<{ key: string }>()
@@ -131,6 +134,7 @@ async function write({ DB, PAGES }: Stored, key: string, wanted: number): Promis
   const value = await renderValue(DB, index, key)
   rememberPublished(key, value, wanted)
   await PAGES.put(key, value, { metadata: { wanted } })
+  if (key === TAKEN_AWAY_KEY) await removeOutdatedParts(PAGES, wanted)
   await retrying(() =>
     DB.prepare(
       `UPDATE outbox SET published = max(published, ?2), written_at = ?3, leased_until = '', failures = 0, last_error = NULL
@@ -141,7 +145,7 @@ async function write({ DB, PAGES }: Stored, key: string, wanted: number): Promis
   )
 }
 
-async function postpone(db: D1Database, key: string, error: unknown): Promise<void> {
+export async function postpone(db: D1Database, key: string, error: unknown): Promise<void> {
   const row = await db.prepare('SELECT failures FROM outbox WHERE key = ?1').bind(key).first<{ failures: number }>()
   const failures = (row?.failures ?? 0) + 1
   const due = Date.now() + Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** failures)
@@ -154,7 +158,8 @@ async function postpone(db: D1Database, key: string, error: unknown): Promise<vo
 /** Values that KV holds in an older version than D1 knows to be written: wanted once more, and written. */
 async function rewriteLost(stores: Stored, now: number): Promise<void> {
   const { results } = await stores.DB.prepare(
-    `SELECT key, published FROM outbox WHERE written_at > ?1 AND published = wanted ORDER BY written_at DESC LIMIT ${WRITES_A_RUN}`,
+    `SELECT key, published FROM outbox WHERE written_at > ?1 AND published = wanted AND key NOT GLOB 'document/*'
+     ORDER BY written_at DESC LIMIT ${WRITES_A_RUN}`,
   )
     .bind(iso(now - WATCH_MS))
     .all<{ key: string; published: number }>()

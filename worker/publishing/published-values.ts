@@ -30,13 +30,20 @@ export async function readPublished<T>(pages: KVNamespace, key: string): Promise
   return (await memory.read(key, Date.now(), load, onFault)) as Held<T>
 }
 
-/** Up to 100 values in one KV read, in the order asked for; not remembered. Null: there is no such value. */
+/**
+ * Up to 100 values in one KV read, in the order asked for; not remembered, but one that this isolate knows to be newer
+ * stands in for KV's. Null: there is no such value.
+ */
 export async function readPublishedMany<T>(pages: KVNamespace, keys: string[]): Promise<(T | null)[]> {
   if (keys.length === 0) return []
-  const values = await pages.get<T>(keys, 'json').catch((cause: unknown) => {
+  const values = await pages.getWithMetadata<T, { wanted: number }>(keys, 'json').catch((cause: unknown) => {
     throw new Unavailable('Published values could not be read from KV.', { cause })
   })
-  return keys.map((key) => values.get(key) ?? null)
+  return keys.map((key) => {
+    const { value = null, metadata = null } = values.get(key) ?? {}
+    const remembered = memory.peek(key) as Held<T> | undefined
+    return remembered && remembered.wanted > (metadata?.wanted ?? 0) ? remembered.value : value
+  })
 }
 
 /** What was just rendered from D1: visits to this isolate see it from now on, even when writing it to KV fails. */

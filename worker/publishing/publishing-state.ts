@@ -17,7 +17,9 @@ export type PublishingState = {
 /** Reads D1. At most ten stuck keys are named. */
 export async function publishingState(db: D1Database, now: Date): Promise<PublishingState> {
   const [count, stuck] = await db.batch<{ behind: number } | PublishingState['stuck'][number]>([
-    db.prepare('SELECT count(*) AS behind FROM outbox WHERE published < wanted'),
+    db
+      .prepare('SELECT count(*) AS behind FROM outbox WHERE published < wanted AND behind_since <= ?1')
+      .bind(now.toISOString()),
     db
       .prepare(
         `SELECT key, failures, behind_since AS since, last_error AS lastError FROM outbox

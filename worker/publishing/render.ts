@@ -1,5 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { BLOCK_SIZE } from '../notes/changes'
+import { UNCONFIRMED_LICENCE } from '../notes/note'
 import { renderNote } from '../site/note-markdown'
 import { languageOf, type PageIndex } from '../site/page-index'
 import { NoteView } from './note-view'
@@ -11,6 +12,8 @@ import {
   type Permalink,
   type PublishedNote,
   parseKey,
+  TAKEN_AWAY_KEY,
+  type TakenAway,
 } from './values'
 
 /**
@@ -30,6 +33,10 @@ export async function renderValue(db: D1Database, index: PageIndex, key: string)
       return JSON.stringify(await latestNotes(db, index))
     case 'counts':
       return JSON.stringify(await countNotes(db))
+    case 'taken-away':
+      return JSON.stringify({ count: await countTakenAway(db) } satisfies TakenAway)
+    case 'document':
+      throw new Error(`${key} is composed by the cron (documents.ts), and never while somebody waits.`)
   }
 }
 
@@ -87,14 +94,22 @@ async function countNotes(db: D1Database): Promise<Counts> {
   return Object.fromEntries(results.map(({ page, notes }) => [page, notes]))
 }
 
-type Row = Omit<PublishedNote, 'html' | 'edited' | 'publishedAt' | 'updatedAt'> & {
+/** How many times something published was taken away again, as D1 says now. */
+export async function countTakenAway(db: D1Database): Promise<number> {
+  return (
+    (await db.prepare('SELECT wanted FROM outbox WHERE key = ?1').bind(TAKEN_AWAY_KEY).first<number>('wanted')) ?? 0
+  )
+}
+
+type Row = Omit<PublishedNote, 'html' | 'edited' | 'publishedAt' | 'updatedAt' | 'licence'> & {
   published_at: string
   updated_at: string
   moderator: string | null
+  licence: string
 }
 
 /** Published notes alone: whatever else the condition says, nothing that waits can come out here. */
-async function selectNotes(
+export async function selectNotes(
   db: D1Database,
   index: PageIndex,
   condition: string,
@@ -103,18 +118,19 @@ async function selectNotes(
   const { results } = await db
     .prepare(
       `SELECT n.id, n.number, n.page, r.author, r.body, n.published_at,
-         max(n.published_at, r.created_at) AS updated_at, r.number AS revision, r.moderator
+         max(n.published_at, r.created_at) AS updated_at, r.number AS revision, r.moderator, n.licence
        FROM notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.published_revision
        WHERE n.status = 'published' AND r.body IS NOT NULL AND ${condition}`,
     )
     .bind(...values)
     .all<Row>()
-  return results.map(({ published_at, updated_at, moderator, ...row }) => ({
+  return results.map(({ published_at, updated_at, moderator, licence, ...row }) => ({
     ...row,
     html: renderedOnce(row.id, row.revision, row.body, languageOf(index, row.page)),
     publishedAt: published_at,
     updatedAt: updated_at,
     edited: moderator !== null,
+    ...(licence === UNCONFIRMED_LICENCE && { licence: UNCONFIRMED_LICENCE }),
   }))
 }
 

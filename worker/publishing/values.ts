@@ -1,3 +1,6 @@
+import { type DocumentName, documentKey, documentNames } from '../notes/documents'
+import type { UNCONFIRMED_LICENCE } from '../notes/note'
+
 /** What publishing writes to KV and the reader reads: everything that a visitor sees of notes. */
 
 export type PublishedNote = {
@@ -16,6 +19,8 @@ export type PublishedNote = {
   revision: number
   /** Retouched by the moderation. */
   edited: boolean
+  /** Only on notes brought in from elsewhere: nobody has agreed to the site's licence yet. */
+  licence?: typeof UNCONFIRMED_LICENCE
 }
 
 /** Twenty places of a page. A place is empty when its note was withdrawn or unpublished. */
@@ -40,6 +45,12 @@ export type Erasure = { erased: 'note' } | { erased: 'name'; upTo: number }
 /** Page id → number of its published notes. Pages without any are left out. */
 export type Counts = Record<string, number>
 
+/**
+ * How many times something published was taken away again. A composed document says at which count it was composed:
+ * behind a higher one it is not shown any more.
+ */
+export type TakenAway = { count: number }
+
 /** How many of the newest notes `latest` holds. */
 export const LATEST_SIZE = 100
 
@@ -49,6 +60,10 @@ export type PublicationKey =
   | { kind: 'erased'; id: string }
   | { kind: 'latest' }
   | { kind: 'counts' }
+  | { kind: 'taken-away' }
+  | { kind: 'document'; name: DocumentName }
+
+export const TAKEN_AWAY_KEY = 'taken-away'
 
 /** KV key of a block. Notes of the page `id`, places `20 (block − 1) + 1` to `20 block`. */
 export function blockKey(page: string, block: number): string {
@@ -68,6 +83,8 @@ export function parseKey(key: string): PublicationKey {
   if (block) return { kind: 'block', block: Number(block[1]), page: block[2] ?? '' }
   if (key.startsWith('note/')) return { kind: 'note', id: key.slice('note/'.length) }
   if (key.startsWith(ERASED_PREFIX)) return { kind: 'erased', id: key.slice(ERASED_PREFIX.length) }
-  if (key === 'latest' || key === 'counts') return { kind: key }
+  if (key === 'latest' || key === 'counts' || key === TAKEN_AWAY_KEY) return { kind: key }
+  const name = documentNames.find((each) => documentKey(each) === key)
+  if (name) return { kind: 'document', name }
   throw new Error(`The outbox holds a key that nothing renders: ${key}`)
 }

@@ -17,6 +17,7 @@ import { readPage } from './page'
 import { readPageAsMarkdown } from './page-as-markdown'
 import { showPermalink } from './permalink'
 import { showPlan } from './plan'
+import { proceedings } from './proceedings/routes'
 import { programme } from './programme/routes'
 import { publishedBody } from './published-body'
 import { search } from './search/routes'
@@ -33,6 +34,7 @@ reading.route('/', search)
 reading.route('/', feeds)
 reading.route('/', publishedNotesApi)
 reading.route('/', forRobots)
+reading.route('/', proceedings)
 reading.all('*', showPage)
 
 /** A file beside the pages changes when content is published; a phone need not ask again within one session. */

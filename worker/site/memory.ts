@@ -52,6 +52,11 @@ export class Memory<T> {
     this.#keep(key, value, now)
   }
 
+  /** What is remembered, however old. */
+  peek(key: string): T | undefined {
+    return this.#entries.get(key)?.value
+  }
+
   #touch(key: string, entry: Entry<T>): T {
     this.#entries.delete(key)
     this.#entries.set(key, entry)

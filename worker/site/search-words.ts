@@ -3,12 +3,7 @@
  * « L’œuvre » and « oeuvres » meet. A word is then found with SQL's `instr`.
  */
 export function searchable(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
+  return unaccented(text)
     .split(/[^\p{L}\p{N}]+/u)
     .map((word) => (word.length > 3 ? word.replace(/[sx]$/, '') : word))
     .filter(Boolean)
@@ -66,4 +61,9 @@ function* wordsOf(text: string): Generator<{ word: string; start: number; end: n
 /** The beginning of a word is enough: « coop » finds « coopération ». */
 function isFound(word: string, words: string[]): boolean {
   return words.some((each) => word.startsWith(each))
+}
+
+/** In small letters without accents; œ and æ as two. */
+export function unaccented(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae')
 }

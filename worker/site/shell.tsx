@@ -24,6 +24,8 @@ export type ShellProps = PageMetadata & {
   sheet?: Sheet
   /** Scripts of public/ that make the page better, and the words that they say. Reading pages have none. */
   scripts?: { files: string[]; words: Record<string, string> } | undefined
+  /** A stylesheet of its own in place of those; who sends the page says its hash. */
+  css?: string
   children: Child
 }
 
@@ -39,6 +41,7 @@ export function Shell({
   weighed,
   sheet,
   scripts,
+  css,
   children,
   ...metadata
 }: ShellProps) {
@@ -62,7 +65,7 @@ export function Shell({
         <link rel="alternate" type="application/atom+xml" href="/feed.xml" title={t.latest.feedOf(site.title)} />
         {feed && <link rel="alternate" type="application/atom+xml" href={feed} title={t.latest.feedOf(title)} />}
         <link rel="icon" href={favicon} />
-        <style>{raw(style[sheet ?? 'reading'])}</style>
+        <style>{raw(css ?? style[sheet ?? 'reading'])}</style>
         {scripts?.files.map((src, n) => (
           <script src={src} defer data-words={n === 0 ? JSON.stringify(scripts.words) : undefined} />
         ))}

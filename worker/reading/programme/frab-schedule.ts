@@ -16,7 +16,12 @@ import { dayOf } from './sessions'
 export type FrabSchedule = Awaited<ReturnType<typeof frabSchedule>>
 export type FrabEvent = ReturnType<typeof frabEvent>
 
-export async function frabSchedule(index: PageIndex, sessions: PublishedSession[]) {
+/** @param version What tells apps that something changed. Default: from when the sessions were published. */
+export async function frabSchedule(
+  index: PageIndex,
+  sessions: PublishedSession[],
+  version = index.sessions.replace(/^sessions\/(.{8}).*$/, '$1'),
+) {
   const { site } = index
   const t = stringsFor(site.lang)
   const days = daysOf(site)
@@ -25,7 +30,7 @@ export async function frabSchedule(index: PageIndex, sessions: PublishedSession[
     $schema: 'https://c3voc.de/schedule/schema.json',
     generator: { name: 'Kesako', version: '1', url: site.url },
     schedule: {
-      version: index.sessions.replace(/^sessions\/(.{8}).*$/, '$1'),
+      version,
       base_url: url,
       conference: {
         acronym: `${asciiWord(site.name, '_')}_${site.event.start.slice(0, 4)}`,

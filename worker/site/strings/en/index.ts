@@ -1,3 +1,4 @@
+import { actes } from './actes'
 import { api } from './api'
 import { check } from './check'
 import { device } from './device'
@@ -22,6 +23,7 @@ import { team } from './team'
 /** The French catalogue, in English. */
 export const en = {
   ...site,
+  actes,
   api,
   check,
   device,

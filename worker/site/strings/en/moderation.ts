@@ -72,6 +72,7 @@ export const moderation: typeof French = {
     links: 'links',
     near: 'close to',
     device: 'many sends from one device',
+    imported: 'brought in from elsewhere, licence to be confirmed',
   },
   links: 'It leads to',
   newHost: 'in no published note so far',

@@ -22,6 +22,8 @@ export const state = {
     erased: 'the memory of an erasure',
     latest: 'the latest notes',
     counts: 'the number of notes of the pages',
+    'taken-away': 'what was taken away',
+    document: 'the proceedings and the archive',
   },
   pages: 'The pages',
   pagesAnswer: 'The store of the pages answers.',

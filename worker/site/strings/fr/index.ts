@@ -1,3 +1,4 @@
+import { actes } from './actes'
 import { api } from './api'
 import { check } from './check'
 import { device } from './device'
@@ -22,6 +23,7 @@ import { team } from './team'
 /** Every word the program itself says to a person, a file for each kind of page. */
 export const fr = {
   ...site,
+  actes,
   api,
   check,
   device,

@@ -71,6 +71,7 @@ export const moderation = {
     links: 'liens',
     near: 'proche de',
     device: 'beaucoup d’envois du même appareil',
+    imported: 'reprise d’ailleurs, licence à confirmer',
   },
   links: 'Elle mène à',
   newHost: 'jamais cité dans une note publiée',

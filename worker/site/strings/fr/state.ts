@@ -23,6 +23,8 @@ export const state = {
     erased: 'le souvenir d’un effacement',
     latest: 'les dernières notes',
     counts: 'le nombre de notes des pages',
+    'taken-away': 'ce qui a été retiré',
+    document: 'les actes et l’archive',
   },
   pages: 'Les pages',
   pagesAnswer: 'Le magasin des pages répond.',

@@ -1,28 +1,13 @@
-import type { Context } from 'hono'
-import type { AppContext } from '../env'
-import { publishedIndex } from '../published-index'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
-import { renderDocument } from '../site/shell'
+import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
-import { styleSource } from '../site/style'
 import { typeset } from '../site/typography'
-import { type FinishedPage, finishPage, sendPage } from './finished-page'
 
-/** The plan as it was last finished, held as long as the index is. */
-const finished = new WeakMap<PageIndex, FinishedPage>()
-
-/** Plan du site: every page under the folder it stands in. */
-export async function showPlan(c: Context<AppContext>): Promise<Response> {
-  const index = await publishedIndex(c)
-  const page = finished.get(index) ?? (await finishPage(planPage(index), await styleSource('reading')))
-  finished.set(index, page)
-  return sendPage(c, page)
-}
-
-function planPage(index: PageIndex): string {
+/** What the plan du site is, on the site and in the copy of it that opens from disk. */
+export function planPage(index: PageIndex): ShellProps {
   const t = stringsFor(index.site.lang)
-  return renderDocument({
+  return {
     site: index.site,
     title: t.sitemap,
     address: '/plan/',
@@ -30,11 +15,15 @@ function planPage(index: PageIndex): string {
       <>
         <h1>{t.sitemap}</h1>
         <PageTree index={index} />
+        <p>
+          <a href="/actes/">{t.actes.title}</a>
+        </p>
       </>
     ),
-  })
+  }
 }
 
+/** Every page of the site under the folder it stands in. */
 export function PageTree({ index }: { index: PageIndex }) {
   const addresses = Object.keys(index.pages).sort((a, b) => a.localeCompare(b, index.site.lang))
   const folders = Map.groupBy(addresses, (address) => address.split('/').slice(0, 2).join('/'))

@@ -1,0 +1,53 @@
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { composeProven } from '../worker/reading/proceedings/compose'
+import { CommandError, command } from './command'
+import { openPlatform } from './platform'
+import { publishedSite } from './published-site'
+
+/** A line every so many bytes: a small archive is quick enough to be silent. */
+const PROGRESS_BYTES = 5_000_000
+
+await command(
+  {
+    name: 'npm run archive',
+    usage: '-- FICHIER [--remote] [--dry-run]',
+    about: `
+Écrit dans FICHIER l’archive du site, comme /archive.zip : les notes publiées en Markdown avec leur en-tête, le
+programme, les crédits, la licence, les empreintes, et une copie de tout le site qui s’ouvre sans réseau.
+
+  --remote    le site en ligne ; sans cela, celui de cette machine (STATE_DIR, .wrangler/state sinon)
+  --dry-run   compose tout, dit ce que l’archive pèserait, n’écrit rien`,
+    options: { remote: { type: 'boolean' }, 'dry-run': { type: 'boolean' } },
+  },
+  async ({ remote = false, 'dry-run': rehearsal = false }, [file, ...more]) => {
+    if (file === undefined || more.length > 0)
+      throw new CommandError('Dites dans quel fichier : npm run archive -- FICHIER')
+    const platform = await openPlatform({ remote })
+    const draft = `${resolve(file)}.tmp-${process.pid}`
+    try {
+      await publishedSite(platform)
+      const { bytes } = await composeProven(platform, 'archive.zip')
+      const size = await writeAll(bytes, rehearsal ? null : draft)
+      if (!rehearsal) await rename(draft, resolve(file))
+      console.log(`${rehearsal ? 'l’archive ferait' : `${file} :`} ${Math.ceil(size / 1000)} ko`)
+      return 0
+    } finally {
+      await rm(draft, { force: true })
+      await platform.dispose()
+    }
+  },
+)
+
+async function writeAll(bytes: AsyncIterable<Uint8Array>, file: string | null): Promise<number> {
+  let size = 0
+  let told = PROGRESS_BYTES
+  for await (const chunk of bytes) {
+    if (file) await writeFile(file, chunk, { flag: size === 0 ? 'w' : 'a' })
+    size += chunk.length
+    if (size < told) continue
+    console.log(`  ${Math.round(size / 1_000_000)} Mo…`)
+    told += PROGRESS_BYTES
+  }
+  return size
+}

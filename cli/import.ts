@@ -1,0 +1,89 @@
+import type { PageIndex } from '../worker/site/page-index'
+import { CommandError, command } from './command'
+import { importArchive } from './import/archive'
+import { importMkdocs } from './import/mkdocs'
+import { importPads } from './import/pads'
+import { importSchedule } from './import/schedule'
+import { openPlatform, type Platform } from './platform'
+import { projectRoot } from './project'
+import { publishedSite } from './published-site'
+
+await command(
+  {
+    name: 'npm run import',
+    usage:
+      '-- mkdocs DOSSIER | schedule FICHIER | pad FICHIER|DOSSIER [--page ADRESSE] | archive FICHIER   [--dry-run]',
+    about: `
+Reprend ce qui existe ailleurs. Tout est lu et vérifié avant que rien ne soit écrit : une moitié n’est jamais reprise.
+
+  mkdocs DOSSIER      un dossier MkDocs (celui de mkdocs.yml, ou docs/) dans content/ : pages, images, menu. Ce qui ne
+                      se reprend pas est dit avec fichier et ligne.
+  schedule FICHIER    un programme frab ou pretalx (JSON ou XML) : une page par séance dans content/sessions/. Une séance
+                      déjà là (même guid) garde son texte et ses notes ; renommée, elle change d’adresse et l’ancienne
+                      y mène.
+  pad FICHIER         un pad HedgeDoc (.md) ou Etherpad (.txt, .html, .etherpad), ou un dossier de pads : en notes à
+                      relire, « licence à confirmer ». Sans --page, le nom du fichier dit la page.
+  archive FICHIER     une archive de Kesako (/archive.zip) dans un site sans note : les notes publiées, comme elles étaient.
+
+  --dry-run   dit ce qui serait fait, ne fait rien
+  --force     mkdocs : remplace ce qui existe dans content/, et le menu de site.yml
+  --page      pad : la page qui reçoit les notes
+  --remote    pad, archive : le site en ligne ; sans cela, celui de cette machine`,
+    options: {
+      'dry-run': { type: 'boolean' },
+      force: { type: 'boolean' },
+      page: { type: 'string' },
+      remote: { type: 'boolean' },
+    },
+  },
+  async ({ 'dry-run': rehearsal = false, force = false, page, remote = false }, [kind, path, ...more]) => {
+    if (path === undefined || more.length > 0) {
+      throw new CommandError(
+        'Dites quoi et d’où : mkdocs, schedule, pad ou archive, puis le chemin (npm run import -- --help).',
+      )
+    }
+    const said = await bringIn(kind, path, { rehearsal, force, page, remote })
+    for (const line of said) console.log(line)
+    if (rehearsal) console.log('Essai à blanc : rien n’a été changé.')
+    return 0
+  },
+)
+
+type Wishes = { rehearsal: boolean; force: boolean; page: string | undefined; remote: boolean }
+
+async function bringIn(kind: string | undefined, path: string, wishes: Wishes): Promise<string[]> {
+  switch (kind) {
+    case 'mkdocs':
+      return importMkdocs(projectRoot, path, wishes)
+    case 'schedule':
+      return importSchedule(projectRoot, path, wishes)
+    case 'pad':
+      return withSite(wishes, async (platform, index) =>
+        importPads(platform, index, path, { ...wishes, now: new Date() }),
+      )
+    case 'archive':
+      return withSite(wishes, (platform, index) =>
+        importArchive(platform, index, path, { ...wishes, now: new Date() }, progress),
+      )
+    default:
+      throw new CommandError(`« ${kind} » ne se reprend pas : dites mkdocs, schedule, pad ou archive.`)
+  }
+}
+
+/** Notes belong to published pages. */
+async function withSite(
+  { remote }: Wishes,
+  work: (platform: Platform, index: PageIndex) => Promise<string[]>,
+): Promise<string[]> {
+  const platform = await openPlatform({ remote })
+  try {
+    return await work(platform, await publishedSite(platform))
+  } finally {
+    await platform.dispose()
+  }
+}
+
+/** A line every so many: fewer are quick enough to be silent. */
+function progress(done: number, of: number): void {
+  if (of > 400 && (done % 1000 === 0 || done === of)) console.log(`  ${done} / ${of}`)
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { unzipSync } from 'fflate'
+import * as v from 'valibot'
+import { parse as parseYaml } from 'yaml'
+import { type ArchivedNote, bringBackPublished, wantEverything } from '../../worker/notes/bring-in'
+import { UNCONFIRMED_LICENCE } from '../../worker/notes/note'
+import { parseRevision } from '../../worker/notes/submission'
+import { idPattern } from '../../worker/notes/tokens'
+import { publishRest } from '../../worker/publishing/outbox'
+import { addressOfPage, type PageIndex } from '../../worker/site/page-index'
+import { CommandError } from '../command'
+import type { Platform } from '../platform'
+import { decodeText, readImported } from './text-file'
+
+/**
+ * Brings the notes of an archive of Kesako's back into a site without notes, as published: what was public is equal again.
+ * All is checked before the first note is stored; cut off half way, the same command goes on.
+ */
+export async function importArchive(
+  platform: Pick<Platform, 'DB' | 'PAGES'>,
+  index: PageIndex,
+  file: string,
+  { rehearsal, now }: { rehearsal: boolean; now: Date },
+  progress: (done: number, of: number) => void,
+): Promise<string[]> {
+  const notes = readArchive(file, await readImported(file))
+  refuseUnknown(notes, index)
+  await refuseOthers(platform.DB, notes)
+  if (rehearsal) return [`${notes.length} notes publiées seraient reprises.`]
+  for (let from = 0; from < notes.length; from += AT_ONCE) {
+    await bringBackPublished(platform.DB, notes.slice(from, from + AT_ONCE))
+    progress(Math.min(notes.length, from + AT_ONCE), notes.length)
+  }
+  await wantEverything(platform.DB, now.toISOString())
+  await publishAll(platform, progress)
+  return [`${notes.length} notes reprises, telles qu’elles étaient publiées.`]
+}
+
+/** Notes of one transaction. */
+const AT_ONCE = 200
+
+const frontSchema = v.object({
+  date: v.pipe(v.string(), v.isoTimestamp()),
+  authors: v.pipe(v.array(v.string()), v.maxLength(1)),
+  license: v.string(),
+  id: v.pipe(v.string(), v.regex(idPattern)),
+  page: v.pipe(v.string(), v.minLength(1)),
+  number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  revision: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  edited: v.boolean(),
+})
+
+/** The notes, oldest first. @throws CommandError on the first that is not as it was written. */
+export function readArchive(file: string, bytes: Uint8Array): ArchivedNote[] {
+  let files: Record<string, Uint8Array>
+  try {
+    files = unzipSync(bytes, { filter: ({ name }) => name === 'SHA256SUMS' || /^notes\/.+\.md$/.test(name) })
+  } catch {
+    throw new CommandError(`${file} n’est pas une archive ZIP entière.`)
+  }
+  const sums = files.SHA256SUMS
+  if (!sums) throw new CommandError(`${file} n’est pas une archive de Kesako : il y manque SHA256SUMS.`)
+  const expected = new Map(
+    decodeText('SHA256SUMS', sums)
+      .split('\n')
+      .map((line): [string, string] => [line.slice(66), line.slice(0, 64)])
+      .filter(([name]) => /^notes\/.+\.md$/.test(name)),
+  )
+  for (const [name, sum] of expected) {
+    const content = files[name]
+    if (!content) throw new CommandError(`${file} n’est pas entier : il y manque ${name}.`)
+    if (createHash('sha256').update(content).digest('hex') !== sum)
+      throw new CommandError(`${file} : ${name} a été changé depuis.`)
+  }
+  return [...expected.keys()]
+    .map((name) => archivedNote(name, decodeText(name, files[name] ?? new Uint8Array())))
+    .sort((a, b) => (a.publishedAt < b.publishedAt ? -1 : a.publishedAt > b.publishedAt ? 1 : a.number - b.number))
+}
+
+function archivedNote(name: string, text: string): ArchivedNote {
+  const [, yaml, body] = /^---\n([\s\S]*?\n)---\n\n([\s\S]*)\n$/.exec(text) ?? []
+  const front = v.safeParse(frontSchema, yaml === undefined ? null : parseYaml(yaml))
+  if (!front.success) throw new CommandError(`${name} : en-tête illisible (${front.issues[0].message}).`)
+  const { date, authors, license, ...rest } = front.output
+  const writing = parseRevision({ body, author: authors[0] ?? null })
+  if (!writing.ok) throw new CommandError(`${name} : ce texte ne peut pas être une note.`)
+  return { ...rest, ...writing.value, licence: license, publishedAt: date }
+}
+
+function refuseUnknown(notes: ArchivedNote[], index: PageIndex): void {
+  const pages = [...new Set(notes.map(({ page }) => page))]
+  const missing = pages.filter((page) => addressOfPage(index, page) === undefined)
+  if (missing.length > 0) {
+    throw new CommandError(`Ces pages de l’archive manquent au site publié : ${missing.join(', ')}
+Remettez-les dans content/ (ou leur id: dans l’en-tête d’une autre), publiez, puis relancez.`)
+  }
+  const licences = new Set(notes.map(({ licence }) => licence).filter((licence) => licence !== UNCONFIRMED_LICENCE))
+  licences.delete(index.site.licence.id)
+  if (licences.size > 0) {
+    throw new CommandError(
+      `L’archive est sous ${[...licences].join(', ')}, ce site sous ${index.site.licence.id} : rien n’a été repris.`,
+    )
+  }
+}
+
+async function refuseOthers(db: Platform['DB'], notes: ArchivedNote[]): Promise<void> {
+  const { results } = await db.prepare('SELECT id FROM notes').all<{ id: string }>()
+  const ids = new Set(notes.map(({ id }) => id))
+  if (results.some(({ id }) => !ids.has(id))) {
+    throw new CommandError(
+      'Ce site a déjà des notes : une archive se reprend dans un site sans note. Rien n’a été changé.',
+    )
+  }
+}
+
+/** Here and now, rather than twenty values a minute by the cron. */
+async function publishAll(
+  platform: Pick<Platform, 'DB' | 'PAGES'>,
+  progress: (done: number, of: number) => void,
+): Promise<void> {
+  const behind = platform.DB.prepare(
+    `SELECT count(*) AS behind FROM outbox WHERE published < wanted AND key NOT GLOB 'document/*'`,
+  )
+  const all = (await behind.first<number>('behind')) ?? 0
+  for (let left = all; left > 0; ) {
+    await publishRest(platform, Date.now())
+    const now = (await behind.first<number>('behind')) ?? 0
+    if (now >= left) throw new CommandError('La publication n’avance plus : le site la reprendra de lui-même.')
+    left = now
+    progress(all - left, all)
+  }
+}

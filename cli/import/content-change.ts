@@ -1,0 +1,53 @@
+import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { buildSite } from '../content/build-site'
+import type { ContentRemark } from '../content/remarks'
+
+/** What an import wants of `content/`: files to write, and files that are gone. Paths are relative to the project. */
+export type ContentChange = { written: Map<string, string | Uint8Array>; removed: Set<string> }
+
+/** What the build would say of `content/` after the change. Nothing of the project is touched. */
+export async function remarksAfter(root: string, change: ContentChange): Promise<ContentRemark[]> {
+  const rehearsal = await mkdtemp(join(tmpdir(), 'kesako-import-'))
+  try {
+    await cp(join(root, 'content'), join(rehearsal, 'content'), { recursive: true }).catch(ignoreAbsent)
+    await symlink(join(root, 'public'), join(rehearsal, 'public'))
+    await writeChange(rehearsal, change)
+    return (await buildSite(rehearsal)).remarks
+  } finally {
+    await rm(rehearsal, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Makes the change: every file is written beside its place first, then all are moved there, so that a full disk or a
+ * Ctrl-C while writing leaves `content/` as it was.
+ */
+export async function writeChange(root: string, { written, removed }: ContentChange): Promise<void> {
+  const drafts: [draft: string, path: string][] = []
+  try {
+    for (const [path, content] of written) {
+      const target = join(root, path)
+      const draft = join(dirname(target), `.import-${process.pid}-${drafts.length}`)
+      await mkdir(dirname(target), { recursive: true })
+      drafts.push([draft, target])
+      await writeFile(draft, content)
+    }
+  } catch (error) {
+    for (const [draft] of drafts) await rm(draft, { force: true })
+    throw error
+  }
+  for (const [draft, target] of drafts) await rename(draft, target)
+  for (const path of removed) await rm(join(root, path), { force: true })
+}
+
+/** The text or bytes that stand there now. Null: nothing. */
+export async function presentFile(root: string, path: string): Promise<Uint8Array | null> {
+  return readFile(join(root, path)).catch(ignoreAbsent)
+}
+
+function ignoreAbsent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
+}

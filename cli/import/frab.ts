@@ -1,0 +1,263 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import * as v from 'valibot'
+import { CommandError } from '../command'
+
+/** A session of somebody else's schedule, its times local at the event, to the minute. */
+export type ForeignSession = {
+  guid: string
+  title: string
+  start: string
+  end: string
+  room: string | null
+  track: string | null
+  speakers: string[]
+  /** Markdown, as it was written there; may be empty. */
+  text: string
+}
+
+/**
+ * Reads a frab schedule, JSON or XML, as frab, pretalx and Kesako write it.
+ * https://github.com/voc/schedule (schema), pretalx `schedule/exporters.py`, frab `public/schedule/index.{json,xml}`.
+ * @param timezone Where the times are told.
+ * @param lang Picks a translation where a program wrote several.
+ * @throws CommandError naming what cannot be read.
+ */
+export function readFrabSchedule(text: string, timezone: string, lang: string): ForeignSession[] {
+  const days = text.trimStart().startsWith('<') ? daysOfXml(text) : daysOfJson(text)
+  const local = localClock(timezone)
+  const faults: string[] = []
+  const sessions = days.flatMap((day) =>
+    day.events.flatMap((event) => sessionOf(event, day, local, lang, (fault) => faults.push(fault))),
+  )
+  const seen = new Set<string>()
+  for (const { guid, title } of sessions) {
+    if (seen.has(guid)) faults.push(`« ${title} » : le guid ${guid} sert deux fois`)
+    seen.add(guid)
+  }
+  if (faults.length > 0)
+    throw new CommandError(`Le programme ne peut pas être repris :\n${faults.map((each) => `  ${each}`).join('\n')}`)
+  return sessions.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))
+}
+
+const words = v.union([v.string(), v.record(v.string(), v.nullable(v.string()))])
+const optionalWords = v.nullish(words, '')
+
+const eventSchema = v.object({
+  guid: v.optional(v.string()),
+  title: words,
+  /** RFC 3339; absent in old files, which have `start` alone. */
+  date: v.nullish(v.string(), ''),
+  /** `HH:MM`. */
+  start: v.nullish(v.string(), ''),
+  /** `HH:MM`, or `D:HH:MM`. */
+  duration: v.string(),
+  track: optionalWords,
+  abstract: optionalWords,
+  description: optionalWords,
+  persons: v.optional(v.array(v.looseObject({})), []),
+})
+
+type Words = v.InferOutput<typeof optionalWords>
+type ForeignEvent = v.InferOutput<typeof eventSchema> & { room: string }
+
+/** `start`: when its programme begins; what is told as earlier is after midnight. */
+type ForeignDay = { date: string; start: string; events: ForeignEvent[] }
+
+const jsonSchema = v.object({
+  schedule: v.object({
+    conference: v.object({
+      days: v.array(
+        v.object({
+          date: v.string(),
+          day_start: v.optional(v.string(), ''),
+          rooms: v.record(v.string(), v.array(eventSchema)),
+        }),
+      ),
+    }),
+  }),
+})
+
+function daysOfJson(text: string): ForeignDay[] {
+  let raw: unknown
+  try {
+    raw = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new CommandError(`Ce n’est ni du JSON ni du XML bien formé : ${(error as Error).message}`)
+  }
+  const { days } = parsed(jsonSchema, raw).schedule.conference
+  return days.map(({ date, day_start, rooms }) => ({
+    date,
+    start: day_start,
+    events: Object.entries(rooms).flatMap(([room, events]) => events.map((event) => ({ ...event, room }))),
+  }))
+}
+
+const xmlSchema = v.object({
+  schedule: v.object({
+    day: v.optional(
+      v.array(
+        v.object({
+          '@date': v.string(),
+          '@start': v.optional(v.string(), ''),
+          room: v.optional(
+            v.array(
+              v.union([
+                v.literal(''),
+                v.object({
+                  '@name': v.optional(v.string(), ''),
+                  event: v.optional(
+                    v.array(
+                      v.object({
+                        '@guid': v.optional(v.string()),
+                        ...v.omit(eventSchema, ['guid', 'persons']).entries,
+                        persons: v.optional(
+                          v.union([
+                            v.string(),
+                            v.object({
+                              person: v.array(v.union([v.string(), v.looseObject({ '#text': v.string() })])),
+                            }),
+                          ]),
+                        ),
+                      }),
+                    ),
+                    [],
+                  ),
+                }),
+              ]),
+            ),
+            [],
+          ),
+        }),
+      ),
+      [],
+    ),
+  }),
+})
+
+function daysOfXml(text: string): ForeignDay[] {
+  const valid = XMLValidator.validate(text)
+  if (valid !== true) throw new CommandError(`XML illisible, ligne ${valid.err.line} : ${valid.err.msg}`)
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    parseTagValue: false,
+    // Without it, `&#233;` stays as it is written.
+    htmlEntities: true,
+    isArray: (name) => ['day', 'room', 'event', 'person'].includes(name),
+  })
+  const raw: unknown = parser.parse(text, true)
+  const { day } = parsed(xmlSchema, raw).schedule
+  return day.map((each) => ({
+    date: each['@date'],
+    start: each['@start'],
+    events: each.room.flatMap((room) =>
+      room === ''
+        ? []
+        : room.event.map(({ '@guid': guid, persons, ...event }) => ({
+            ...event,
+            ...(guid !== undefined && { guid }),
+            room: room['@name'],
+            persons:
+              typeof persons === 'object'
+                ? persons.person.map((person) => ({ name: typeof person === 'string' ? person : person['#text'] }))
+                : [],
+          })),
+    ),
+  }))
+}
+
+function parsed<Schema extends v.GenericSchema>(schema: Schema, raw: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, raw)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const path = (issue.path ?? []).map(({ key }) => String(key)).join('.')
+  throw new CommandError(
+    `Ce n’est pas un programme frab ou pretalx : ${path || 'le fichier'} (attendu : ${issue.expected})`,
+  )
+}
+
+type Clock = (instant: Date) => string
+
+/** Local time to the minute: `2022-07-06T10:30`. */
+function localClock(timezone: string): Clock {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' })
+  return (instant) => format.format(instant).replace(' ', 'T')
+}
+
+function sessionOf(
+  event: ForeignEvent,
+  day: ForeignDay,
+  local: Clock,
+  lang: string,
+  fault: (message: string) => void,
+): ForeignSession[] {
+  const title = wordsIn(event.title, lang)
+  const say = (message: string) => {
+    fault(`« ${title} » (${day.date}) : ${message}`)
+    return []
+  }
+  if (title === '') return say('sans titre')
+  const guid = event.guid?.trim().toLowerCase() ?? ''
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(guid))
+    return say('sans guid, ou son guid n’est pas un UUID')
+  const minutes = minutesOf(event.duration)
+  if (minutes === null || minutes <= 0) return say(`durée illisible : ${event.duration}`)
+  const times = timesOf(event, day, minutes, local)
+  if (times === null) return say(`heure illisible : ${event.date || event.start}`)
+  if (times.end <= times.start) return say('finit avant de commencer à l’heure locale : l’heure change entre-temps')
+  const track = wordsIn(event.track, lang)
+  return [
+    {
+      ...{ guid, title, ...times },
+      room: event.room.trim() || null,
+      track: track || null,
+      speakers: event.persons.map(nameOf).filter((name) => name !== ''),
+      text: [...new Set([wordsIn(event.abstract, lang), wordsIn(event.description, lang)])]
+        .filter(Boolean)
+        .join('\n\n'),
+    },
+  ]
+}
+
+function wordsIn(words: Words, lang: string): string {
+  if (typeof words === 'string') return words.trim()
+  return (words?.[lang] ?? Object.values(words ?? {}).find(Boolean) ?? '').trim()
+}
+
+function nameOf(person: Record<string, unknown>): string {
+  const names = [person.public_name, person.full_public_name, person.name]
+  return names.find((name): name is string => typeof name === 'string' && name.trim() !== '')?.trim() ?? ''
+}
+
+/** With an offset, moments that are told in the event's zone; without, local times as they stand. */
+function timesOf(
+  event: ForeignEvent,
+  day: ForeignDay,
+  minutes: number,
+  local: Clock,
+): { start: string; end: string } | null {
+  if (/T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$/.test(event.date ?? '')) {
+    const start = new Date(event.date ?? '')
+    if (Number.isNaN(start.getTime())) return null
+    return { start: local(start), end: local(new Date(start.getTime() + minutes * 60_000)) }
+  }
+  const bare = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/.exec(event.date ?? '')?.[1] ?? bareStart(event, day)
+  const start = new Date(`${bare}Z`)
+  if (bare === null || Number.isNaN(start.getTime())) return null
+  return { start: bare, end: new Date(start.getTime() + minutes * 60_000).toISOString().slice(0, 16) }
+}
+
+function bareStart({ start }: ForeignEvent, day: ForeignDay): string | null {
+  const clock = /^(\d{1,2}):(\d{2})/.exec(start ?? '')
+  if (!clock) return null
+  const time = `${clock[1]?.padStart(2, '0')}:${clock[2]}`
+  const opens = /T(\d{2}:\d{2})/.exec(day.start)?.[1] ?? '04:00'
+  const date = new Date(`${day.date.slice(0, 10)}T00:00Z`)
+  if (time < opens) date.setUTCDate(date.getUTCDate() + 1)
+  return `${date.toISOString().slice(0, 10)}T${time}`
+}
+
+function minutesOf(duration: string): number | null {
+  const parts = /^(?:(\d+):)?(\d{1,3}):(\d{2})$/.exec(duration.trim())
+  return parts && Number(parts[1] ?? 0) * 1440 + Number(parts[2]) * 60 + Number(parts[3])
+}

@@ -1,0 +1,123 @@
+import { CommandError } from '../command'
+import { sessionsOf } from '../content/programme'
+import { readContent, type SourcePage } from '../content/read'
+import { formatRemarks } from '../content/remarks'
+import { type ContentChange, presentFile, remarksAfter, writeChange } from './content-change'
+import { type ForeignSession, readFrabSchedule } from './frab'
+import { renamedLinks } from './renamed-links'
+import { newSessionFile, updatedSessionFile } from './session-file'
+import { changedSettings } from './session-settings'
+import { freeSlug, slugOf } from './slug'
+import { readTextFile } from './text-file'
+
+/** Where new sessions are written. */
+const FOLDER = 'content/sessions'
+
+/**
+ * Brings a frab or pretalx schedule into `content/`: a page for each new session; a session that is there already (the
+ * same guid) keeps its text and its notes, whatever moved. One that is renamed moves with its name, and its old address
+ * leads to the new one. What the schedule does not have stays.
+ * @returns What is said to the person, line by line.
+ * @throws CommandError when the result would not build: nothing was written.
+ */
+export async function importSchedule(
+  root: string,
+  file: string,
+  { rehearsal }: { rehearsal: boolean },
+): Promise<string[]> {
+  const content = await readContent(root)
+  const faults = content.remarks.filter(({ severity }) => severity === 'fault')
+  if (!content.site || faults.length > 0) {
+    throw new CommandError(`content/ a des fautes, corrigez-les d’abord :\n${formatRemarks(faults)}`)
+  }
+  const sessions = readFrabSchedule(await readTextFile(file), content.site.timezone, content.site.lang)
+  if (sessions.length === 0) throw new CommandError(`${file} ne contient aucune séance : rien n’a été changé.`)
+
+  const settings = changedSettings(content.site, sessions)
+  const plan = await planSessions(content.pages, Object.keys(content.site.redirects), sessions)
+  const change: ContentChange = { written: new Map(), removed: new Set() }
+  const said: string[] = []
+  const moved = new Map<string, string>()
+  for (const { session, page, path } of plan) {
+    const names = { room: settings.roomOf(session), theme: settings.themeOf(session) }
+    if (!page) {
+      change.written.set(path, newSessionFile(session, names))
+      said.push(`+ ${session.start.replace('T', ' ')}  ${session.title}  (${path})`)
+      continue
+    }
+    const before = new TextDecoder().decode((await presentFile(root, page.file)) ?? new Uint8Array())
+    const { text, differences } = updatedSessionFile(before, page, session, names, path !== page.file)
+    if (path !== page.file) {
+      moved.set(page.file, path)
+      change.removed.add(page.file)
+    }
+    if (differences.length === 0 && path === page.file) continue
+    change.written.set(path, text)
+    said.push(`~ ${session.title}  (${path})`, ...differences.map((each) => `    ${each}`))
+  }
+  for (const [path, text] of await renamedLinks(root, content.pages, moved, change.written))
+    change.written.set(path, text)
+  const siteText = new TextDecoder().decode((await presentFile(root, 'content/site.yml')) ?? new Uint8Array())
+  const newSite = settings.write(siteText, moved)
+  if (newSite !== siteText) change.written.set('content/site.yml', newSite)
+  said.push(...settings.said)
+
+  await refuseWhatDoesNotBuild(root, change)
+  if (!rehearsal) await writeChange(root, change)
+  const kept = await absentFrom(sessions, content.pages)
+  const unchanged = plan.length - said.filter((line) => /^[+~] /.test(line)).length
+  return [
+    ...said,
+    `= ${unchanged} inchangée${unchanged > 1 ? 's' : ''}`,
+    ...kept.map((title) => `? ${title} : absente du programme repris, gardée telle quelle`),
+  ]
+}
+
+type Planned = { session: ForeignSession; page: SourcePage | undefined; path: string }
+
+async function planSessions(pages: SourcePage[], redirects: string[], sessions: ForeignSession[]): Promise<Planned[]> {
+  const byGuid = await pagesByGuid(pages)
+  const taken = new Set([
+    ...pages.map(({ file }) => file),
+    ...redirects.map((address) => `content${address.replace(/\/$/, '.md')}`),
+  ])
+  return sessions.map((session) => {
+    const page = byGuid.get(session.guid)
+    if (page && !isRenamed(page, session)) return { session, page, path: page.file }
+    const folder = page ? page.file.slice(0, page.file.lastIndexOf('/')) : FOLDER
+    const path = (slug: string) => `${folder}/${slug}.md`
+    const slug = freeSlug(slugOf(session.title), (each) => each === 'index' || taken.has(path(each)))
+    taken.add(path(slug))
+    return { session, page, path: path(slug) }
+  })
+}
+
+async function pagesByGuid(pages: SourcePage[]): Promise<Map<string, SourcePage>> {
+  const byAddress = new Map(pages.map((page) => [page.address, page]))
+  return new Map(
+    (await sessionsOf(pages)).flatMap(({ guid, address }) => {
+      const page = byAddress.get(address)
+      return page ? [[guid.toLowerCase(), page] as const] : []
+    }),
+  )
+}
+
+/** A file that somebody named otherwise than by its title keeps its name. */
+function isRenamed({ file, front }: SourcePage, { title }: ForeignSession): boolean {
+  if (front.title === undefined || slugOf(front.title) === slugOf(title)) return false
+  const name = file.slice(file.lastIndexOf('/') + 1, -'.md'.length)
+  return name.replace(/-\d+$/, '') === slugOf(front.title).replace(/-\d+$/, '')
+}
+
+async function absentFrom(sessions: ForeignSession[], pages: SourcePage[]): Promise<string[]> {
+  const guids = new Set(sessions.map(({ guid }) => guid))
+  return (await sessionsOf(pages)).filter(({ guid }) => !guids.has(guid.toLowerCase())).map(({ title }) => title)
+}
+
+async function refuseWhatDoesNotBuild(root: string, change: ContentChange): Promise<void> {
+  const faults = (await remarksAfter(root, change)).filter(({ severity }) => severity === 'fault')
+  if (faults.length === 0) return
+  throw new CommandError(
+    `Le programme repris ne se construirait pas, rien n’a été écrit. Corrigez-le à sa source, puis relancez :\n${formatRemarks(faults)}`,
+  )
+}

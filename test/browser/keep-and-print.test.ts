@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { unzipSync } from 'fflate'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectWellMade, looks, visitor } from '../support/axe'
+import { launchChromium } from '../support/chromium'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+
+let site: RunningSite
+let browser: Browser
+let folder = ''
+beforeAll(async () => {
+  ;[site, browser] = await Promise.all([startSite(), launchChromium()])
+  folder = await mkdtemp(join(tmpdir(), 'kesako-archive-'))
+  await site.publish({
+    ...pagesWithNotes,
+    'content/a/b.md':
+      '---\ntitle: Plus bas\nnotes: open\n---\n\n## Là\n\nVoir [la séance](../seance.md#notes), ![un point](point.svg)\n',
+    'content/a/point.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+  })
+  const moderator = await TestModerator.join(site)
+  for (let n = 0; n < 22; n++) {
+    const { id } = await sendNote(site, {
+      page: n % 5 === 0 ? '/a/b/' : '/seance/',
+      body: `## Titre ${n}\n\nUn texte.`,
+    })
+    await moderator.decide(id, 'approve')
+  }
+  await site.env.DB.prepare(`UPDATE outbox SET due_at = '', written_at = '', leased_until = ''`).run()
+  await site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+})
+afterAll(() => Promise.all([site.close(), browser.close(), rm(folder, { recursive: true })]))
+
+test.each(looks)('the proceedings are well made: $colorScheme, $width px', async (look) => {
+  const context = await visitor(browser, look)
+  const page = await context.newPage()
+  const refused: string[] = []
+  page.on('console', (message) => refused.push(message.text()))
+  await page.goto(`${site.url}/actes/`)
+  await expectWellMade(page)
+  expect(refused).toEqual([])
+  await context.close()
+})
+
+test('printed, each session begins a page, and what only helps on a screen is left out', async () => {
+  const page = await browser.newPage()
+  await page.goto(`${site.url}/actes/`)
+  await page.emulateMedia({ media: 'print' })
+  for (const hidden of ['.garder', 'body > header', 'body > footer']) {
+    expect(await page.locator(hidden).isVisible()).toBe(false)
+  }
+  const breaks = await page.$$eval('.jour, .chapitre + .chapitre, .sommaire', (all) =>
+    all.map((each) => getComputedStyle(each).breakBefore),
+  )
+  expect(new Set(breaks)).toEqual(new Set(['page']))
+  const pdf = await page.pdf({ preferCSSPageSize: true })
+  const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
+  expect(pages).toBeGreaterThanOrEqual(4)
+  await page.close()
+})
+
+test('the archive opens from disk without a network, and every link works', async () => {
+  const archive = new Uint8Array(await (await site.get('/archive.zip')).arrayBuffer())
+  for (const [name, bytes] of Object.entries(unzipSync(archive))) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), bytes)
+  }
+  const context = await browser.newContext({ offline: true })
+  const page = await context.newPage()
+  const failed: string[] = []
+  page.on('requestfailed', (request) => failed.push(request.url()))
+  const start = pathToFileURL(join(folder, 'site/index.html')).href
+  const toVisit = [start]
+  const visited = new Set<string>()
+  for (let url = toVisit.pop(); url !== undefined; url = toVisit.pop()) {
+    if (visited.has(url)) continue
+    visited.add(url)
+    await page.goto(url)
+    const { hash } = new URL(url)
+    if (hash)
+      expect({ url, there: await page.locator(decodeURIComponent(`[id="${hash.slice(1)}"]`)).count() }).toEqual({
+        url,
+        there: 1,
+      })
+    const links = await page.$$eval('a[href]', (all) => all.map((each) => (each as HTMLAnchorElement).href))
+    toVisit.push(...links.filter((link) => link.startsWith('file:')))
+  }
+  expect(failed).toEqual([])
+  expect(visited.size).toBeGreaterThan(25)
+  await page.goto(pathToFileURL(join(folder, 'site/seance/index.html')).href)
+  expect(await page.locator('article.note').count()).toBe(17)
+  await context.close()
+})

@@ -1,0 +1,268 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { buildSite } from '../../cli/content/build-site'
+import { readFrabSchedule } from '../../cli/import/frab'
+import { importSchedule } from '../../cli/import/schedule'
+import { projectRoot } from '../../cli/project'
+import { frabSchedule } from '../../worker/reading/programme/frab-schedule'
+import { amount } from '../support/amount'
+import { removeTemporaryContent, siteYaml, temporaryContent } from '../support/temporary-content'
+
+const example = (name: string) => join(projectRoot, 'test/files/schedule', name)
+const read = (name: string) => readFile(example(name), 'utf8')
+const bring = (file: string, rehearsal = false) => importSchedule(root, file, { rehearsal })
+const inContent = (path: string) => readFile(join(root, 'content', path), 'utf8')
+
+let root = ''
+beforeEach(async () => {
+  root = await temporaryContent({ 'content/links.md': '# Liens\n\n[la nuit](sessions/nuit-des-bidouilles.md)\n' })
+  await writeFile(join(root, 'content/links.md'), '# Liens\n')
+})
+afterEach(() => removeTemporaryContent(root))
+
+/** A schedule of the test's own, in frab's shape. */
+async function schedule(sessions: Record<string, unknown>[], name = 'programme.json'): Promise<string> {
+  const filled = sessions.map((session, n) => ({
+    ...{ guid: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, duration: '00:30', track: null, persons: [] },
+    ...session,
+  }))
+  const rooms = Object.fromEntries(Map.groupBy(filled, (session) => String('room' in session ? session.room : '')))
+  const path = join(root, name)
+  const days = [{ index: 1, date: '2022-07-06', day_start: '2022-07-06T04:00:00+02:00', rooms }]
+  await writeFile(path, JSON.stringify({ schedule: { conference: { days } } }))
+  return path
+}
+
+describe('what the programs write is read', () => {
+  test('pretalx, as JSON and as XML, alike', async () => {
+    const [json, ...others] = readFrabSchedule(await read('pretalx.json'), 'Europe/Paris', 'fr')
+    expect(json).toEqual({
+      guid: '0b9f7c1e-6a8e-5b7e-9a57-3a2f4f5d1101',
+      title: 'Ouverture : « où va-t-on ? »',
+      start: '2022-07-06T10:30',
+      end: '2022-07-06T12:30',
+      room: 'Grand amphi',
+      track: 'Low-tech',
+      speakers: ['Goéland', 'Sterne'],
+      text: 'On commence **ensemble**.\n\n- un tour de salle\n- des questions',
+    })
+    expect(others.map(({ title, start, end }) => [title, start, end])).toEqual([
+      ['Prendre soin', '2022-07-06T14:00', '2022-07-06T15:30'],
+      ['Nuit des bidouilles', '2022-07-06T22:30', '2022-07-07T02:00'],
+    ])
+    expect(readFrabSchedule(await read('pretalx.xml'), 'Europe/Paris', 'fr')).toEqual([json])
+  })
+
+  test('frab, as JSON: a session without a room, and after midnight', async () => {
+    expect(readFrabSchedule(await read('frab.json'), 'Europe/Paris', 'fr')).toMatchObject([
+      {
+        title: 'Frugal',
+        start: '2022-07-06T11:00',
+        end: '2022-07-06T11:45',
+        room: 'Salle 1',
+        track: null,
+        text: 'Court.',
+      },
+      { title: 'Contes de minuit passé', start: '2022-07-07T00:30', end: '2022-07-07T01:00', room: null },
+    ])
+  })
+
+  test('frab, as XML without dates: what is told as before the morning is after midnight', async () => {
+    expect(readFrabSchedule(await read('frab.xml'), 'Europe/Paris', 'fr')).toMatchObject([
+      { title: 'Veillée', start: '2022-07-05T23:45', end: '2022-07-06T00:45', speakers: ['Courlis'] },
+      { title: 'Après minuit', start: '2022-07-06T01:15', end: '2022-07-06T01:45', speakers: [] },
+    ])
+  })
+
+  test('times are the event’s own, on the days when the clocks change too', () => {
+    const at = (date: string, duration: string) =>
+      readFrabSchedule(
+        JSON.stringify({
+          schedule: {
+            conference: {
+              days: [
+                {
+                  date: date.slice(0, 10),
+                  rooms: { A: [{ guid: '00000000-0000-4000-8000-000000000000', title: 'T', date, duration }] },
+                },
+              ],
+            },
+          },
+        }),
+        'Europe/Paris',
+        'fr',
+      )[0]
+    expect(at('2026-03-29T01:30:00+01:00', '01:00')).toMatchObject({
+      start: '2026-03-29T01:30',
+      end: '2026-03-29T03:30',
+    })
+    expect(at('2026-10-25T01:30:00+02:00', '03:00')).toMatchObject({
+      start: '2026-10-25T01:30',
+      end: '2026-10-25T03:30',
+    })
+    expect(at('2026-07-06T08:30:00Z', '00:45')).toMatchObject({ start: '2026-07-06T10:30', end: '2026-07-06T11:15' })
+    expect(() => at('2026-10-25T02:30:00+02:00', '00:45')).toThrow('l’heure change')
+  })
+})
+
+test('a dry run says what would come and writes nothing; the import writes pages that build', async () => {
+  const before = await inContent('site.yml')
+  const said = await bring(example('pretalx.json'), true)
+  expect(said).toContain('+ 2022-07-06 10:30  Ouverture : « où va-t-on ? »  (content/sessions/ouverture-ou-va-t-on.md)')
+  expect(said).toContain('site.yml + salle Atelier (rez-de-chaussée)')
+  expect(await inContent('site.yml')).toBe(before)
+  await expect(inContent('sessions/prendre-soin.md')).rejects.toThrow('ENOENT')
+
+  await bring(example('pretalx.json'))
+  const { site, remarks } = await buildSite(root)
+  expect(remarks).toEqual([])
+  expect(site?.sessions.map(({ title, room, theme }) => [title, room, theme])).toEqual([
+    ['Ouverture : « où va-t-on ? »', 'amphi', 'low-tech'],
+    ['Prendre soin', 'atelier-rez-de-chaussee', 'sante-soin'],
+    ['Nuit des bidouilles', 'amphi', undefined],
+  ])
+  expect(await inContent('sessions/ouverture-ou-va-t-on.md')).toContain('notes: open')
+  expect(await bring(example('pretalx.json'))).toEqual(['= 3 inchangées'])
+})
+
+test('a renamed and moved session keeps its text, its notes’ id and its guid; its old address leads to the new one', async () => {
+  const guid = '00000000-0000-4000-8000-00000000000a'
+  await bring(await schedule([{ guid, title: 'Ancien nom', date: '2022-07-06T10:00:00+02:00', room: 'Salle 1' }]))
+  const written = await inContent('sessions/ancien-nom.md')
+  await writeFile(join(root, 'content/sessions/ancien-nom.md'), `${written}\n## Un texte d’ici\n`)
+  await writeFile(
+    join(root, 'content/links.md'),
+    '# Liens\n\n[a](sessions/ancien-nom.md#un-texte-dici) [b](/sessions/ancien-nom/)\n',
+  )
+
+  const said = await bring(
+    await schedule([{ guid, title: 'Nouveau nom', date: '2022-07-06T16:00:00+02:00', room: 'Grand amphi' }]),
+  )
+  expect(said).toEqual([
+    '~ Nouveau nom  (content/sessions/nouveau-nom.md)',
+    '    titre : « Ancien nom » → « Nouveau nom »',
+    '    début : 2022-07-06 10:00 → 2022-07-06 16:00',
+    '    fin : 2022-07-06 10:30 → 2022-07-06 16:30',
+    '    salle : salle-1 → amphi',
+    '= 0 inchangée',
+  ])
+  const { site } = await buildSite(root)
+  expect(site?.index.pages['/sessions/nouveau-nom/']).toMatchObject({
+    id: '/sessions/ancien-nom/',
+    title: 'Nouveau nom',
+  })
+  expect(site?.index.site.redirects).toEqual({ '/sessions/ancien-nom/': '/sessions/nouveau-nom/' })
+  expect(site?.sessions).toMatchObject([{ guid, start: '2022-07-06T16:00', room: 'amphi' }])
+  expect(await inContent('sessions/nouveau-nom.md')).toContain('## Un texte d’ici')
+  expect(await inContent('links.md')).toContain('[a](/sessions/nouveau-nom/#un-texte-dici) [b](/sessions/nouveau-nom/)')
+
+  await bring(
+    await schedule([{ guid, title: 'Troisième nom', date: '2022-07-06T16:00:00+02:00', room: 'Grand amphi' }]),
+  )
+  const again = (await buildSite(root)).site
+  expect(again?.index.site.redirects).toEqual({
+    '/sessions/ancien-nom/': '/sessions/troisieme-nom/',
+    '/sessions/nouveau-nom/': '/sessions/troisieme-nom/',
+  })
+  expect(again?.index.pages['/sessions/troisieme-nom/']?.id).toBe('/sessions/ancien-nom/')
+})
+
+test('a page that somebody named by hand keeps its address, and one that the schedule does not have stays', async () => {
+  const guid = '00000000-0000-4000-8000-00000000000b'
+  const page = (title: string, more = '') =>
+    `---\ntitle: ${title} # de nous\nnotes: open\nsession: { start: 2022-07-06T09:00, end: 2022-07-06T09:30${more} }\n---\n\nUn texte.\n`
+  await writeFile(join(root, 'content/matin.md'), page('Café', `, guid: ${guid}`))
+  await writeFile(join(root, 'content/reste.md'), page('Reste'))
+  const said = await bring(
+    await schedule([{ guid, title: 'Café et thé', date: '2022-07-06T09:00:00+02:00', room: '' }]),
+  )
+  expect(said).toContain('? Reste : absente du programme repris, gardée telle quelle')
+  expect(await inContent('matin.md')).toContain('title: Café et thé # de nous')
+  expect((await buildSite(root)).site?.index.site.redirects).toEqual({})
+})
+
+describe('half an import is no import', () => {
+  test.each([
+    [
+      'a session without an end',
+      [{ title: 'A', date: '2022-07-06T10:00:00+02:00', duration: 'longtemps' }],
+      'durée illisible',
+    ],
+    [
+      'two sessions of one guid',
+      [
+        { guid: '00000000-0000-4000-8000-000000000001', title: 'A', date: '2022-07-06T10:00:00+02:00' },
+        { title: 'B', date: '2022-07-06T12:00:00+02:00' },
+      ],
+      'sert deux fois',
+    ],
+    [
+      'two sessions in one room at once',
+      [
+        { title: 'A', date: '2022-07-06T10:00:00+02:00', room: 'X' },
+        { title: 'B', date: '2022-07-06T10:15:00+02:00', room: 'X' },
+      ],
+      'même salle et même heure',
+    ],
+    [
+      'a link that leads nowhere',
+      [{ title: 'A', date: '2022-07-06T10:00:00+02:00', abstract: '[x](nulle-part.md)' }],
+      'ne mène nulle part',
+    ],
+    ['no session', [], 'aucune séance'],
+  ])('%s: refused as a whole', async (_, sessions, message) => {
+    const before = await inContent('site.yml')
+    const file = await schedule(sessions)
+    await expect(bring(file)).rejects.toThrow(message)
+    expect(await inContent('site.yml')).toBe(before)
+    await expect(inContent('sessions/a.md')).rejects.toThrow('ENOENT')
+  })
+
+  test.each([
+    ['Latin-1', Buffer.from('{"schedule": "\xe9"}', 'latin1'), 'iconv'],
+    ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), 'UTF-16'],
+    ['neither JSON nor XML', Buffer.from('bonjour'), 'ni du JSON ni du XML'],
+    ['broken XML', Buffer.from('<schedule>\n<day></schedule>'), 'XML illisible, ligne'],
+    ['some other JSON', Buffer.from('{"talks": []}'), 'pas un programme frab ou pretalx'],
+  ])('%s: says what to do', async (_, bytes, message) => {
+    await writeFile(join(root, 'odd'), bytes)
+    await expect(bring(join(root, 'odd'))).rejects.toThrow(message)
+  })
+})
+
+test('Windows line ends and a byte order mark do no harm', async () => {
+  const windows = `\uFEFF${(await read('pretalx.xml')).replaceAll('\n', '\r\n')}`
+  await writeFile(join(root, 'windows.xml'), windows)
+  await bring(join(root, 'windows.xml'))
+  expect(await inContent('sessions/ouverture-ou-va-t-on.md')).not.toContain('\r')
+})
+
+test('many sessions at once', async () => {
+  const count = amount({ slice: 200, whole: 2_000 })
+  const sessions = Array.from({ length: count }, (_, n) => ({
+    title: `Séance ${n % 50}`,
+    date: new Date(Date.parse('2022-07-06T06:00:00Z') + (n % 40) * 1_800_000).toISOString(),
+    room: `Salle ${Math.floor(n / 40)}`,
+  }))
+  const said = await bring(await schedule(sessions))
+  expect(said.filter((line) => line.startsWith('+ '))).toHaveLength(count)
+  expect((await buildSite(root)).site?.sessions).toHaveLength(count)
+})
+
+test('what the site’s own schedule says comes back as it is', async () => {
+  await bring(example('pretalx.json'))
+  const { site } = await buildSite(root)
+  if (!site) throw new Error('The import did not build.')
+  const own = await frabSchedule(
+    { ...site.index, sessions: 'sessions/own.json' },
+    site.sessions.map((session) => ({ ...session, hash: '', sequence: 0, stamp: '' })),
+  )
+  await writeFile(join(root, 'own.json'), JSON.stringify(own))
+  expect(await bring(join(root, 'own.json'))).toEqual(['= 3 inchangées'])
+})
+
+test('a site with faults is mended first', async () => {
+  await writeFile(join(root, 'content/site.yml'), siteYaml.replace('lang: fr', 'lang: klingon'))
+  await expect(bring(example('pretalx.json'))).rejects.toThrow('content/site.yml:')
+})

@@ -1,0 +1,102 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { buildSite } from '../../cli/content/build-site'
+import { importMkdocs } from '../../cli/import/mkdocs'
+import { projectRoot } from '../../cli/project'
+import { removeTemporaryContent, siteYaml } from '../support/temporary-content'
+
+let root = ''
+let source = ''
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'kesako-test-'))
+  source = join(root, 'mkdocs')
+  await cp(join(projectRoot, 'test/files/mkdocs'), source, { recursive: true })
+  await cp(join(projectRoot, 'test/files/mkdocs/docs/img/plan.svg'), join(root, 'content/logo.svg'))
+  await writeFile(join(root, 'content/site.yml'), siteYaml)
+})
+afterEach(() => removeTemporaryContent(root))
+
+const bring = (wishes = {}) => importMkdocs(root, source, { rehearsal: false, force: false, ...wishes })
+const inContent = (path: string) => readFile(join(root, 'content', path), 'utf8')
+
+test('pages, images and links come over, and the result builds', async () => {
+  const said = await bring()
+  expect(said.at(-1)).toBe('4 pages et 1 fichier repris.')
+  const { site, remarks } = await buildSite(root)
+  expect(remarks.filter(({ severity }) => severity === 'fault')).toEqual([])
+  expect(Object.keys(site?.index.pages ?? {}).sort()).toEqual([
+    '/',
+    '/ateliers/',
+    '/ateliers/reparer-un-objet/',
+    '/premiers_pas/',
+  ])
+  const home = await inContent('index.md')
+  expect(home).toContain('[réparer](/ateliers/reparer-un-objet/)')
+  expect(home).toContain('![Un plan du lieu](img/plan.svg){ width=300 }')
+  expect(home).toContain('!!! note "À savoir"')
+  expect(await inContent('ateliers/index.md')).toContain('[Réparer](/ateliers/reparer-un-objet/)')
+  expect(await inContent('premiers_pas.md')).not.toContain('\r')
+})
+
+test('what cannot be carried is listed with file and line', async () => {
+  const said = await bring({ rehearsal: true })
+  const lines = said.filter((line) => line.includes('non repris'))
+  for (const beginning of [
+    'index.md:4: non repris : hide: search',
+    'index.md:5: non repris : la clé « tags »',
+    'index.md:7: non repris : la clé « template »',
+    'index.md:19: non repris : des onglets',
+    'index.md:23: non repris : une icône',
+    'ateliers/Réparer un objet.md:5: non repris : un extrait inclus',
+    'img/extra.css:1: non repris',
+    'notes/index.md:1: non repris : l’adresse /notes/',
+    'mkdocs.yml:10: non repris : « Ateliers » est une rubrique',
+    'mkdocs.yml:13: non repris : l’entrée de menu « Le réseau »',
+  ]) {
+    expect(lines).toContainEqual(expect.stringContaining(beginning))
+  }
+  expect(lines.filter((line) => line.includes('macro'))).toEqual([])
+  await expect(inContent('index.md')).rejects.toThrow('ENOENT')
+})
+
+test('the menu is shown to be copied, and written with --force', async () => {
+  expect((await bring()).join('\n')).toContain('- { path: /ateliers/, label: "Ateliers" }')
+  expect(await inContent('site.yml')).toBe(siteYaml)
+  await bring({ force: true })
+  const { site } = await buildSite(root)
+  expect(site?.index.site.nav).toEqual([
+    { path: '/', label: 'Accueil' },
+    { path: '/premiers_pas/', label: 'Premiers pas' },
+    { path: '/ateliers/', label: 'Ateliers' },
+  ])
+})
+
+test('nothing is overwritten without --force, and then nothing at all is written', async () => {
+  await writeFile(join(root, 'content/premiers_pas.md'), '# Les nôtres\n')
+  await expect(bring()).rejects.toThrow('content/premiers_pas.md')
+  await expect(inContent('index.md')).rejects.toThrow('ENOENT')
+  await bring({ force: true })
+  expect(await inContent('premiers_pas.md')).toContain('# Premiers pas')
+})
+
+test('the docs folder alone will do, and the same import again changes nothing', async () => {
+  source = join(source, 'docs')
+  await bring()
+  await bring()
+  expect(await inContent('index.md')).toContain('# Bienvenue')
+})
+
+test('a page in Latin-1 stops the import with a word of what to do', async () => {
+  await writeFile(join(source, 'docs/vieux.md'), Buffer.from('# \xc9t\xe9\n', 'latin1'))
+  await expect(bring()).rejects.toThrow('iconv')
+  await expect(inContent('index.md')).rejects.toThrow('ENOENT')
+})
+
+test('a folder that is none, or has no page, says so', async () => {
+  await rm(join(source, 'docs'), { recursive: true })
+  await expect(bring()).rejects.toThrow('docs_dir')
+  source = join(root, 'nulle-part')
+  await expect(bring()).rejects.toThrow('n’est pas un dossier')
+})

@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { strFromU8, unzipSync, zipSync } from 'fflate'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse as parseYaml } from 'yaml'
+import { importArchive } from '../../cli/import/archive'
+import { readFrabSchedule } from '../../cli/import/frab'
+import { composeProven } from '../../worker/reading/proceedings/compose'
+import { parsePageIndex } from '../../worker/site/page-index'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+
+const pages = {
+  ...pagesWithNotes,
+  'content/a/seance-longue.md':
+    '---\ntitle: "Où ? : là"\nnotes: open\nsession: { start: 2022-07-06T09:00, end: 2022-07-06T10:00, room: amphi, theme: low-tech, speakers: [Naïg] }\n---\n\nVoir [la séance](../seance.md#notes) et ![un point](point.svg).\n',
+  'content/a/point.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+}
+const odd = [
+  { page: '/a/seance-longue/', body: '---\ntitle: pas un en-tête\n---\n\nCorps.', author: 'Ana: "x" # y' },
+  { page: '/a/seance-longue/', body: '# Un titre\n\n<b>&amp;</b>\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |', author: '' },
+  { page: '/seance/', body: '```\n---\n```\n\nمرحبا 🦦 \\n', author: 'سارة' },
+  { page: '/autre/', body: 'Une ligne.', author: 'Goéland' },
+  { page: '/autre/', body: 'Une autre, retirée.', author: 'Goéland' },
+]
+
+let site: RunningSite
+let folder = ''
+let bytes: Uint8Array = new Uint8Array()
+let files: Record<string, Uint8Array> = {}
+const text = (name: string) => strFromU8(files[name] ?? new Uint8Array())
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kesako-archive-'))
+  site = await startSite()
+  await site.publish(pages)
+  const moderator = await TestModerator.join(site)
+  for (const note of odd) {
+    const { id } = await sendNote(site, note)
+    await moderator.decide(id, 'approve')
+    if (note.body.includes('retirée')) await moderator.decide(id, 'unpublish')
+    if (note.body === 'Une ligne.') await moderator.decide(id, 'edit', { body: 'Une ligne, retouchée.' })
+  }
+  bytes = await composed(site)
+  files = unzipSync(bytes)
+})
+afterAll(async () => {
+  await site.close()
+  await rm(folder, { recursive: true })
+})
+
+async function composed({ env }: RunningSite): Promise<Uint8Array> {
+  const { bytes: chunks } = await composeProven(env, 'archive.zip')
+  const all: Uint8Array[] = []
+  for await (const chunk of chunks) all.push(chunk)
+  return new Uint8Array(Buffer.concat(all))
+}
+
+async function bring(target: RunningSite, archive: Uint8Array, rehearsal = false): Promise<string[]> {
+  const file = join(folder, 'archive.zip')
+  await writeFile(file, archive)
+  const index = parsePageIndex((await target.env.PAGES.get('index')) ?? '')
+  return importArchive(target.env, index, file, { rehearsal, now: new Date() }, () => {})
+}
+
+describe('what the archive holds', () => {
+  test('each published note, with its front matter, as it was written', () => {
+    const notes = Object.keys(files).filter((name) => name.startsWith('notes/'))
+    expect(notes).toHaveLength(4)
+    const first = notes.find((name) => name.startsWith('notes/a/seance-longue/00001-')) ?? ''
+    const [, yaml, body] = /^---\n([\s\S]*?\n)---\n\n([\s\S]*)\n$/.exec(text(first)) ?? []
+    expect(body).toBe(odd[0]?.body)
+    expect(parseYaml(yaml ?? '')).toMatchObject({
+      title: 'Où ? : là',
+      session: '/a/seance-longue/',
+      date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      authors: ['Ana: "x" # y'],
+      license: 'CC-BY-SA-4.0',
+      tags: ['Low-tech'],
+    })
+  })
+
+  test('checksums of everything else, the programme, who wrote and on which terms', () => {
+    const sums = text('SHA256SUMS').trimEnd().split('\n')
+    expect(sums).toHaveLength(Object.keys(files).length - 1)
+    for (const line of sums) {
+      const sum = createHash('sha256')
+        .update(files[line.slice(66)] ?? '')
+        .digest('hex')
+      expect(line).toBe(`${sum}  ${line.slice(66)}`)
+    }
+    expect(readFrabSchedule(text('schedule.json'), 'Europe/Paris', 'fr')).toMatchObject([
+      { title: 'Où ? : là', start: '2022-07-06T09:00', room: 'Grand amphi' },
+    ])
+    expect(text('CREDITS.md')).toContain('- سارة (1 note)')
+    expect(text('CREDITS.md')).toContain('Sans nom : 1 note.')
+    expect(text('LICENSE.md')).toContain('https://creativecommons.org/licenses/by-sa/4.0/')
+  })
+
+  test('a copy of the site whose every link leads to a file of the copy', () => {
+    const copies = Object.keys(files).filter((name) => name.endsWith('.html'))
+    expect(copies).toContain('site/a/seance-longue/index.html')
+    let followed = 0
+    for (const name of copies) {
+      for (const [, href = ''] of text(name).matchAll(/<(?:a|img)\s[^>]*?(?:href|src)="([^"]*)"/g)) {
+        if (/^[a-z]+:/.test(href)) continue
+        const target = new URL(href, `file:///${name}`)
+        const file = decodeURI(target.pathname.slice(1))
+        expect({ name, href, there: file in files }).toEqual({ name, href, there: true })
+        if (target.hash) expect(text(file)).toContain(`id="${target.hash.slice(1)}"`)
+        followed++
+      }
+    }
+    expect(followed).toBeGreaterThan(20)
+    expect(text('site/seance/index.html')).toContain('🦦')
+    expect(text('site/seance/index.html')).not.toContain('/contribuer/')
+  })
+
+  test('the same notes and pages give the same bytes', async () => {
+    expect(
+      createHash('sha256')
+        .update(await composed(site))
+        .digest('hex'),
+    ).toBe(createHash('sha256').update(bytes).digest('hex'))
+  })
+})
+
+test('brought into an empty site, what was public is equal again, to the last byte of its own archive', async () => {
+  const other = await startSite()
+  try {
+    await other.publish(pages)
+    expect(await bring(other, bytes, true)).toEqual(['4 notes publiées seraient reprises.'])
+    expect(await (await other.get('/autre/')).text()).toContain('Pas encore de note')
+    await bring(other, bytes)
+    await bring(other, bytes)
+    for (const path of [
+      '/a/seance-longue/',
+      '/seance/',
+      '/actes/',
+      '/actes.md',
+      '/actes.json',
+      '/api/notes?limit=100',
+    ]) {
+      await expect
+        .poll(async () => (await other.get(path)).text(), { timeout: 6_000 })
+        .toBe(await (await site.get(path)).text())
+    }
+    expect(Buffer.from(await composed(other)).equals(Buffer.from(bytes))).toBe(true)
+    const moderator = await TestModerator.join(other)
+    const { id } = await sendNote(other, { page: '/seance/', body: 'Après le retour.' })
+    expect((await moderator.decide(id, 'approve')).status).toBe(200)
+    await expect(bring(other, bytes)).rejects.toThrow('a déjà des notes')
+  } finally {
+    await other.close()
+  }
+})
+
+describe('an archive that cannot be brought in changes nothing', () => {
+  const withFile = (name: string, content: string | null): Uint8Array => {
+    const changed: Record<string, Uint8Array> = { ...files }
+    if (content === null) delete changed[name]
+    else changed[name] = new TextEncoder().encode(content)
+    return zipSync(changed)
+  }
+  const someNote = () => Object.keys(files).find((name) => name.startsWith('notes/autre/')) ?? ''
+
+  test.each<[string, () => Uint8Array, string]>([
+    ['cut off', () => bytes.slice(0, bytes.length / 2), 'pas une archive ZIP entière'],
+    ['some other zip', () => withFile('SHA256SUMS', null), 'pas une archive de Kesako'],
+    ['a note missing', () => withFile(someNote(), null), 'il y manque notes/autre/'],
+    ['a note changed', () => withFile(someNote(), 'autre chose'), 'a été changé depuis'],
+  ])('%s', async (_, archive, message) => {
+    await expect(bring(site, archive())).rejects.toThrow(message)
+  })
+
+  test('its pages missing here', async () => {
+    const other = await startSite()
+    try {
+      await other.publish({ 'content/seance.md': '---\ntitle: Une séance\nnotes: open\n---\n' })
+      await expect(bring(other, bytes)).rejects.toThrow('manquent au site publié : /a/seance-longue/, /autre/')
+      const { count } = (await other.env.DB.prepare('SELECT count(*) AS count FROM notes').first<{
+        count: number
+      }>()) ?? { count: -1 }
+      expect(count).toBe(0)
+    } finally {
+      await other.close()
+    }
+  })
+})

@@ -1,0 +1,113 @@
+import type { KVNamespace } from '@cloudflare/workers-types'
+import type { DocumentName } from '../notes/documents'
+
+/** Parts of a document as they stand in KV, in order. */
+export type Parts = {
+  keys: string[]
+  /** Bytes of all of them. */
+  size: number
+  /** SHA-256, hexadecimal: of the bytes; of several parts, of their hashes. */
+  hash: string
+}
+
+/** Well below KV's 25 MiB a value; what an isolate holds twice while it composes. https://developers.cloudflare.com/kv/platform/limits/ */
+const PART_BYTES = 8 * 1024 * 1024
+
+const PREFIX = 'part/'
+
+/**
+ * Writes a document part by part, so that no more than one of them is in memory.
+ * @param takenAway The count that it is composed at; `wanted`, the outbox's count.
+ */
+export async function writeParts(
+  pages: KVNamespace,
+  place: { name: DocumentName; takenAway: number; wanted: number },
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<Parts> {
+  const parts: Parts = { keys: [], size: 0, hash: '' }
+  const hashes: string[] = []
+  for await (const part of inParts(bytes)) {
+    const key = `${PREFIX}${place.takenAway}/${place.name}/${place.wanted}/${parts.keys.length + 1}`
+    await pages.put(key, part)
+    parts.keys.push(key)
+    parts.size += part.byteLength
+    hashes.push(await sha256(part))
+  }
+  parts.hash = hashes.length === 1 ? (hashes[0] ?? '') : await sha256(new TextEncoder().encode(hashes.join(' ')))
+  return parts
+}
+
+/** The document's bytes, read as they are asked for. Null: its parts are gone. */
+export async function readParts(pages: KVNamespace, { keys }: Parts): Promise<ReadableStream<Uint8Array> | null> {
+  const read = async (n: number) => (keys[n] ? await pages.get(keys[n], 'arrayBuffer') : null)
+  let next = await read(0)
+  if (next === null && keys.length > 0) return null
+  let n = 0
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (next) controller.enqueue(new Uint8Array(next))
+      n++
+      if (n >= keys.length) return controller.close()
+      next = await read(n)
+      if (next === null) controller.error(new Error(`${keys[n]} is gone from KV: composed again meanwhile.`))
+    },
+  })
+}
+
+/** Removes the parts of what was composed before something was taken away: erased means erased. */
+export async function removeOutdatedParts(pages: KVNamespace, takenAway: number): Promise<void> {
+  await removeParts(pages, PREFIX, (key) => Number(key.split('/')[1]) < takenAway)
+}
+
+/** Removes a document's parts but for these. */
+export async function removeOtherParts(
+  pages: KVNamespace,
+  { name, takenAway }: { name: DocumentName; takenAway: number },
+  kept: string[],
+): Promise<void> {
+  await removeParts(pages, `${PREFIX}${takenAway}/${name}/`, (key) => !kept.includes(key))
+}
+
+async function removeParts(pages: KVNamespace, prefix: string, unwanted: (key: string) => boolean): Promise<void> {
+  let cursor: string | null = null
+  do {
+    const page: Awaited<ReturnType<KVNamespace['list']>> = await pages.list({ prefix, cursor })
+    for (const { name } of page.keys) if (unwanted(name)) await pages.delete(name)
+    cursor = page.list_complete ? null : page.cursor
+  } while (cursor !== null)
+}
+
+async function* inParts(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let pending: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of bytes) {
+    for (let from = 0; from < chunk.length; ) {
+      const piece = chunk.subarray(from, from + PART_BYTES - size)
+      pending.push(piece)
+      size += piece.length
+      from += piece.length
+      if (size < PART_BYTES) continue
+      yield joined(pending, size)
+      pending = []
+      size = 0
+    }
+  }
+  if (size > 0) yield joined(pending, size)
+}
+
+/** The chunks as one, in memory of its own. */
+export function joined(chunks: Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}
+
+/** SHA-256, hexadecimal. */
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

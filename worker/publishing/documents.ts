@@ -1,0 +1,109 @@
+import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { logFault } from '../log'
+import { type DocumentName, documentKey, documentNames } from '../notes/documents'
+import { retrying } from '../notes/retry'
+import { type Parts, removeOtherParts, writeParts } from './document-parts'
+import { postpone } from './outbox'
+import { readPublished, rememberPublished } from './published-values'
+import { countTakenAway } from './render'
+import { TAKEN_AWAY_KEY, type TakenAway } from './values'
+
+/**
+ * What is composed of all published notes: the proceedings and the archive. Each has a row in the outbox like any other
+ * value, but only the cron writes it, at most every ten minutes. Its KV value is the list of its parts.
+ */
+
+type Stored = { DB: D1Database; PAGES: KVNamespace }
+
+/** What KV holds under `documentKey`. */
+export type StoredDocument = Parts & {
+  /** CSP source of its inlined style; on a page alone. */
+  style?: string
+  /** The count of what was taken away that it was composed at. */
+  takenAway: number
+}
+
+export type Composition = { bytes: AsyncIterable<Uint8Array>; style?: string }
+
+/** Ten minutes apart by the cron's clock: the cron comes once a minute, and composing takes a while. */
+const GAP_MS = 9.5 * 60_000
+
+/** Longer than composing ever takes; whoever dies with the lease is followed after it. */
+const LEASE_MS = 5 * 60_000
+
+/** The cron's part: composes what is behind and due. Never throws: what fails stays in the outbox. */
+export async function publishDocuments(
+  stores: Stored,
+  compose: (name: DocumentName) => Promise<Composition>,
+  now: number,
+): Promise<void> {
+  for (const name of documentNames) {
+    const key = documentKey(name)
+    try {
+      const wanted = await claim(stores.DB, key, now)
+      if (wanted !== null) await publishDocument(stores, name, wanted, compose)
+    } catch (error) {
+      logFault('composing failed, will be tried again', error, { key })
+      await postpone(stores.DB, key, error).catch((reason: unknown) => logFault('outbox unreachable', reason, { key }))
+    }
+  }
+}
+
+/** The document as it may be shown now. Null: there is none yet, or something in it was taken away since. */
+export async function readDocument(pages: KVNamespace, name: DocumentName): Promise<StoredDocument | null> {
+  const [{ value: document }, { value: takenAway }] = await Promise.all([
+    readPublished<StoredDocument>(pages, documentKey(name)),
+    readPublished<TakenAway>(pages, TAKEN_AWAY_KEY),
+  ])
+  return document && document.takenAway >= (takenAway?.count ?? 0) ? document : null
+}
+
+async function claim(db: D1Database, key: string, now: number): Promise<number | null> {
+  return retrying(() =>
+    db
+      .prepare(
+        `UPDATE outbox SET leased_until = ?2
+         WHERE key = ?1 AND published < wanted AND leased_until <= ?3 AND due_at <= ?3
+         RETURNING wanted`,
+      )
+      .bind(key, iso(now + LEASE_MS), iso(now))
+      .first<number>('wanted'),
+  )
+}
+
+async function publishDocument(
+  { DB, PAGES }: Stored,
+  name: DocumentName,
+  wanted: number,
+  compose: (name: DocumentName) => Promise<Composition>,
+): Promise<void> {
+  const key = documentKey(name)
+  // Before anything else is read: what is taken away from here on is noticed below.
+  const takenAway = await countTakenAway(DB)
+  const { bytes, style } = await compose(name)
+  const before = await PAGES.get<StoredDocument>(key, 'json')
+  const parts = await writeParts(PAGES, { name, takenAway, wanted }, bytes)
+  if ((await countTakenAway(DB)) !== takenAway) {
+    await removeOtherParts(PAGES, { name, takenAway }, [])
+    throw new Error(`${name} was composed while something was taken away.`)
+  }
+  const value = JSON.stringify({ ...parts, ...(style && { style }), takenAway } satisfies StoredDocument)
+  rememberPublished(key, value, wanted)
+  await PAGES.put(key, value, { metadata: { wanted } })
+  const now = Date.now()
+  await retrying(() =>
+    DB.prepare(
+      `UPDATE outbox SET published = max(published, ?2), written_at = ?3, leased_until = '', failures = 0,
+         last_error = NULL, due_at = ?4, behind_since = CASE WHEN wanted > ?2 THEN ?4 ELSE behind_since END
+       WHERE key = ?1`,
+    )
+      .bind(key, wanted, iso(now), iso(now + GAP_MS))
+      .run(),
+  )
+  // Whoever is reading the one before may finish.
+  await removeOtherParts(PAGES, { name, takenAway }, [...parts.keys, ...(before?.keys ?? [])])
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString()
+}

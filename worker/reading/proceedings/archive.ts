@@ -1,0 +1,78 @@
+import type { KVNamespace } from '@cloudflare/workers-types'
+import { joined, sha256 } from '../../publishing/document-parts'
+import type { PageIndex, PublishedSession } from '../../site/page-index'
+import { stringsFor } from '../../site/strings'
+import { frabSchedule } from '../programme/frab-schedule'
+import { archivedNote } from './archived-note'
+import type { Book } from './book'
+import { staticCopy } from './static-copy'
+import { textEntry, type ZipEntry, zipped } from './zip'
+
+/**
+ * `/archive.zip`: `notes/` (one Markdown file a note), `site/` (a static copy), `schedule.json`, credits, licence,
+ * checksums. The same pages and notes give the same bytes. At most one page with all its notes is in memory.
+ */
+export function archive(
+  pages: KVNamespace,
+  index: PageIndex,
+  sessions: PublishedSession[],
+  book: Book,
+): AsyncIterable<Uint8Array> {
+  return zipped(withChecksums(entries(pages, index, sessions, book)))
+}
+
+async function* entries(
+  pages: KVNamespace,
+  index: PageIndex,
+  sessions: PublishedSession[],
+  book: Book,
+): AsyncIterable<ZipEntry> {
+  const { site } = index
+  const { actes: t } = stringsFor(site.lang)
+  yield textEntry(`${t.readme}.md`, t.readmeText(site.title))
+  yield textEntry('LICENSE.md', `# ${t.licenceTitle}\n\n${t.licence(site.licence.name)}\n\n<${site.licence.url}>\n`)
+  yield textEntry('schedule.json', `${JSON.stringify(await frabSchedule(index, sessions, '1'), null, 2)}\n`)
+  const credits = new Map<string | null, number>()
+  for (const { chapters } of book.days) {
+    for (const chapter of chapters) {
+      for await (const note of book.notesOf(chapter)) {
+        credits.set(note.author, (credits.get(note.author) ?? 0) + 1)
+        const { name, text } = archivedNote(note, chapter, site)
+        yield textEntry(name, text)
+      }
+    }
+  }
+  yield textEntry('CREDITS.md', creditsText(book, credits))
+  yield* staticCopy(pages, index, book)
+}
+
+function creditsText({ site }: Book, credits: Map<string | null, number>): string {
+  const { actes: t } = stringsFor(site.lang)
+  const named = [...credits]
+    .filter((entry): entry is [string, number] => entry[0] !== null)
+    .sort(([a], [b]) => a.localeCompare(b, site.lang))
+    .map(([author, notes]) => `- ${author} (${t.notes(notes)})\n`)
+  const anonymous = credits.get(null)
+  return `# ${t.creditsTitle}
+
+${t.creditsIntro(site.event.name)}
+
+${named.join('')}${anonymous ? `\n${t.anonymousNotes(anonymous)}\n` : ''}`
+}
+
+/** The entries, then `SHA256SUMS` of them as `sha256sum` writes and checks it. */
+async function* withChecksums(files: AsyncIterable<ZipEntry>): AsyncIterable<ZipEntry> {
+  let sums = ''
+  for await (const file of files) {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    for await (const chunk of file.content) {
+      chunks.push(chunk)
+      size += chunk.length
+    }
+    const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : joined(chunks, size)
+    sums += `${await sha256(bytes)}  ${file.name}\n`
+    yield { ...file, content: [bytes] }
+  }
+  yield textEntry('SHA256SUMS', sums)
+}

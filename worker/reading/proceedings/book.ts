@@ -1,0 +1,66 @@
+import type { PublishedNote } from '../../publishing/values'
+import { hourRange } from '../../site/dates'
+import { addressOfPage, type PageIndex, type PublishedSession } from '../../site/page-index'
+import type { SiteSettings } from '../../site/settings'
+import type { NoteSource } from './note-source'
+
+/** All published notes in the order of the programme, as every form of the proceedings tells them. */
+export type Book = {
+  site: SiteSettings
+  /** Days with notes; last the pages that are no session, whose `day` is null. */
+  days: { day: string | null; chapters: Chapter[] }[]
+  /** How many notes in all. */
+  notes: number
+  notesOf: (chapter: Chapter) => AsyncIterable<PublishedNote>
+}
+
+/** One page with notes. */
+export type Chapter = {
+  /** Page id. */
+  page: string
+  /** Undefined: the page is no more, its notes are. */
+  address: string | undefined
+  title: string
+  session: PublishedSession | undefined
+  notes: number
+}
+
+/** @param sessions In the order of the programme, as the build wrote them. */
+export function bookOf(index: PageIndex, sessions: PublishedSession[], source: NoteSource): Book {
+  const chapters = Object.entries(source.counts).map(([page, notes]): Chapter => {
+    const address = addressOfPage(index, page)
+    const title = (address && index.pages[address]?.title) || page
+    return { page, address, title, session: sessions.find((each) => each.address === address), notes }
+  })
+  const place = new Map(sessions.map(({ address }, n) => [address, n]))
+  const inProgramme = chapters
+    .filter(({ session }) => session)
+    .sort((a, b) => (place.get(a.address ?? '') ?? 0) - (place.get(b.address ?? '') ?? 0))
+  const others = chapters
+    .filter(({ session }) => !session)
+    .sort((a, b) => a.title.localeCompare(b.title, index.site.lang) || (a.page < b.page ? -1 : 1))
+  const days = [...Map.groupBy(inProgramme, ({ session }) => session?.start.slice(0, 10) ?? null)]
+  return {
+    site: index.site,
+    days: [...days, ...(others.length > 0 ? [[null, others] as const] : [])].map(([day, its]) => ({
+      day,
+      chapters: [...its],
+    })),
+    notes: chapters.reduce((sum, { notes }) => sum + notes, 0),
+    notesOf: ({ page }) => source.of(page),
+  }
+}
+
+/** « 10 h 30 – 12 h 30 », or nothing. */
+export function hourOf({ session }: Chapter, lang: string): string | null {
+  return session ? hourRange(session.start, session.end, lang) : null
+}
+
+/** What is said of a session under its title: hour, room, theme, speakers. */
+export function factsOf({ session }: Chapter, { rooms, themes, lang }: SiteSettings): string[] {
+  if (!session) return []
+  const named = (list: { id: string; name: string }[], id: string | undefined) =>
+    list.find((each) => each.id === id)?.name
+  const facts = [named(rooms, session.room), named(themes, session.theme), session.speakers.join(', ')]
+  return [hourRange(session.start, session.end, lang), ...facts].filter((fact): fact is string => Boolean(fact))
+}
