@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { AppContext } from './env'
 import { replyFault, replyTooLarge } from './errors'
 import { health } from './health'
-import { refuseOtherMethods } from './methods'
+import { refuseOtherMethods, withLengthForHead } from './methods'
 import { onAdminHost } from './moderation/admin-host'
 import { moderationApi } from './moderation/api'
 import { publicFigures } from './moderation/public-figures'
@@ -22,6 +22,7 @@ export const app = new Hono<AppContext>()
 
 app.use(withRequestLog)
 app.use(withSecurityHeaders)
+app.use(withLengthForHead)
 app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: replyTooLarge }))
 app.route('/', health)
 app.route('/', apiDescription)
@@ -30,9 +31,9 @@ app.route('/', reports)
 app.route('/', receipts)
 app.use('/moderation/*', onAdminHost)
 app.use('/api/admin/*', onAdminHost)
+app.all('*', refuseOtherMethods(app))
 app.route('/', moderationApi)
 app.route('/', moderationPages)
 app.route('/', publicFigures)
-app.all('*', refuseOtherMethods(app))
 app.route('/', reading)
 app.onError(replyFault)

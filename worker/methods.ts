@@ -3,8 +3,8 @@ import type { AppContext } from './env'
 import { replyMethodNotAllowed } from './errors'
 
 /**
- * For what no route has answered: an address that has other methods is a 405 that names them (RFC 9110, 15.5.6), one
- * that only lacks its last slash leads to itself.
+ * An address that has other methods is a 405 that names them (RFC 9110, 15.5.6), one that only lacks its last slash
+ * leads to itself: both before anybody is asked to sign in.
  */
 export function refuseOtherMethods(app: Hono<AppContext>): MiddlewareHandler<AppContext> {
   return async (c, next) => {
@@ -25,4 +25,18 @@ const methods = ['GET', 'POST', 'PUT', 'DELETE']
 /** Middleware and the pages' own route answer every method, and say nothing about an address. */
 function hasRoute(app: Hono<AppContext>, method: string, path: string): boolean {
   return app.router.match(method, path)[0].some(([[, route]]) => route.method === method)
+}
+
+/**
+ * HEAD has the headers of GET, the length too (RFC 9110, 9.3.2). The export is streamed and says none: it would have
+ * to be made whole to be measured.
+ */
+export const withLengthForHead: MiddlewareHandler<AppContext> = async (c, next) => {
+  await next()
+  const { status, headers } = c.res
+  const isStreamed = headers.get('Content-Type')?.startsWith('application/x-ndjson')
+  if (c.req.method !== 'HEAD' || status === 304 || headers.has('Content-Length') || isStreamed) return
+  const { byteLength } = await c.res.arrayBuffer()
+  c.res = new Response(null, c.res)
+  c.header('Content-Length', String(byteLength))
 }

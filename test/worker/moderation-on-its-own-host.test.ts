@@ -14,7 +14,7 @@ const status = async (host: string, path: string, init: { method?: string } = {}
 
 const addresses = [
   ['/moderation/', 303],
-  ['/moderation', 303],
+  ['/moderation', 308],
   ['/moderation/connexion/', 200],
   ['/moderation/notes/x/', 303],
   ['/%6doderation/', 303],

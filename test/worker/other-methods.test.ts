@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+
+let site: RunningSite
+let organiser: TestModerator
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish(pagesWithNotes)
+  organiser = await TestModerator.join(site, 'Naïg', { organiser: true })
+})
+afterAll(() => site.close())
+
+test.each([
+  ['/', 'GET, HEAD'],
+  ['/seance.md', 'GET, HEAD'],
+  ['/plan/', 'GET, HEAD'],
+  ['/contribuer/', 'GET, HEAD, POST'],
+  ['/suivi/quelconque/', 'GET, HEAD, POST'],
+  ['/moderation/', 'GET, HEAD'],
+  ['/moderation/connexion/', 'GET, HEAD, POST'],
+  ['/moderation/deconnexion/', 'POST'],
+  ['/api/admin/notes', 'GET, HEAD'],
+  ['/api/admin/decisions', 'POST'],
+])('%s names its methods to whoever tries another one, signed in or not', async (path, allowed) => {
+  for (const method of ['PATCH', 'OPTIONS']) {
+    const { status, headers } = await site.get(path, { method })
+    expect([method, status, headers.get('Allow')]).toEqual([method, 405, allowed])
+  }
+})
+
+describe('HEAD has the headers of GET, and says its length', () => {
+  /** Without what is another one at each request, and how this harness writes the end of a body. */
+  const lasting = ({ status, headers }: Response) => {
+    const passing = ['server-timing', 'date', 'connection', 'transfer-encoding', 'content-length']
+    return { status, headers: [...headers].filter(([name]) => !passing.includes(name)) }
+  }
+
+  async function expectAlike(path: string, isStreamed = false): Promise<void> {
+    const ask = (method: string) => site.get(path, { method, headers: organiser.headers, redirect: 'manual' })
+    const [get, head] = [await ask('GET'), await ask('HEAD')]
+    expect(lasting(head)).toEqual(lasting(get))
+    const { byteLength } = await get.arrayBuffer()
+    expect(head.headers.get('Content-Length')).toBe(isStreamed ? null : String(byteLength))
+  }
+
+  test.each([
+    ...['/', '/seance/', '/seance', '/seance.md', '/plan/', '/programme/', '/programme/maintenant/', '/nouveautes/'],
+    ...['/recherche/?q=texte', '/feed.xml', '/schedule.ics', '/actes/', '/hors-connexion/', '/healthz', '/sitemap.xml'],
+    ...['/moderation/', '/moderation/connexion/', '/api/', '/api/openapi.json', '/api/notes', '/api/admin/notes'],
+  ])('of %s', (path) => expectAlike(path))
+
+  test('of a receipt', async () => expectAlike(`/suivi/${(await sendNote(site)).receipt}/`))
+
+  test('of the export, whose length nobody knows before its end', () => expectAlike('/api/admin/export', true))
+})
