@@ -35,7 +35,9 @@ describe('a page', () => {
     expect(head.headers.get('Content-Length')).toBe(String((await get.arrayBuffer()).byteLength))
     // What belongs to the one connection differs; the rest must not.
     const lasting = ({ headers }: Response) =>
-      [...headers].filter(([name]) => !['connection', 'transfer-encoding', 'content-length'].includes(name))
+      [...headers].filter(
+        ([name]) => !['server-timing', 'connection', 'transfer-encoding', 'content-length'].includes(name),
+      )
     expect(lasting(head)).toEqual(lasting(get))
   })
 
@@ -123,9 +125,13 @@ test.each([
   expect([response.status, response.headers.get('Location')]).toEqual([308, to])
 })
 
-test('the plan of the site names every page', async () => {
+test('the plan of the site names every page, and those that the program writes', async () => {
   const html = await (await site.get('/plan/')).text()
   for (const title of ['Accueil', 'Page A', 'Page B', 'Été']) expect(html).toContain(`>${title}</a>`)
+  for (const path of ['/programme/', '/nouveautes/', '/actes/']) {
+    expect(html).toContain(`<li><a href="${path}"`)
+    expect((await site.get(path)).status).toBe(200)
+  }
 })
 
 describe('an address where nothing stands', () => {

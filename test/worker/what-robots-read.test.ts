@@ -41,11 +41,12 @@ describe('what stands at addresses of everybody’s agreement', () => {
     expect([post.status, post.headers.get('Allow')]).toEqual([405, 'GET, HEAD'])
   })
 
-  test('the sitemap names every page once, each is there, and it holds no date', async () => {
+  test('the sitemap names every page once, the program’s own too, each is there, and it holds no date', async () => {
     const xml = await text('/sitemap.xml')
     const addresses = [...xml.matchAll(/<loc>https:\/\/essai\.example([^<]*)<\/loc>/g)].map(([, path = '']) => path)
     expect(addresses).toEqual([
-      ...['/', '/plan/', '/seances/', '/seances/deux/', '/seances/jour/', '/seances/une/', '/%C3%A9t%C3%A9/'],
+      ...['/', '/actes/', '/nouveautes/', '/plan/', '/programme/', '/programme/2022-07-06/'],
+      ...['/seances/', '/seances/deux/', '/seances/jour/', '/seances/une/', '/%C3%A9t%C3%A9/'],
     ])
     for (const path of addresses) expect((await site.get(path)).status).toBe(200)
     expect(xml).not.toContain('lastmod')

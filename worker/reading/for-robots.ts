@@ -5,11 +5,16 @@ import { publishedIndex } from '../published-index'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { finishDocument, sendPage } from './finished-page'
+import { programmeAddresses, publishedSessions } from './programme/sessions'
 
-/** What programs look for at addresses of everybody's agreement. All of it is made of the index: no clock, no D1. */
+/** What programs look for at addresses of everybody's agreement. All of it is made of what was published: no clock, no D1. */
 export const forRobots = new Hono<AppContext>()
 
-forRobots.get('/sitemap.xml', async (c) => sendText(c, sitemap(await publishedIndex(c)), 'application/xml'))
+forRobots.get('/sitemap.xml', async (c) => {
+  const index = await publishedIndex(c)
+  const sessions = await publishedSessions(c.env.PAGES, index)
+  return sendText(c, sitemap(index, programmeAddresses(sessions)), 'application/xml')
+})
 
 forRobots.get('/robots.txt', async (c) => sendText(c, robots(await publishedIndex(c)), 'text/plain'))
 
@@ -22,12 +27,12 @@ async function sendText(c: Context<AppContext>, text: string, type: string): Pro
   return sendPage(c, await finishDocument(text, `${type}; charset=utf-8`))
 }
 
-/** Pages that the program writes itself and that a search engine may list. */
-const programPages = ['/plan/']
+/** Pages that the program writes itself, whatever the event, and that a search engine may list. */
+const programPages = ['/actes/', '/nouveautes/', '/plan/']
 
 /** https://www.sitemaps.org/protocol.html. No `lastmod`: no output of ours holds a time of the build. */
-function sitemap({ site, pages }: PageIndex): string {
-  const urls = [...Object.keys(pages), ...programPages]
+function sitemap({ site, pages }: PageIndex, programme: string[]): string {
+  const urls = [...Object.keys(pages), ...programPages, ...programme]
     .sort()
     .map((address) => `  <url><loc>${escapeXml(site.url + encodePath(address))}</loc></url>\n`)
   return `<?xml version="1.0" encoding="UTF-8"?>

@@ -4,10 +4,10 @@ import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
 import { replyPage } from '../reply'
 import { kilobytes } from '../site/dates'
-import type { PageIndex, Session } from '../site/page-index'
+import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { stringsFor } from '../site/strings'
-import { publishedSessions } from './programme/sessions'
+import { programmeAddresses, publishedSessions } from './programme/sessions'
 
 /** Offline on and off, and what is kept. Without JavaScript the page explains. */
 export async function showOffline(c: Context<AppContext>): Promise<Response> {
@@ -20,7 +20,7 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
   const t = stringsFor(site.lang)
   const { offline } = t
   const pages = Object.keys(index.pages)
-  const keep = [...pages.map(encodePath), ...programmeOf(sessions), ...furniture]
+  const keep = [...pages.map(encodePath), ...programmeAddresses(sessions), ...furniture]
   c.header('Cache-Control', 'public, max-age=0, must-revalidate')
   return replyPage(c, {
     site,
@@ -67,12 +67,6 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
 
 function weightOf({ pages }: PageIndex): number {
   return Object.values(pages).reduce((sum, { weight }) => sum + weight, 0)
-}
-
-/** Not « maintenant », which is true for a minute. */
-function programmeOf(sessions: Session[]): string[] {
-  const days = new Set(sessions.map(({ start }) => `/programme/${start.slice(0, 10)}/`))
-  return days.size === 0 ? [] : ['/programme/', ...days]
 }
 
 /** What works without a network, and what it needs. */

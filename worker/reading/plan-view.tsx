@@ -15,9 +15,17 @@ export function planPage(index: PageIndex): ShellProps {
       <>
         <h1>{t.sitemap}</h1>
         <PageTree index={index} />
-        <p>
-          <a href="/actes/">{t.actes.title}</a>
-        </p>
+        <ul>
+          <li>
+            <a href="/programme/">{t.programme.title}</a>
+          </li>
+          <li>
+            <a href="/nouveautes/">{t.latest.title}</a>
+          </li>
+          <li>
+            <a href="/actes/">{t.actes.title}</a>
+          </li>
+        </ul>
       </>
     ),
   }

@@ -23,6 +23,12 @@ export function sessionDays(sessions: PublishedSession[]): string[] {
   return [...new Set(sessions.map(dayOf))]
 }
 
+/** The programme's own pages, while it has sessions; not « maintenant », which is true for a minute. */
+export function programmeAddresses(sessions: PublishedSession[]): string[] {
+  const days = sessionDays(sessions).map((day) => `/programme/${day}/`)
+  return days.length === 0 ? [] : ['/programme/', ...days]
+}
+
 /** Whether a programme of that day exists: it is a day of the event, with sessions or without. */
 export function isEventDay(index: PageIndex, day: string): boolean {
   const { start, end } = index.site.event
