@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { conflict, problem } from '../../worker/openapi/answers'
 import { type Operation, operationsFor } from '../../worker/openapi/operations'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, postJson, sendNote, TestModerator } from '../support/people'
+import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
 
 let site: RunningSite
 let organiser: TestModerator
@@ -109,6 +109,25 @@ describe('an answer is what the description says', () => {
     await expectDescribed('decideAll', await organiser.decideAll('approve', [id, '0123456789ab']))
     await expectDescribed('listDecisions', await organiser.get('/api/admin/audit'))
     await expectDescribed('readStats', await organiser.get('/api/admin/stats'))
+    await expectDescribed('exportAll', await organiser.get('/api/admin/export'))
+  })
+
+  test('of the same calls about a report', async () => {
+    const { id } = await sendNote(site, { body: 'Un numéro de téléphone.' })
+    await organiser.decide(id, 'approve')
+    await postForm(site, `/notes/${id}/signaler/`, { reason: 'Ce numéro est le mien.' })
+    const queue = await organiser.get('/api/admin/notes?kind=report')
+    const { items } = v.parse(operation('listQueue').success.schema ?? v.never(), await queue.json()) as {
+      items: { id: string }[]
+    }
+    const reportId = items[0]?.id ?? ''
+    const read = await expectDescribed('readNoteInFull', await organiser.get(`/api/admin/notes/${reportId}`))
+    expect(read).toMatchObject({ kind: 'report', noteId: id, outcome: null, note: { id } })
+    const dismissed = await expectDescribed('decide', await organiser.decide(reportId, 'dismiss'))
+    expect(dismissed).toMatchObject({ outcome: 'dismiss', closedBy: 'Naïg', note: { status: 'published' } })
+    const again = await organiser.decide(reportId, 'dismiss')
+    expect(again.status).toBe(409)
+    expect(v.safeParse(conflict, await again.json()).issues).toBeUndefined()
   })
 })
 

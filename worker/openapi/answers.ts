@@ -78,6 +78,20 @@ export const noteInFull = v.looseObject({
   decisions: v.array(decision),
 })
 
+/** A report is decided on where notes are; its answer holds the note that it is about. */
+export const reportInFull = v.looseObject({
+  ...queueItem.entries,
+  kind: v.literal('report'),
+  noteId: v.string(),
+  reason: text,
+  closedAt: v.nullable(time),
+  closedBy: text,
+  outcome: text,
+  note: noteInFull,
+})
+
+export const noteOrReport = v.union([noteInFull, reportInFull])
+
 export const bulkResults = v.strictObject({
   items: v.array(v.looseObject({ id: v.string(), ok: v.boolean(), code: count })),
 })

@@ -61,7 +61,7 @@ export function operationsFor(licence: string): Operation[] {
     {
       ...{ id: 'readNote', method: 'get', path: '/api/notes/{id}' },
       success: { status: 200, schema: answers.publishedNote },
-      faults: [404, 410],
+      faults: [404, 410, 503],
     },
     {
       ...{ id: 'readReceipt', method: 'get', path: '/api/receipts/{receipt}' },
@@ -88,7 +88,7 @@ export function operationsFor(licence: string): Operation[] {
     },
     {
       ...{ id: 'readNoteInFull', method: 'get', path: '/api/admin/notes/{id}', key: 'moderator' },
-      success: { status: 200, schema: answers.noteInFull },
+      success: { status: 200, schema: answers.noteOrReport },
       faults: [401, 404, 503],
     },
     {
@@ -96,7 +96,7 @@ export function operationsFor(licence: string): Operation[] {
       headers: ['If-Match'],
       body: decisionSchema,
       example: { action: 'return', version: 1, reason: 'De quel moment parlez-vous ?' },
-      success: { status: 200, schema: answers.noteInFull },
+      success: { status: 200, schema: answers.noteOrReport },
       faults: [400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503],
     },
     {
