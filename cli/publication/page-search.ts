@@ -54,14 +54,14 @@ function pageRows({ index, bodies }: BuiltSite): Row[] {
   })
 }
 
-/** What the page itself says: menu, contents and footer say it again, the title is searched by itself. */
+/** What the page itself says: menus, ways to other pages, contents and footer say it again, the title is searched by itself. */
 function mainText(html: string): string {
   const main = /<main\b[^>]*>([\s\S]*)<\/main>/.exec(html)?.[1] ?? ''
   return main.replace(ofTheFrame, ' ')
 }
 
 const ofTheFrame =
-  /<h1\b[\s\S]*?<\/h1>|<details class="toc">[\s\S]*?<\/details>|<section id="notes"[\s\S]*?<\/section>|<a [^>]*session\.ics[\s\S]*?<\/a>/g
+  /<h1\b[\s\S]*?<\/h1>|<nav\b[\s\S]*?<\/nav>|<details class="toc">[\s\S]*?<\/details>|<section id="notes"[\s\S]*?<\/section>|<a [^>]*session\.ics[\s\S]*?<\/a>/g
 
 async function heldRows(db: D1Database): Promise<Map<string, Row>> {
   const { results } = await db
