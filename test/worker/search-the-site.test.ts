@@ -139,7 +139,7 @@ describe('what the search knows of the pages', () => {
     expect(await syncPageSearch(site.env.DB, built)).toEqual({ added: 0, changed: 2, removed: 0 })
     expect(await syncPageSearch(site.env.DB, built)).toEqual({ added: 0, changed: 0, removed: 0 })
     const without = await buildFiles({ 'content/neuf.md': '# Des dauphins\n' })
-    expect(await syncPageSearch(site.env.DB, without)).toEqual({ added: 1, changed: 0, removed: 3 })
+    expect(await syncPageSearch(site.env.DB, without)).toEqual({ added: 1, changed: 1, removed: 3 })
     expect((await search('baleine')).addresses).toEqual([])
     expect(await syncPageSearch(site.env.DB, await buildFiles(files))).toMatchObject({ added: 3, removed: 1 })
   })
