@@ -1,6 +1,8 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { publishDocuments } from '../worker/publishing/documents'
 import { publishAll } from '../worker/publishing/mend'
+import { composeProven } from '../worker/reading/proceedings/compose'
 import { INDEX_KEY } from '../worker/site/page-index'
 import { readBackup, type SoundBackup } from './backups/read-backup'
 import { restoreBackup } from './backups/restore-backup'
@@ -68,6 +70,8 @@ async function restore(stores: Platform, backup: SoundBackup): Promise<void> {
 async function showNotes(stores: Platform): Promise<void> {
   console.log('publication des notes')
   const behind = await publishAll(stores, everySo('valeurs publiées', 1_000))
+  console.log('composition des actes et de l’archive')
+  await publishDocuments(stores, (name) => composeProven(stores, name), Date.now())
   console.log(
     behind === 0
       ? 'restauré : chaque adresse répond comme avant.'

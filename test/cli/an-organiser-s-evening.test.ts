@@ -29,7 +29,13 @@ describe('a backup of a running site', () => {
   beforeAll(async () => {
     site = await project.start({ DEMO: '1' })
     const list = (await (await fetch(`${site.url}/api/notes?limit=100`)).json()) as { items: { id: string }[] }
-    const paths = ['/', '/api/notes?limit=100', ...list.items.map(({ id }) => `/notes/${id}/`)]
+    const paths = [
+      '/',
+      '/actes.epub',
+      '/archive.zip',
+      '/api/notes?limit=100',
+      ...list.items.map(({ id }) => `/notes/${id}/`),
+    ]
     before = await answers(paths)
   })
 
@@ -54,7 +60,7 @@ describe('a backup of a running site', () => {
     await site.stop('SIGTERM')
     const [a, b] = await Promise.all(['a', 'b'].map((name) => readFile(join(project.root, `${name}.ndjson`), 'utf8')))
     expect(b).toBe(a)
-  })
+  }, 90_000)
 
   test('is not restored where notes are, and a file that is none is refused in one sentence', async () => {
     const { code, output } = await project.run('restore', ['a.ndjson'])

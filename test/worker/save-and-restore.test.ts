@@ -11,6 +11,7 @@ import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
 import { leftOut, savedTables } from '../../worker/backup/tables'
 import { publishAll } from '../../worker/publishing/mend'
+import { letMinutesPass, runCron } from '../support/agreement'
 import { amount } from '../support/amount'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
@@ -272,6 +273,39 @@ test('what was erased since the backup stays erased, whether it was ever publish
   const after = await readFile(await save(site, 'no-secret.ndjson'), 'utf8')
   expect(after).toContain('Elle reste.')
   expect(after).not.toMatch(/Un secret|Macareux|Sterne/)
+})
+
+test('proceedings from before a restore are shown no more, so that what is withdrawn after it is in none', async () => {
+  const lost = await startSite()
+  try {
+    await lost.publish(pagesWithNotes)
+    const moderator = await TestModerator.join(lost)
+    const [kept, leaving, former] = await Promise.all(
+      ['Elle reste.', 'Elle s’en ira.', 'Elle est partie.'].map((body) => sendNote(lost, { body })),
+    )
+    if (!kept || !leaving || !former) throw new Error('A note was not sent.')
+    await moderator.decideAll('approve', [kept.id, leaving.id, former.id])
+    for (const action of ['unpublish', 'restore', 'unpublish']) await moderator.decide(former.id, action)
+    await runCron(lost)
+    expect((await lost.get('/archive.zip')).status).toBe(200)
+    const file = await save(lost, 'with-proceedings.ndjson')
+    await lose(lost)
+    await restoreInto(lost, file)
+    expect((await lost.get('/archive.zip')).status).toBe(404)
+
+    await lost.get(`/api/receipts/${leaving.receipt}`, { method: 'DELETE' })
+    await letMinutesPass(lost)
+    for (const composed of [false, true]) {
+      if (composed) await runCron(lost)
+      expect([composed, (await lost.get('/archive.zip')).status]).toEqual([composed, composed ? 200 : 404])
+      for (const path of ['/actes/', '/actes.md', '/actes.json']) {
+        const text = await (await lost.get(path)).text()
+        expect([path, text.includes(leaving.id), text.includes(kept.id)]).toEqual([path, false, true])
+      }
+    }
+  } finally {
+    await lost.close()
+  }
 })
 
 test('however many notes there are, each helping is of one size, and all come back', async () => {

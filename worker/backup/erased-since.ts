@@ -2,7 +2,7 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { changeNote } from '../notes/changes'
 import { findNote } from '../notes/store'
 import { readPublishedMany } from '../publishing/published-values'
-import { ERASED_PREFIX, type Erasure } from '../publishing/values'
+import { ERASED_PREFIX, type Erasure, TAKEN_AWAY_KEY } from '../publishing/values'
 
 /** KV gives at most a hundred values at once. */
 const TOGETHER = 100
@@ -61,7 +61,7 @@ export async function surveyValues({
 }): Promise<{ highest: number; strangers: number }> {
   let highest = 0
   let strangers = 0
-  for (const prefix of ['note/', 'block/', ERASED_PREFIX, 'latest', 'counts']) {
+  for (const prefix of ['note/', 'block/', ERASED_PREFIX, 'latest', 'counts', TAKEN_AWAY_KEY, 'document/']) {
     for await (const keys of keysInPages(PAGES, prefix)) {
       for (const { metadata } of keys) highest = Math.max(highest, metadata?.wanted ?? 0)
       if (prefix === 'note/')
