@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,7 +13,7 @@ afterAll(() => project.remove())
 
 const commands = [
   ...['start', 'build', 'publish', 'repair', 'deploy', 'backup', 'restore', 'new', 'archive', 'import'],
-  ...['moderator', 'bench'],
+  ...['moderator', 'bench', 'test:corpora'],
 ]
 
 test.each(commands)('npm run %s -- --help explains it', async (name) => {
@@ -28,6 +28,14 @@ test.each(commands.slice(0, amount({ slice: 2, whole: commands.length })))(
     expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('Option inconnue : --nimporte') })
   },
 )
+
+test('npm run test:corpora puts a folder of texts on the real pages, and finds them harmless', async () => {
+  await mkdir(join(project.root, 'corpora'))
+  await writeFile(join(project.root, 'corpora/a.json'), JSON.stringify(['<script>alert(1)</script>', { b: '**x**' }]))
+  await writeFile(join(project.root, 'corpora/b.txt'), '[x](javascript:alert(1))\n')
+  const { code, output } = await project.run('test:corpora', ['corpora'])
+  expect([code, output]).toEqual([0, expect.stringContaining(' textes, 0 plaintes')])
+}, 60_000)
 
 describe('npm run build', () => {
   const home = () => readFile(join(project.root, 'dist/index.html'), 'utf8')
