@@ -125,6 +125,25 @@ test.each([
   expect([response.status, response.headers.get('Location')]).toEqual([308, to])
 })
 
+test.each([
+  '/a/',
+  '/a.md',
+  '/plan/',
+  '/programme/',
+  '/nouveautes/',
+  '/actes/',
+  '/hors-connexion/',
+  '/recherche/?q=page',
+])('%s has a strong ETag, and is a 304 to whoever has it', async (path) => {
+  const etag = (await site.get(path)).headers.get('ETag') ?? ''
+  expect(etag).toMatch(/^"[^"]+"$/)
+  for (const known of [etag, `W/${etag}`, `"x", W/${etag}`, '*']) {
+    const response = await site.get(path, { headers: { 'If-None-Match': known } })
+    expect([known, response.status, response.headers.get('ETag')]).toEqual([known, 304, etag])
+  }
+  expect((await site.get(path, { headers: { 'If-None-Match': '"x"' } })).status).toBe(200)
+})
+
 test('the plan of the site names every page, and those that the program writes', async () => {
   const html = await (await site.get('/plan/')).text()
   for (const title of ['Accueil', 'Page A', 'Page B', 'Été']) expect(html).toContain(`>${title}</a>`)

@@ -14,9 +14,11 @@ export function finishPage(html: string, style: string, more: Record<string, str
   return finishDocument(html, 'text/html; charset=utf-8', { 'Content-Security-Policy': policy, ...more })
 }
 
-/** A page that the Worker writes and people only read. */
+/** A page that the Worker writes. */
 export async function finishView(props: ShellProps, more: Record<string, string> = {}): Promise<FinishedPage> {
-  return finishPage(renderDocument(props), await styleSource(props.sheet ?? 'reading'), more)
+  const style = await styleSource(props.sheet ?? 'reading')
+  const policy = contentSecurityPolicy(style, props.scripts !== undefined)
+  return finishPage(renderDocument(props), style, { 'Content-Security-Policy': policy, ...more })
 }
 
 /** @param more Headers besides those of every document, or instead of them. */

@@ -2,11 +2,11 @@ import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
-import { replyPage } from '../reply'
 import { kilobytes } from '../site/dates'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { stringsFor } from '../site/strings'
+import { finishView, sendPage } from './finished-page'
 import { programmeAddresses, publishedSessions } from './programme/sessions'
 
 /** Offline on and off, and what is kept. Without JavaScript the page explains. */
@@ -21,9 +21,9 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
   const { offline } = t
   const pages = Object.keys(index.pages)
   const keep = [...pages.map(encodePath), ...programmeAddresses(sessions), ...furniture]
-  c.header('Cache-Control', 'public, max-age=0, must-revalidate')
-  return replyPage(c, {
+  const page = await finishView({
     site,
+    sheet: 'working',
     title: offline.title,
     address: '/hors-connexion/',
     scripts: { files: ['/drafts.js', '/offline.js'], words: { ...t.device, ...offline.script } },
@@ -63,6 +63,7 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
       </>
     ),
   })
+  return sendPage(c, page)
 }
 
 function weightOf({ pages }: PageIndex): number {

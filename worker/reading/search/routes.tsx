@@ -10,6 +10,7 @@ import { encodePath } from '../../site/paths'
 import { plainText } from '../../site/plain-text'
 import { excerpt, marked, wordsToFind } from '../../site/search-words'
 import { stringsFor } from '../../site/strings'
+import { finishView, sendPage } from '../finished-page'
 import { PageTree } from '../plan-view'
 import { titleOfNote } from '../title-of-note'
 import { type Answers, searchSite } from './store'
@@ -75,17 +76,26 @@ async function answersFor(
   })
 }
 
-function showSearch(c: Context<AppContext>, index: PageIndex, query: string, searched: Searched): Promise<Response> {
+async function showSearch(
+  c: Context<AppContext>,
+  index: PageIndex,
+  query: string,
+  searched: Searched,
+): Promise<Response> {
   const { site } = index
   const t = stringsFor(site.lang)
-  c.header('Cache-Control', 'private, no-cache')
-  return replyPage(c, {
-    site,
-    title: query === '' ? t.search.title : t.search.titleFor(query),
-    // Only the empty form is a page that a search engine may keep.
-    address: query === '' ? '/recherche/' : undefined,
-    children: <SearchPage query={query} searched={searched} t={t} />,
-  })
+  const page = await finishView(
+    {
+      site,
+      sheet: 'working',
+      title: query === '' ? t.search.title : t.search.titleFor(query),
+      // Only the empty form is a page that a search engine may keep.
+      address: query === '' ? '/recherche/' : undefined,
+      children: <SearchPage query={query} searched={searched} t={t} />,
+    },
+    { 'Cache-Control': 'private, no-cache' },
+  )
+  return sendPage(c, page)
 }
 
 function showDown(c: Context<AppContext>, index: PageIndex, query: string): Promise<Response> {
