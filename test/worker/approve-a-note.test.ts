@@ -7,7 +7,8 @@ let moderator: TestModerator
 beforeAll(async () => {
   site = await startSite()
   const pages = Array.from({ length: 6 }, (_, n) => [`content/lot${n}.md`, `---\ntitle: Lot ${n}\nnotes: open\n---\n`])
-  await site.publish({ ...pagesWithNotes, ...Object.fromEntries(pages) })
+  const list = { 'content/liste.md': '---\ntitle: Liste\nnotes: open\n---\n' }
+  await site.publish({ ...pagesWithNotes, ...Object.fromEntries(pages), ...list })
   moderator = await TestModerator.join(site)
 })
 afterAll(() => site.close())
@@ -69,4 +70,23 @@ test('a hundred notes of six pages decided at once all show on their pages at th
   for (let n = 0; n < 6; n++) {
     expect((await (await site.get(`/lot${n}/`)).text()).match(/Note du lot/g)).toHaveLength(n < 4 ? 17 : 16)
   }
+})
+
+test('the list for programs holds every note at once, however many were approved together', async () => {
+  const sent = await Promise.all(
+    Array.from({ length: 30 }, (_, n) => sendNote(site, { page: '/liste/', body: `Note ${n}` })),
+  )
+  await moderator.decideAll(
+    'approve',
+    sent.map(({ id }) => id),
+  )
+  const listed: { id: string; html: string }[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const response = await site.get(`/api/notes?page=/liste/&limit=12&cursor=${cursor}`)
+    const { items, next } = (await response.json()) as { items: typeof listed; next: string | null }
+    listed.push(...items)
+    cursor = next
+  }
+  expect(listed.map(({ id }) => id).toSorted()).toEqual(sent.map(({ id }) => id).toSorted())
+  expect(listed.every(({ html }) => /^<p>Note \d+<\/p>$/.test(html.trim()))).toBe(true)
 })
