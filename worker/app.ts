@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { AppContext } from './env'
-import { replyFault, replyTooLarge } from './errors'
+import { replyFault, replyNotFound, replyTooLarge } from './errors'
 import { health } from './health'
 import { refuseOtherMethods, withLengthForHead } from './methods'
 import { onAdminHost } from './moderation/admin-host'
@@ -36,4 +36,6 @@ app.route('/', moderationApi)
 app.route('/', moderationPages)
 app.route('/', publicFigures)
 app.route('/', reading)
+app.all('*', refuseOtherMethods(app))
+app.notFound(replyNotFound)
 app.onError(replyFault)
