@@ -4,7 +4,7 @@ import { replyMethodNotAllowed } from './errors'
 
 /**
  * An address that has other methods is a 405 that names them (RFC 9110, 15.5.6), one that only lacks its last slash
- * leads to itself: both before anybody is asked to sign in.
+ * leads to itself. Where one has to sign in it goes before that; elsewhere last, for what no route has answered.
  */
 export function refuseOtherMethods(app: Hono<AppContext>): MiddlewareHandler<AppContext> {
   return async (c, next) => {
