@@ -95,6 +95,15 @@ describe('a correction', () => {
     expect(await (await behind(note)).json()).toMatchObject({ status: 'published', reason: 'Hors sujet.' })
   })
 
+  test('that was sent back with a question stands in the form, to be gone on with', async () => {
+    const note = await published('Texte publié.')
+    await act(note, { intent: 'revise', body: 'Une correction à préciser.', author: '' })
+    await moderator.decide(note.id, 'return', { reason: 'De quel jour parlez-vous ?' })
+    const html = await (await site.get(`/suivi/${note.receipt}/`)).text()
+    expect(html).toContain('De quel jour parlez-vous')
+    expect(html).toMatch(/<textarea [^>]*name="body"[^>]*>Une correction à préciser\.<\/textarea>/)
+  })
+
   test('at fault comes back with what was typed', async () => {
     const note = await sendNote(site)
     const response = await act(note, { intent: 'revise', body: '', author: 'x'.repeat(201) })

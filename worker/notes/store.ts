@@ -4,7 +4,7 @@ import { printOf } from './near-copy'
 import type { NoteState, Status } from './note'
 import { referenceOf } from './reference'
 import { retrying } from './retry'
-import type { Submission } from './submission'
+import type { Submission, Writing } from './submission'
 
 /** A note with its text, as the author's side and the moderators' side see it. */
 export type Note = NoteState & {
@@ -102,6 +102,17 @@ export async function findNoteId(db: D1Database, seq: number): Promise<string | 
 
 export function findNoteByReceipt(db: D1Database, receiptHash: string): Promise<Note | null> {
   return noteWhere(db, 'n.id = (SELECT note_id FROM receipts WHERE hash = ?1)', receiptHash)
+}
+
+/** What the author wrote last, whatever became of it. Null: erased. */
+export async function lastWriting(db: D1Database, noteId: string): Promise<Writing | null> {
+  return db
+    .prepare(
+      `SELECT body, author FROM revisions WHERE note_id = ?1 AND moderator IS NULL AND body IS NOT NULL
+       ORDER BY number DESC LIMIT 1`,
+    )
+    .bind(noteId)
+    .first<Writing>()
 }
 
 /** How many notes came from one device since a moment. */

@@ -3,7 +3,7 @@ import type { AppContext } from '../env'
 import { logFault } from '../log'
 import type { FieldMessage } from '../notes/fields'
 import { KeptCorrection } from '../notes/kept-view'
-import type { Note } from '../notes/store'
+import { lastWriting, type Note } from '../notes/store'
 import { type Fault, parseRevision, pick, type RawInput, type Writing } from '../notes/submission'
 import { publishedIndex } from '../published-index'
 import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
@@ -15,7 +15,7 @@ import type { SiteSettings } from '../site/settings'
 import { stringsFor } from '../site/strings'
 import { storesOf } from '../stores'
 import { actAsAuthor, type Correction, findReceipt } from './author-acts'
-import { ConfirmWithdrawal, ReceiptPage } from './view'
+import { ConfirmWithdrawal, isRevisionRefused, ReceiptPage } from './view'
 
 /** What an author does later, with the private receipt alone. */
 export const receipts = new Hono<AppContext>()
@@ -118,7 +118,9 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   ]
   const title = `${faults.length > 0 ? t.form.errorPrefix : ''}${t.receipt.title(note.reference)}`
   const html = note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html
-  const typed = { body: note.body ?? '', author: note.author ?? '', ...typedIn(shown.typed ?? {}) }
+  // A correction that was turned down is gone on with, not the text that it was about.
+  const writing = isRevisionRefused(note) ? ((await lastWriting(c.env.DB, note.id)) ?? note) : note
+  const typed = { body: writing.body ?? '', author: writing.author ?? '', ...typedIn(shown.typed ?? {}) }
   const sentAt = momentText(note.createdAt, index.site.timezone, index.site.lang)
   const link = `${index.site.url}/suivi/${c.req.param('receipt')}/`
   const kept = keptFor(note, index.site)

@@ -155,8 +155,13 @@ function AuthorActions({ t, note, typed, faults }: Pick<ReceiptProps, 't' | 'not
 function RevisionState({ t, note }: { t: Strings; note: Note }) {
   if (note.status !== 'published') return null
   if (note.waitingRevision !== null) return <p>{t.receipt.waitingRevision}</p>
-  const refused = ['reject', 'return', 'spam'].includes(note.lastDecision?.action ?? '')
-  return refused ? <p>{t.receipt.refusedRevision}</p> : null
+  return isRevisionRefused(note) ? <p>{t.receipt.refusedRevision}</p> : null
+}
+
+/** A published note whose last correction was turned down, or sent back with a question. */
+export function isRevisionRefused({ status, waitingRevision, lastDecision }: Note): boolean {
+  const isRefusal = ['reject', 'return', 'spam'].includes(lastDecision?.action ?? '')
+  return status === 'published' && waitingRevision === null && isRefusal
 }
 
 /** A reason stands as long as it is the last word: the author's answer is another. */
