@@ -38,23 +38,24 @@ export async function fillWithDemo(stores: Stores, now = Date.now()): Promise<st
   if (!moderator) return null
   await addModerator(stores.DB, { name: 'Malo', organiser: false }, new Date(now))
 
+  const lately = new Date(now - HOUR_MS)
   const following: Promise<unknown>[] = []
   const publishing = { ...stores, later: (work: Promise<unknown>) => following.push(work) }
-  await bringIn(publishing, index, takenNotes, { from: FIRST_TAKEN, moderator: 'Malo' })
-  await bringIn(publishing, index, newNotes, { from: now - HOUR_MS, moderator: 'Démonstration' })
-  await bringInPad(stores, index, new Date(now - HOUR_MS))
+  await bringIn(publishing, index, takenNotes, { from: FIRST_TAKEN, moderator: 'Malo', actedAt: lately })
+  await bringIn(publishing, index, newNotes, { from: now - HOUR_MS, moderator: 'Démonstration', actedAt: lately })
+  await bringInPad(stores, index, lately)
   await Promise.all(following)
   await publishAll(stores)
   await publishDocuments(stores, (name) => composeProven(stores, name), now)
   return moderator.key
 }
 
-/** They come a minute apart, are decided together, and then their authors and readers act. */
+/** They come a minute apart, are decided together, and later their authors and readers act. */
 async function bringIn(
   stores: Stores & Pick<PublishingStores, 'later'>,
   index: PageIndex,
   notes: DemoNote[],
-  { from, moderator }: { from: number; moderator: string },
+  { from, moderator, actedAt }: { from: number; moderator: string; actedAt: Date },
 ): Promise<void> {
   const decisions: Decided[] = []
   const acts: (() => Promise<unknown>)[] = []
@@ -66,9 +67,9 @@ async function bringIn(
     const decided = decisionFor(id, note.fate)
     if (decided) decisions.push(decided)
     const act = actFor(note)
-    if (act) acts.push(() => actAsAuthor(stores, receipt, act.action, act.writing, decidedAt))
+    if (act) acts.push(() => actAsAuthor(stores, receipt, act.action, act.writing, actedAt))
     const { reported } = note
-    if (reported) acts.push(() => reportNote(stores.DB, { noteId: id, reason: reported, key: id }, decidedAt))
+    if (reported) acts.push(() => reportNote(stores.DB, { noteId: id, reason: reported, key: id }, actedAt))
   }
   await decideAll(stores, moderator, decisions, decidedAt)
   for (const act of acts) await act()
