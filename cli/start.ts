@@ -100,7 +100,7 @@ async function showDemo(server: LocalServer): Promise<void> {
   console.log(
     key === null
       ? 'DEMO=1 : la base a déjà des notes, rien n’est ajouté.'
-      : `DEMO=1 : quarante notes d’exemple. Clé de modération, montrée une seule fois :\n${key}`,
+      : `DEMO=1 : des notes d’exemple dans chaque état. Clé de modération, montrée une seule fois :\n${key}`,
   )
 }
 

@@ -12,7 +12,7 @@ health.get('/healthz', async (c) => {
   return c.json(report, report.status === 'ok' ? 200 : 503)
 })
 
-export type Health = {
+type Health = {
   /** `down`: a store does not answer. `behind`: both do, and something decided has not shown for minutes. */
   status: 'ok' | 'behind' | 'down'
   kv: 'ok' | 'down'

@@ -3,7 +3,7 @@ import { Unavailable } from './site/unavailable'
 import { interceptStores, type StoreName } from './store-calls'
 
 /** What one request asked of a store. */
-export type StoreUse = { calls: number; ms: number }
+type StoreUse = { calls: number; ms: number }
 export type StoresUse = Record<StoreName, StoreUse>
 
 /** A page has a last good copy to fall back on, and its reader a crowded line: no use in waiting longer. */

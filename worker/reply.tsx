@@ -13,7 +13,7 @@ import { type Strings, stringsFor } from './site/strings'
 import { styleSource } from './site/style'
 
 /** The settings that the site was published with; with KV down and nothing remembered, the least that a page needs. */
-export async function siteSettings(c: Context<AppContext>): Promise<SiteSettings> {
+async function siteSettings(c: Context<AppContext>): Promise<SiteSettings> {
   try {
     const index = await readPageIndex(c.env.PAGES, (error) => logFault('index read from memory', error))
     return index?.site ?? bareSettings
@@ -112,7 +112,7 @@ export async function replyRefusal(
 }
 
 /** What a status is called in a problem's `code`, when nothing finer is known. Programs rely on it: names stay. */
-export const problemCodes: Partial<Record<ContentfulStatusCode, string>> = {
+const problemCodes: Partial<Record<ContentfulStatusCode, string>> = {
   400: 'unreadable',
   401: 'key_missing',
   403: 'forbidden',

@@ -5,7 +5,7 @@ import type { AppContext } from './env'
 export const BODY_LIMIT = 256 * 1024
 
 /** What a body turned out to be, or why it is none. */
-export type Body = { ok: true; value: Record<string, unknown> } | { ok: false; status: 400 | 415 }
+type Body = { ok: true; value: Record<string, unknown> } | { ok: false; status: 400 | 415 }
 
 /**
  * A form as browsers send it. A field that stands twice is refused: two programs would each believe another one.

@@ -2,7 +2,7 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { retrying } from './notes/retry'
 
 /** When the program last did what nobody watches. Read by the moderators' page on the state of the site. */
-export type UpkeepTask = 'cron' | 'purge' | 'backup'
+type UpkeepTask = 'cron' | 'purge' | 'backup'
 
 export async function recordUpkeep(db: D1Database, what: UpkeepTask, now: Date): Promise<void> {
   await retrying(() =>

@@ -4,7 +4,7 @@ import { beginRestore, finishRestore, readinessFor, restoreRows } from '../../wo
 import { CommandError } from '../command'
 import { rowsOf, type SoundBackup } from './read-backup'
 
-export type Restored = {
+type Restored = {
   /** It had been cut off, and went on. */
   resumed: boolean
   /** What was erased since the backup, and erased again. */

@@ -21,7 +21,7 @@ ce qu’ils voudraient apprendre. *Rien n’était préparé*, et c’est [tout 
 ce qu’il sait faire, et repart avec ce que les autres savent.`
 
 /** Pages that take notes, about 4 kB of Markdown each, in a folder of their own. */
-export type BenchContent = {
+type BenchContent = {
   root: string
   build: () => Promise<BuiltSite>
   /** Changes one of the pages, another text each time. */

@@ -1,9 +1,9 @@
 import autocannon from 'autocannon'
 
 /** What one round of load measured. */
-export type Round = { perSecond: number; p50: number; p99: number }
+type Round = { perSecond: number; p50: number; p99: number }
 
-export type Load = {
+type Load = {
   url: URL
   seconds: number
   connections?: number
@@ -33,7 +33,7 @@ export async function load({ url, seconds, connections = 16, rate, paths, body, 
   return { perSecond: requests.average, p50: latency.p50, p99: latency.p99 }
 }
 
-export type Compared = {
+type Compared = {
   ours: number
   bare: number
   /** Median of the rounds' ratios: both sides of a round ran one after the other. */

@@ -23,7 +23,7 @@ export type SourcePage = {
 }
 
 /** A file that stands beside the pages: an image, a PDF. */
-export type SourceFile = { file: string; address: string; bytes: Uint8Array }
+type SourceFile = { file: string; address: string; bytes: Uint8Array }
 
 export type Content = {
   site: SiteSettings | null

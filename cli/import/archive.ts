@@ -51,7 +51,7 @@ const frontSchema = v.object({
 })
 
 /** The notes, oldest first. @throws CommandError on the first that is not as it was written. */
-export function readArchive(file: string, bytes: Uint8Array): ArchivedNote[] {
+function readArchive(file: string, bytes: Uint8Array): ArchivedNote[] {
   let files: Record<string, Uint8Array>
   try {
     files = unzipSync(bytes, { filter: ({ name }) => name === 'SHA256SUMS' || /^notes\/.+\.md$/.test(name) })

@@ -8,7 +8,7 @@ import type { Foreign } from './mkdocs-page'
 import { decodeText } from './text-file'
 
 /** `mkdocs.yml` as far as it is read; null: there is none. */
-export type MkdocsSettings = { document: ReturnType<typeof parseDocument>; lines: LineCounter } | null
+type MkdocsSettings = { document: ReturnType<typeof parseDocument>; lines: LineCounter } | null
 
 /** @param folder With mkdocs.yml and docs/ in it, or the docs/ folder beside it. */
 export async function readMkdocs(folder: string): Promise<{ docs: string; settings: MkdocsSettings }> {

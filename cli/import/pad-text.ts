@@ -5,7 +5,7 @@ import { CommandError } from '../command'
 import { markdownOfHtml } from './html-to-markdown'
 
 /** A pad without what only its program needs. */
-export type Pad = { text: string; authors: string[] }
+type Pad = { text: string; authors: string[] }
 
 /**
  * Reads an export by its ending: HedgeDoc's `.md`, Etherpad's `.txt`, `.html` and `.etherpad`.

@@ -103,7 +103,7 @@ function authorOf(authors: string[]): string | null {
 }
 
 /** From what it says and where: the same pad brought in twice is one note. */
-function identityOf(page: string, body: string, part: number): { id: string; sourceHash: string } {
+export function identityOf(page: string, body: string, part: number): { id: string; sourceHash: string } {
   const sourceHash = createHash('sha256').update(`import\n${page}\n${part}\n${body}`).digest('hex')
   const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
   const bytes = createHash('sha256').update(`id ${sourceHash}`).digest().subarray(0, 12)

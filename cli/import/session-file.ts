@@ -3,7 +3,7 @@ import type { SourcePage } from '../content/read'
 import type { ForeignSession } from './frab'
 
 /** Ids of `site.yml` that the session stands under; null: none. */
-export type SessionNames = { room: string | null; theme: string | null }
+type SessionNames = { room: string | null; theme: string | null }
 
 /** A page for a session that is new here. */
 export function newSessionFile(session: ForeignSession, names: SessionNames): string {

@@ -36,10 +36,26 @@ test('serves the forum’s pages, and no address of the development server', asy
 test('DEMO=1 fills the empty database with notes in every state, and prints a key that opens them', async () => {
   expect((await page('/sessions/contextes-et-approches-low-tech/')).match(/id="note-/g)).toHaveLength(20)
   const key = /une seule fois :\n([\w-]{32})\n/.exec(site.said)?.[1]
-  const stats = await fetch(`${site.url}/api/admin/stats`, { headers: { Authorization: `Bearer ${key}` } })
+  const headers = { Authorization: `Bearer ${key}` }
+  const stats = await fetch(`${site.url}/api/admin/stats`, { headers })
   const { byStatus } = (await stats.json()) as { byStatus: Record<string, number> }
   expect(Object.keys(byStatus)).toEqual(['pending', 'published', 'rejected', 'returned', 'spam', 'withdrawn'])
-  expect(Object.values(byStatus).reduce((sum, notes) => sum + notes)).toBe(40)
+  expect(Object.values(byStatus).reduce((sum, notes) => sum + notes)).toBe(45)
+
+  const queue = await fetch(`${site.url}/api/admin/notes?status=pending&limit=100`, { headers })
+  const { items } = (await queue.json()) as { items: { kind: string; flags: string[] }[] }
+  expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['note', 'revision', 'report']))
+  const flags = new Set(items.flatMap(({ flags }) => flags.map((flag) => flag.split(':')[0])))
+  expect([...flags].sort()).toEqual(['device', 'fast', 'imported', 'links', 'near', 'no-stamp', 'trap'])
+})
+
+test('the sample notes that were refused came today, so that the times of site.yml leave their texts', async () => {
+  const key = /une seule fois :\n([\w-]{32})\n/.exec(site.said)?.[1]
+  const headers = { Authorization: `Bearer ${key}` }
+  const answer = await fetch(`${site.url}/api/admin/notes?status=rejected`, { headers })
+  const { items } = (await answer.json()) as { items: { createdAt: string }[] }
+  const age = Date.now() - Date.parse(items[0]?.createdAt ?? '')
+  expect(age).toBeLessThan(2 * 60 * 60_000)
 })
 
 test('a change under content/ shows without a restart', async () => {

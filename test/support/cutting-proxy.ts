@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net'
  * - `receipt`: half of that page does.
  */
 export const cuts = ['before', 'request', 'answer', 'redirect', 'receipt'] as const
-export type Cut = (typeof cuts)[number]
+type Cut = (typeof cuts)[number]
 
 export type CuttingProxy = {
   url: string

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 
 /** What a visitor's browser loads for one page, as EcoIndex's own scraper counts it. */
-export type PageWeight = {
+type PageWeight = {
   requests: number
   /** Kilobytes (1000 bytes) on the wire, headers included. */
   kilobytes: number

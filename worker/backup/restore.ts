@@ -12,7 +12,7 @@ const RESTORING = 'restore'
 /** Text of one statement's rows: D1 takes parameters of 2 MB. https://developers.cloudflare.com/d1/platform/limits/ */
 const HELPING_BYTES = 500_000
 
-export type Readiness = 'empty' | 'half restored from this file' | 'half restored from another file' | 'in use'
+type Readiness = 'empty' | 'half restored from this file' | 'half restored from another file' | 'in use'
 
 /** @param sha256 The file's, by which a restore that was cut off knows its file again. */
 export async function readinessFor(db: D1Database, sha256: string): Promise<Readiness> {

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import { html } from 'hono/html'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import { publishedIndex } from '../published-index'
 import { stringsFor } from '../site/strings'
+import { type XmlNode, xmlDocument } from '../site/xml'
 import { excerptOf } from './excerpt'
 import type { Frame } from './frame'
 import { flagText, pageTitle } from './item-words'
@@ -22,46 +22,45 @@ feed.get('/moderation/feed/:file{[A-Za-z0-9_-]{20,64}\\.xml}', async (c) => {
   const index = await publishedIndex(c)
   const { items } = await listQueue(c.env.DB, { status: 'pending' }, null, FEED_SIZE)
   const base = c.env.ADMIN_HOST ? `https://${c.env.ADMIN_HOST}` : index.site.url
-  const body = String(await atom({ index, t: stringsFor(index.site.lang) }, items, base, new Date()))
+  const body = feedOf({ index, t: stringsFor(index.site.lang) }, items, base, new Date())
   c.header('Cache-Control', 'no-store')
   c.header('Referrer-Policy', 'no-referrer')
   c.header('X-Robots-Tag', 'noindex')
-  return c.body(withoutNoncharacters(body), 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' })
+  return c.body(body, 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' })
 })
 
 type Words = Pick<Frame, 'index' | 't'>
 
-/** RFC 4287. The tag escapes every value that is put into it. */
-function atom({ index, t }: Words, items: QueueItem[], base: string, now: Date) {
+/** RFC 4287. It names no address of its own: that would be the secret. */
+function feedOf({ index, t }: Words, items: QueueItem[], base: string, now: Date): string {
   const { site } = index
-  const updated = items.at(-1)?.since ?? now.toISOString()
-  return html`<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${site.lang}">
-<id>${base}/moderation/</id>
-<title>${t.team.feedTitle(site.title)}</title>
-<updated>${updated}</updated>
-<author><name>${site.name}</name></author>
-<link rel="alternate" type="text/html" href="${base}/moderation/" />
-${items.map((item) => entry({ index, t }, item, base))}
-</feed>
-`
+  return xmlDocument({
+    feed: {
+      '@xmlns': 'http://www.w3.org/2005/Atom',
+      '@xml:lang': site.lang,
+      id: `${base}/moderation/`,
+      title: t.team.feedTitle(site.title),
+      updated: items.at(-1)?.since ?? now.toISOString(),
+      author: { name: site.name },
+      link: pageLink(`${base}/moderation/`),
+      entry: items.map((item) => entryOf({ index, t }, item, base)),
+    },
+  })
 }
 
-function entry({ index, t }: Words, item: QueueItem, base: string) {
+function entryOf({ index, t }: Words, item: QueueItem, base: string): XmlNode {
   const { kind, note, report, since } = item
   const { id, reference, version } = subjectOf(item)
   const flags = note.flags.map((flag) => flagText(flag, t)).join(' · ')
-  return html`<entry>
-<id>${base}/moderation/notes/${id}/#v${version}</id>
-<title>${reference}, ${t.moderation.kinds[kind]} : ${pageTitle(index, note.page)}</title>
-<updated>${since}</updated>
-<link rel="alternate" type="text/html" href="${base}/moderation/notes/${note.id}/" />
-<summary>${report || !flags ? '' : `[${flags}] `}${excerptOf((report ? report.reason : note.body) ?? '')}</summary>
-</entry>
-`
+  return {
+    id: `${base}/moderation/notes/${id}/#v${version}`,
+    title: `${reference}, ${t.moderation.kinds[kind]} : ${pageTitle(index, note.page)}`,
+    updated: since,
+    link: pageLink(`${base}/moderation/notes/${note.id}/`),
+    summary: `${report || !flags ? '' : `[${flags}] `}${excerptOf((report ? report.reason : note.body) ?? '')}`,
+  }
 }
 
-/** XML 1.0 has no place for them, escaped or not. https://www.w3.org/TR/xml/#charsets */
-function withoutNoncharacters(text: string): string {
-  return text.replace(/[\ufffe\uffff]/g, '\ufffd')
+function pageLink(address: string): XmlNode {
+  return { '@rel': 'alternate', '@type': 'text/html', '@href': address }
 }

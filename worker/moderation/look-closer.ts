@@ -2,7 +2,7 @@
  * What in a text deserves a second look before it is published. It points, it decides nothing: a phone number may be
  * the association's own.
  */
-export type Finding = { kind: 'email' | 'phone' | 'iban' | 'direction' | 'mixed'; start: number; end: number }
+type Finding = { kind: 'email' | 'phone' | 'iban' | 'direction' | 'mixed'; start: number; end: number }
 
 /** In the order of the text; where two would overlap, the first and longer one stands. */
 export function lookCloser(body: string): Finding[] {

@@ -74,7 +74,7 @@ export async function openSession(db: D1Database, moderator: string, now: Date):
   return token
 }
 
-export type SignedIn = Moderator & { shortcuts: boolean }
+type SignedIn = Moderator & { shortcuts: boolean }
 
 /** The session's moderator, seen now. Null: it ended, or the key was revoked. */
 export async function moderatorBySession(db: D1Database, token: string, now: Date): Promise<SignedIn | null> {

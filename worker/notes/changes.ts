@@ -26,7 +26,7 @@ export type Change = {
 }
 
 /** `refused`: the state table does not allow it. `stale`: somebody was quicker. Nothing was changed. */
-export type ChangeResult = { outcome: 'done'; wanted: string[] } | { outcome: 'refused' } | { outcome: 'stale' }
+type ChangeResult = { outcome: 'done'; wanted: string[] } | { outcome: 'refused' } | { outcome: 'stale' }
 
 /**
  * @param note As it was read; the change is on this version.

@@ -10,7 +10,7 @@ export type Status = (typeof statuses)[number]
 export const UNCONFIRMED_LICENCE = 'unconfirmed'
 
 /** What an author does with the receipt. */
-export const authorActions = ['revise', 'anonymise', 'withdraw'] as const
+const authorActions = ['revise', 'anonymise', 'withdraw'] as const
 export type AuthorAction = (typeof authorActions)[number]
 
 /** What a moderator decides. */

@@ -23,7 +23,7 @@ export type Report = {
 }
 
 /** What a moderator does with a report alone: nothing is wrong; or that was a mistake. */
-export type ReportAction = 'dismiss' | 'restore'
+type ReportAction = 'dismiss' | 'restore'
 
 const idPattern = /^s-[0-9a-f]{20}$/
 
@@ -111,7 +111,7 @@ export async function wasReported(db: D1Database, noteId: string, reference: str
   return row !== null
 }
 
-export type SettleResult = 'done' | 'stale' | 'refused'
+type SettleResult = 'done' | 'stale' | 'refused'
 
 /**
  * Closes or reopens one report, and records it as a decision. Nothing changes when somebody was quicker, or when

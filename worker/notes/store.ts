@@ -146,20 +146,20 @@ export async function recentPrints(db: D1Database, limit: number): Promise<{ ref
 }
 
 /** Columns of one note with the text that counts and its last decision, for `noteFromRow`. */
-export const noteColumns = `
+const noteColumns = `
   n.seq, n.id, n.page, n.status, n.version, n.number, n.latest_revision, n.published_revision, n.waiting_revision,
   n.waiting_since, n.flags, n.created_at, n.published_at, r.body, r.author,
   d.action, d.reason, d.at, d.moderator, d.version AS decided_version, d.from_status, d.from_published_revision,
   d.from_waiting_revision, d.from_waiting_since`
 
 /** The text that counts: the one that waits, else the one that shows, else the last. */
-export const noteTables = `
+const noteTables = `
   notes n JOIN revisions r ON r.note_id = n.id AND r.number = coalesce(
     n.waiting_revision, CASE n.status WHEN 'published' THEN n.published_revision END, n.latest_revision)
   LEFT JOIN decisions d ON d.seq = (
     SELECT max(seq) FROM decisions WHERE note_id = n.id AND action NOT IN ('dismiss', 'reopen'))`
 
-export type NoteRow = {
+type NoteRow = {
   seq: number
   id: string
   page: string
@@ -186,7 +186,7 @@ export type NoteRow = {
   from_waiting_since: string | null
 }
 
-export function noteFromRow(row: NoteRow): Note {
+function noteFromRow(row: NoteRow): Note {
   const decided = row.action !== null && row.at !== null && row.moderator !== null
   // Whoever acted after the decision has built on it; and an undoing is not undone.
   const undoable = decided && row.decided_version === row.version && !settled.has(row.action ?? '')

@@ -6,7 +6,7 @@ import { decodePath, intendedAddress } from '../site/paths'
 /** CONTRACT's limits, in characters (code points). */
 export const BODY_MAX = 20_000
 export const AUTHOR_MAX = 200
-export const REASON_MAX = 2_000
+const REASON_MAX = 2_000
 
 /** One thing that is wrong with what somebody sent, tied to the field it stands in. */
 export type Fault = { field: string; code: FaultCode; length?: number }
@@ -90,13 +90,6 @@ export function parseReport(raw: unknown): Parsed<string> {
   return parsed.value === null
     ? { ok: false, faults: [{ field: 'reason', code: 'report_missing' }] }
     : { ok: true, value: parsed.value }
-}
-
-/** Keys of a JSON body that the call does not know: refused, because a typing mistake would pass unseen. */
-export function unknownFields(raw: RawInput, known: readonly string[]): Fault[] {
-  return Object.keys(raw)
-    .filter((key) => !known.includes(key))
-    .map((field) => ({ field, code: 'unknown_field' }))
 }
 
 /** The page at an address as it was typed, when notes may name it. */

@@ -24,7 +24,7 @@ export type Operation = {
   faults: number[]
 }
 
-export type OperationId =
+type OperationId =
   | 'sendNote'
   | 'listNotes'
   | 'readNote'
@@ -40,8 +40,8 @@ export type OperationId =
   | 'exportAll'
   | 'describe'
 
-export type QueryName = 'page' | 'cursor' | 'limit' | 'status' | 'q'
-export type HeaderName = 'Idempotency-Key' | 'If-Match'
+type QueryName = 'page' | 'cursor' | 'limit' | 'status' | 'q'
+type HeaderName = 'Idempotency-Key' | 'If-Match'
 
 /** @param licence Id of the one licence that the site publishes under. */
 export function operationsFor(licence: string): Operation[] {

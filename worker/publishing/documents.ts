@@ -16,7 +16,7 @@ import { TAKEN_AWAY_KEY, type TakenAway } from './values'
 type Stored = { DB: D1Database; PAGES: KVNamespace }
 
 /** What KV holds under `documentKey`. */
-export type StoredDocument = Parts & {
+type StoredDocument = Parts & {
   /** CSP source of its inlined style; on a page alone. */
   style?: string
   /** The count of what was taken away that it was composed at. */

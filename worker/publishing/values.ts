@@ -54,7 +54,7 @@ export type TakenAway = { count: number }
 /** How many of the newest notes `latest` holds. */
 export const LATEST_SIZE = 100
 
-export type PublicationKey =
+type PublicationKey =
   | { kind: 'block'; page: string; block: number }
   | { kind: 'note'; id: string }
   | { kind: 'erased'; id: string }

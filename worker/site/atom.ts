@@ -12,7 +12,7 @@ export type AtomEntry = {
   html: string
 }
 
-export type AtomFeed = {
+type AtomFeed = {
   /** Address of the feed, and its id for ever. */
   url: string
   title: string

@@ -7,7 +7,7 @@ import { typesetTokens } from './typography'
  * moderators' pages all show what comes out here.
  */
 
-export type RenderedNote = {
+type RenderedNote = {
   html: string
   /** Addresses that the note leads to, in order. */
   links: string[]

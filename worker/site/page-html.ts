@@ -3,7 +3,7 @@ import type { Tokens } from 'marked'
 /** A link or an image of raw HTML. Setting its `href` changes it in its place. */
 export type HtmlLink = { type: 'link' | 'image'; raw: string; href: string }
 
-export type FoundInHtml = {
+type FoundInHtml = {
   anchors: string[]
   links: HtmlLink[]
   remarks: { severity: 'fault' | 'warning'; message: string }[]

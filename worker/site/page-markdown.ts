@@ -43,7 +43,7 @@ export type Reference = {
 }
 
 /** Something to tell the author. Lines are 1-based and counted in the given source. */
-export type Remark = { line: number; severity: 'fault' | 'warning'; message: string }
+type Remark = { line: number; severity: 'fault' | 'warning'; message: string }
 
 /** A heading or a paragraph with what the author's attribute list says of it. */
 export type WithAttributes = { anchor?: string; lang?: string }

@@ -9,7 +9,7 @@ import { type Strings, stringsFor } from './strings'
 /** A heading that the table of contents names. */
 export type Heading = { id: string; text: string; depth: number }
 
-export type PageViewProps = {
+type PageViewProps = {
   site: SiteSettings
   lang: string
   /** HTML of the page's heading, without its tag. */

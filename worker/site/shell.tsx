@@ -30,7 +30,7 @@ export type ShellProps = PageMetadata & {
 }
 
 /** What every page of the site stands in, whether the build writes it or the Worker does. */
-export function Shell({
+function Shell({
   site,
   title,
   description,

@@ -47,7 +47,7 @@ export function describeSession(site: SiteSettings, session: Session, lang: stri
 }
 
 /** A page of text, or one note. */
-export type Work = {
+type Work = {
   address: string
   name: string
   lang?: string | undefined

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 
-export type Found = {
+type Found = {
   kind: 'page' | 'note'
   /** Address of a page, id of a note. */
   name: string

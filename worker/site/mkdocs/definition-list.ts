@@ -7,7 +7,7 @@ import { dedent, words } from './indented'
  */
 export type DefinitionList = Tokens.Generic & { type: 'definitionList'; parts: DefinitionPart[] }
 
-export type DefinitionPart = Tokens.Generic & { type: 'term' | 'definition'; tokens: Token[] }
+type DefinitionPart = Tokens.Generic & { type: 'term' | 'definition'; tokens: Token[] }
 
 const definition = String.raw`:[ \t]+[^\n]*(?:\n(?![:\s])[^\n]+|(?:\n[ \t]*)*\n(?: {4}|\t)[^\n]*)*(?:\n|$)`
 const term = String.raw`(?![:\s#>|<!?*+\-` + '`' + String.raw`]|\d+[.)] )[^\n]+\n`

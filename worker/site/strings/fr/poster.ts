@@ -3,7 +3,7 @@ export const poster = {
   dayTitle: (day: string) => `Affiches du ${day.toLowerCase()}`,
   about: 'À imprimer en A4, une affiche par page, sans rien d’autre.',
   call: 'Écrivez une note sur cette séance',
-  scan: 'Visez ce carré avec votre téléphone, ou tapez cette adresse :',
+  scan: 'Visez ce carré avec votre téléphone, ou tapez cette adresse :',
   qr: (address: string) => `Code QR : ${address}`,
   none: 'Aucune séance n’est annoncée ce jour-là : il n’y a pas d’affiche à imprimer.',
   unknownTitle: 'Cette adresse courte ne mène à aucune séance',

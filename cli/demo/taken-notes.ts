@@ -1,31 +1,7 @@
-/** A sample note: what somebody could have written at the forum, and what became of it. */
-export type DemoNote = {
-  /** Address of the page. */
-  page: string
-  /** A plain pseudonym, several, or null. */
-  author: string | null
-  /** Markdown. */
-  body: string
-  fate: DemoFate
-}
+import { at, type DemoNote, lowTech } from './demo-note'
 
-export type DemoFate =
-  | { state: 'pending' }
-  | { state: 'published' }
-  | { state: 'edited'; body: string }
-  | { state: 'returned'; reason: string }
-  | { state: 'rejected'; reason: string }
-  | { state: 'spam' }
-  | { state: 'withdrawn' }
-  /** Published, and a correction waits. */
-  | { state: 'revised'; body: string }
-
-const published = { state: 'published' } as const
-const pending = { state: 'pending' } as const
-
-const lowTech = '/sessions/contextes-et-approches-low-tech/'
-
-export const demoNotes: DemoNote[] = [
+/** Taken during the sessions and decided on the same day; those of one session fill more than a block. */
+export const takenNotes: DemoNote[] = [
   at(
     lowTech,
     'Goéland',
@@ -46,6 +22,8 @@ Trois questions reviennent pour chaque objet montré :
     lowTech,
     'table 4',
     'Quelqu’un rappelle que « low-tech » ne veut pas dire « sans technique » : il en faut souvent plus, mais à portée de main.',
+    { state: 'published' },
+    { reported: 'C’est moi qui l’ai dit, et j’aurais aimé être nommée.' },
   ),
   at(
     lowTech,
@@ -88,6 +66,8 @@ Trois questions reviennent pour chaque objet montré :
     lowTech,
     'Patelle',
     'Un point de désaccord : faut-il vendre des objets low-tech tout faits ? Pour les uns c’est la seule façon de toucher du monde, pour les autres on perd l’essentiel, qui est de savoir faire.',
+    { state: 'published' },
+    { reported: 'Il manque l’avis de celles et ceux qui vivent de cette vente.' },
   ),
   at(lowTech, 'Sterne', 'Manque le début de la présentation, je suis arrivé à 10 h 50. Si quelqu’un l’a, ajoutez-la !'),
   at(
@@ -136,13 +116,6 @@ leur site.`,
     state: 'edited',
     body: 'La séance a fini à midi et demi, rendez-vous demain à la même heure.',
   }),
-  at(lowTech, 'Macareux', 'Les contacts de la personne au four : contact@exemple.example, 02 00 00 00 00', pending),
-  at(
-    lowTech,
-    'Goéland',
-    'On commence par un tour de salle : une trentaine de personnes, la moitié environ vient de tiers-lieux.',
-    pending,
-  ),
   at(
     '/sessions/low-tech-en-tiers-lieux/',
     'Patelle',
@@ -201,37 +174,5 @@ leur site.`,
     'Pétrel',
     'Dans la queue du repas : deux écoles qui font le même séchoir à 15 km l’une de l’autre et ne se connaissaient pas.',
   ),
-  at(
-    '/sessions/hors-programme/',
-    null,
-    'Le covoiturage de vendredi part à 17 h de l’accueil, il reste trois places.',
-    pending,
-  ),
-  at('/sessions/hors-programme/', 'Courlis', 'Ce qu’on m’a dit à la pause était très intéressant.', {
-    state: 'returned',
-    reason: 'Merci pour votre note. Pouvez-vous dire de quoi il était question, pour que les autres en profitent ?',
-  }),
-  at('/sessions/hors-programme/', 'X', 'Cette personne ne devrait pas avoir la parole.', {
-    state: 'rejected',
-    reason: 'Un passage peut blesser une personne. Pouvez-vous parler des idées plutôt que de qui les dit ?',
-  }),
-  at(
-    '/sessions/hors-programme/',
-    'Meilleur prix',
-    'Achetez ici https://a.example https://b.example https://c.example https://d.example',
-    {
-      state: 'spam',
-    },
-  ),
   at('/sessions/climat-agir-localement/', 'Sterne', 'Note écrite trop vite, à retirer.', { state: 'withdrawn' }),
-  at(
-    '/sessions/climat-agir-localement/',
-    'Macareux',
-    'Le relevé des haies se fait à pied, avec un carnet et un décamètre. Trois communes s’y mettent à l’automne.',
-    pending,
-  ),
 ]
-
-function at(page: string, author: string | null, body: string, fate: DemoFate = published): DemoNote {
-  return { page, author, body, fate }
-}
