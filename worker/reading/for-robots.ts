@@ -9,13 +9,15 @@ import { finishDocument, sendPage } from './finished-page'
 /** What programs look for at addresses of everybody's agreement. All of it is made of the index: no clock, no D1. */
 export const forRobots = new Hono<AppContext>()
 
-forRobots.get('/sitemap.xml', async (c) => sendText(c, sitemap(await publishedIndex(c)), 'application/xml'))
+forRobots.get('/sitemap.xml', async (c) =>
+  sendText(c, sitemap(await publishedIndex(c)), 'application/xml; charset=utf-8'),
+)
 
-forRobots.get('/robots.txt', async (c) => sendText(c, robots(await publishedIndex(c)), 'text/plain'))
+forRobots.get('/robots.txt', async (c) => sendText(c, robots(await publishedIndex(c)), 'text/plain; charset=utf-8'))
 
 forRobots.get('/.well-known/security.txt', async (c) => {
   const text = securityText(await publishedIndex(c))
-  return text === null ? replyNotFound(c) : sendText(c, text, 'text/plain')
+  return text === null ? replyNotFound(c) : sendText(c, text, 'text/plain; charset=utf-8')
 })
 
 async function sendText(c: Context<AppContext>, text: string, type: string): Promise<Response> {
