@@ -33,13 +33,12 @@ const parameters = (name: string) =>
   })[name] ?? name
 
 /** Over TLS, as visitors come. */
-function ask(path: string, method: string, headers: Record<string, string>): Promise<Response> {
+function ask(path: string, method: string, headers: Record<string, string>) {
   const body = method === 'GET' || method === 'HEAD' ? null : ''
   return site.harness.fetch(`https://essai.example${path}`, { method, headers, body, redirect: 'manual' })
 }
 
-function expectTheHeaders(response: Response, what: string): void {
-  const { headers } = response
+function expectTheHeaders({ headers }: Pick<Awaited<ReturnType<typeof ask>>, 'headers'>, what: string): void {
   for (const [name, value] of securityHeaders) {
     expect([value, ownValue(name, what)], `${name} of ${what}`).toContain(headers.get(name))
   }
