@@ -4,19 +4,7 @@ import { complaintsAbout } from './markup-oracle'
 type Node = DefaultTreeAdapterMap['node']
 type Element = DefaultTreeAdapterMap['element']
 
-const forbidden = new Set([
-  'script',
-  'iframe',
-  'object',
-  'embed',
-  'img',
-  'svg',
-  'math',
-  'base',
-  'audio',
-  'video',
-  'frame',
-])
+const forbidden = new Set(['iframe', 'object', 'embed', 'img', 'svg', 'math', 'base', 'audio', 'video', 'frame'])
 
 /**
  * Judges a whole page that shows a stranger's text: nothing in it may run, load or change the page's own look, and
@@ -26,6 +14,7 @@ export function complaintsAboutPage(html: string): string[] {
   const complaints: string[] = []
   let styles = 0
   for (const element of elementsOf(parse(html))) {
+    if (element.tagName === 'script' && !isOurScript(element)) complaints.push('element script')
     if (forbidden.has(element.tagName)) complaints.push(`element ${element.tagName}`)
     if (element.tagName === 'style') styles++
     for (const { name, value } of element.attrs) {
@@ -38,6 +27,13 @@ export function complaintsAboutPage(html: string): string[] {
   }
   if (styles !== 1) complaints.push(`${styles} style elements`)
   return complaints
+}
+
+/** A file of public/, or a block of data, which no browser runs. */
+function isOurScript({ attrs, childNodes }: Element): boolean {
+  const given = Object.fromEntries(attrs.map(({ name, value }) => [name, value]))
+  if (given.type === 'application/ld+json') return attrs.length === 1
+  return /^\/[a-z-]+\.js$/.test(given.src ?? '') && childNodes.length === 0
 }
 
 function elementsOf(node: Node): Element[] {
