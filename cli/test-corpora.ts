@@ -9,24 +9,29 @@ const MAX_RATIO = 20
 
 const PARALLEL = 8
 
-/** One text in so many is followed to its receipt, the moderators' pages and the searches. */
+const LONG_FILE = 600
+
+/** One text in so many is tried as page and question, and followed to its receipt and the moderators' pages. */
 const FOLLOWED = 8
 
 await command(
   {
     name: 'npm run test:corpora',
-    usage: '-- DOSSIER',
+    usage: '-- DOSSIER [--one-in N]',
     about: `
 Fait passer chaque texte d’un dossier de corpus (JSON, texte), et ceux du projet, par le rendu des notes, le formulaire
 et l’interface de programmation ; un sur ${FOLLOWED} par le suivi, la file et les recherches ; publie cent textes de chaque
 fichier et lit pages, flux, actes et journal. Juge ce qui en sort : rien qui s’exécute, rien qui sorte de sa place, aucune erreur 500, et
-jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreur (code 1) s’il y a une plainte.`,
+jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreur (code 1) s’il y a une plainte.
+
+  --one-in N   des fichiers de plus de ${LONG_FILE} textes, un sur N seulement`,
+    options: { 'one-in': { type: 'string' } },
   },
-  async (_values, [folder]) => {
+  async (options, [folder]) => {
     if (!folder) throw new CommandError('Dites quel dossier : npm run test:corpora -- DOSSIER')
     const read = await readCorpora(folder)
     if (read.length === 0) throw new CommandError(`${folder} n’a ni .json ni .txt.`)
-    const inputs = [...ownInputs(), ...read]
+    const inputs = [...ownInputs(), ...thinned(read, Number(options['one-in'] ?? 1))]
     const ordinary = ordinaryTime()
     const surfaces = await openSurfaces()
     try {
@@ -43,6 +48,11 @@ jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreu
     }
   },
 )
+
+function thinned(inputs: CorpusInput[], oneIn: number): CorpusInput[] {
+  const files = [...Map.groupBy(inputs, (input) => input.file).values()]
+  return files.flatMap((group) => group.filter((_, n) => group.length <= LONG_FILE || n % oneIn === 0))
+}
 
 async function judgeFile(file: string, inputs: CorpusInput[], ordinary: number, surfaces: Surfaces): Promise<string[]> {
   const complaints: string[] = []

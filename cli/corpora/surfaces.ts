@@ -12,8 +12,8 @@ import { complaintsAboutPage } from './page-oracle'
 /** The built Worker with empty stores, its limiter opened: the ways by which a stranger's text comes in and out. */
 export type Surfaces = {
   /**
-   * Sends a text as body, name and page, by form and by API.
-   * @param follow Whether its receipt, the moderators' page, the queue and the search for it are looked at as well.
+   * Sends a text as body and name, by form and by API.
+   * @param follow Whether it is tried as page and question, and its receipt and the moderators' page looked at, as well.
    * @returns What is wrong with the answers; nothing when all is well.
    */
   check: (text: string, follow: boolean) => Promise<string[]>
@@ -48,7 +48,7 @@ export async function openSurfaces(): Promise<Surfaces> {
       return [
         ...complaints,
         ...(await checkForm(site, { page, body: text, author: text, licence: 'on', intent: 'preview' })),
-        ...(await checkForm(site, { page: text, body: text, author: 'Goéland', intent: 'send' })),
+        ...(follow ? await checkForm(site, { page: text, body: text, author: 'Goéland', intent: 'send' }) : []),
         ...(follow ? await checkSearches(site, text) : []),
         ...(follow && note ? await checkPages(site, [`/suivi/${note.receipt}/`, `/moderation/notes/${note.id}/`]) : []),
       ]

@@ -11,15 +11,24 @@ beforeAll(async () => {
 afterAll(() => project.remove())
 
 describe('every command explains itself and refuses what it does not know', () => {
-  test.each(['start', 'build', 'publish', 'repair', 'deploy', 'backup', 'restore', 'new', 'archive', 'import'])(
-    'npm run %s',
-    async (name) => {
-      const help = await project.run(name, ['--help'])
-      expect(help).toMatchObject({ code: 0, output: expect.stringContaining('npm ') })
-      const unknown = await project.run(name, ['--nimporte'])
-      expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('Option inconnue : --nimporte') })
-    },
-  )
+  test.each([
+    'start',
+    'build',
+    'publish',
+    'repair',
+    'deploy',
+    'backup',
+    'restore',
+    'new',
+    'archive',
+    'import',
+    'advisories',
+  ])('npm run %s', async (name) => {
+    const help = await project.run(name, ['--help'])
+    expect(help).toMatchObject({ code: 0, output: expect.stringContaining('npm ') })
+    const unknown = await project.run(name, ['--nimporte'])
+    expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('Option inconnue : --nimporte') })
+  })
 })
 
 describe('npm run build', () => {
