@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { measureAsking } from './bench/asking'
 import { measureBuilding } from './bench/building'
 import { measureCost } from './bench/cost'
 import { measureGrowth } from './bench/growth'
 import type { Figure } from './bench/measures'
+import { growthPlot } from './bench/plot'
 import { measureCold, measureReading } from './bench/reading'
 import { measureWeight } from './bench/weight'
 import { measureWriting } from './bench/writing'
@@ -15,6 +17,7 @@ const parts = {
   reading: measureReading,
   cold: measureCold,
   writing: measureWriting,
+  asking: measureAsking,
   growth: measureGrowth,
   building: measureBuilding,
   weight: measureWeight,
@@ -22,6 +25,8 @@ const parts = {
 }
 
 const RESULTS = join(projectRoot, 'test/bench/results.json')
+
+const PLOT = join(projectRoot, 'docs/images/growth.svg')
 
 /** A ratio this much under the committed one is no noise any more. */
 const TOLERANCE = 0.15
@@ -34,7 +39,7 @@ await command(
     usage: '-- [PARTIE…] [--check]',
     about: `
 Mesure le site, chaque débit aussi en rapport à un Worker nu mesuré dans le même passage, et écrit
-test/bench/results.json. Quelques minutes, sur une machine qui ne fait rien d’autre.
+test/bench/results.json et docs/images/growth.svg. Un quart d’heure environ, sur une machine qui ne fait rien d’autre.
 
   PARTIE    ${Object.keys(parts).join(', ')} ; sans cela, toutes
   --check   n’écrit rien, et échoue si un rapport est tombé de plus de 15 % sous celui qui est enregistré`,
@@ -57,6 +62,7 @@ test/bench/results.json. Quelques minutes, sur une machine qui ne fait rien d’
     const kept = before?.figures.filter((old) => !figures.some(({ name }) => name === old.name)) ?? []
     const results: Results = { cores: cpus().length, figures: names.length > 0 ? [...kept, ...figures] : figures }
     await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`)
+    await writeFile(PLOT, growthPlot(results.figures))
     return 0
   },
 )

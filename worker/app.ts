@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { AppContext } from './env'
-import { replyFault, replyTooLarge } from './errors'
+import { replyFault, replyNotFound, replyTooLarge } from './errors'
 import { health } from './health'
 import { refuseOtherMethods } from './methods'
 import { onAdminHost } from './moderation/admin-host'
@@ -33,6 +33,7 @@ app.use('/api/admin/*', onAdminHost)
 app.route('/', moderationApi)
 app.route('/', moderationPages)
 app.route('/', publicFigures)
-app.all('*', refuseOtherMethods(app))
 app.route('/', reading)
+app.all('*', refuseOtherMethods(app))
+app.notFound(replyNotFound)
 app.onError(replyFault)

@@ -32,11 +32,12 @@ export function contentSecurityPolicy(style?: string, scripted = false): string 
  */
 export const withSecurityHeaders: MiddlewareHandler = async (c, next) => {
   await next()
+  // On the answer as it is: Hono's own `c.header` would make another one for each.
   const { headers } = c.res
-  for (const [name, value] of securityHeaders) if (!headers.has(name)) c.header(name, value)
-  if (!headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', contentSecurityPolicy())
-  if (!headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
-  if (!isLoopback(new URL(c.req.url).hostname)) c.header('Strict-Transport-Security', STRICT_TRANSPORT)
+  for (const [name, value] of securityHeaders) if (!headers.has(name)) headers.set(name, value)
+  if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', contentSecurityPolicy())
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store')
+  if (!isLoopback(new URL(c.req.url).hostname)) headers.set('Strict-Transport-Security', STRICT_TRANSPORT)
 }
 
 export function isLoopback(hostname: string): boolean {

@@ -32,7 +32,7 @@ export async function fillNotes(db: D1Database, page: string, count: number): Pr
     // What a visit of the page's first and last block needs; the rest would be written the same way.
     db
       .prepare(
-        `INSERT INTO outbox (key) VALUES ('block/1:' || ?1), ('block/' || ((?2 + 19) / 20) || ':' || ?1), ('latest'), ('counts')
+        `INSERT INTO outbox (key) VALUES ('block/1:' || ?1), ('block/' || CAST((?2 + 19) / 20 AS INTEGER) || ':' || ?1), ('latest'), ('counts')
          ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1`,
       )
       .bind(page, count),

@@ -49,7 +49,10 @@ export default {
 export async function startWorkers(): Promise<BenchWorkers> {
   const folder = await mkdtemp(join(tmpdir(), 'kesako-bench-'))
   const bundle = await readFile(await bundleWorker(join(folder, 'bundle')), 'utf8')
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(projectRoot, 'wrangler.toml'))
+  // Files of public/ are the platform's affair; here a Worker would stand in front that looks for them.
+  const { assets: _, ...workerOptions } = unstable_getMiniflareWorkerOptions(
+    join(projectRoot, 'wrangler.toml'),
+  ).workerOptions
   const direct = { unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }] }
   const modules = (contents: string) => [{ type: 'ESModule' as const, path: 'index.js', contents }]
   const site: V4WorkerOptions = {
@@ -57,7 +60,7 @@ export async function startWorkers(): Promise<BenchWorkers> {
     ...direct,
     name: 'site',
     modules: modules(bundle),
-    bindings: { ...(workerOptions.bindings as object), SECRET },
+    bindings: { ...(workerOptions.bindings as object), SECRET, REQUEST_LOG: process.env.BENCH_LOG ?? 'faults' },
     // The limit is not what is measured.
     ratelimits: { FLOOD: { namespace_id: '1001', simple: { limit: 100_000_000, period: 60 } } },
   }

@@ -9,19 +9,17 @@ import { finishDocument, sendPage } from './finished-page'
 /** What programs look for at addresses of everybody's agreement. All of it is made of the index: no clock, no D1. */
 export const forRobots = new Hono<AppContext>()
 
-forRobots.get('/sitemap.xml', async (c) =>
-  sendText(c, sitemap(await publishedIndex(c)), 'application/xml; charset=utf-8'),
-)
+forRobots.get('/sitemap.xml', async (c) => sendText(c, sitemap(await publishedIndex(c)), 'application/xml'))
 
-forRobots.get('/robots.txt', async (c) => sendText(c, robots(await publishedIndex(c)), 'text/plain; charset=utf-8'))
+forRobots.get('/robots.txt', async (c) => sendText(c, robots(await publishedIndex(c)), 'text/plain'))
 
 forRobots.get('/.well-known/security.txt', async (c) => {
   const text = securityText(await publishedIndex(c))
-  return text === null ? replyNotFound(c) : sendText(c, text, 'text/plain; charset=utf-8')
+  return text === null ? replyNotFound(c) : sendText(c, text, 'text/plain')
 })
 
 async function sendText(c: Context<AppContext>, text: string, type: string): Promise<Response> {
-  return sendPage(c, await finishDocument(text, type))
+  return sendPage(c, await finishDocument(text, `${type}; charset=utf-8`))
 }
 
 /** Pages that the program writes itself and that a search engine may list. */

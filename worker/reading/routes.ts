@@ -1,6 +1,6 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type Next } from 'hono'
 import type { AppContext } from '../env'
-import { replyBadAddress, replyMethodNotAllowed, replyNotFound } from '../errors'
+import { replyBadAddress, replyMethodNotAllowed } from '../errors'
 import { logFault } from '../log'
 import type { PageIndex } from '../site/page-index'
 import { decodePath, encodePath, intendedAddress, markdownAddress, pageAddress } from '../site/paths'
@@ -22,7 +22,7 @@ import { programme } from './programme/routes'
 import { publishedBody } from './published-body'
 import { search } from './search/routes'
 
-/** Everything a visitor reads. The pages of `content/` come last: what no other route answers is a page or nothing. */
+/** Everything a visitor reads. The pages of `content/` come last: what no other route answers may be one. */
 export const reading = new Hono<AppContext>()
 
 reading.get('/plan/', showPlan)
@@ -40,7 +40,7 @@ reading.all('*', showPage)
 /** A file beside the pages changes when content is published; a phone need not ask again within one session. */
 const FILE_CACHE_CONTROL = 'public, max-age=300'
 
-async function showPage(c: Context<AppContext>): Promise<Response> {
+async function showPage(c: Context<AppContext>, next: Next): Promise<Response | undefined> {
   const url = new URL(c.req.url)
   const path = decodePath(url.pathname)
   if (path === null) return replyBadAddress(c)
@@ -53,7 +53,9 @@ async function showPage(c: Context<AppContext>): Promise<Response> {
 
   const page = path.endsWith('/') ? await readPage(c.env, waitUntil, path, blockOf(url)) : null
   if (page) return isRead(c) ? sendPage(c, page) : replyMethodNotAllowed(c, ['GET', 'HEAD'])
-  return showWhatElseIsThere(c, path, url.search, waitUntil)
+  const other = await showWhatElseIsThere(c, path, url.search, waitUntil)
+  if (other) return other
+  await next()
 }
 
 /** `?notes=2` asks for the second twenty notes; anything that is no such number, for the first. */
@@ -67,9 +69,9 @@ async function showWhatElseIsThere(
   path: string,
   search: string,
   waitUntil: (work: Promise<unknown>) => void,
-): Promise<Response> {
+): Promise<Response | null> {
   const index = await readPublishedIndex(c)
-  if (!index) return replyNotFound(c)
+  if (!index) return null
   const moved = redirectOf(index.site, path)
   if (moved) return redirectTo(c, moved)
   const address = intendedAddress(path)
@@ -77,7 +79,7 @@ async function showWhatElseIsThere(
   const asMarkdown = await showPageAsMarkdown(c, index, path, waitUntil)
   if (asMarkdown) return asMarkdown
   const key = Object.hasOwn(index.files, path) ? index.files[path] : undefined
-  if (key === undefined) return replyNotFound(c)
+  if (key === undefined) return null
   if (!isRead(c)) return replyMethodNotAllowed(c, ['GET', 'HEAD'])
   return sendFile(c, path, key, waitUntil)
 }
