@@ -1,6 +1,6 @@
-import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { letMinutesPass, runCron } from '../support/agreement'
+import { contentOf, everythingStored } from '../support/everything-stored'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestDesk, TestModerator } from '../support/people'
 
@@ -20,31 +20,6 @@ async function compose(): Promise<void> {
   await letMinutesPass(site)
   await site.env.DB.prepare(`UPDATE outbox SET due_at = '', leased_until = '', written_at = ''`).run()
   await runCron(site)
-}
-
-/** Every table, and every value of KV; a zip as what it holds. */
-async function everythingStored(): Promise<string> {
-  const tables = await site.env.DB.prepare(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'`,
-  ).all<{ name: string }>()
-  const rows = await Promise.all(
-    tables.results.map(async ({ name }) => (await site.env.DB.prepare(`SELECT * FROM "${name}"`).all()).results),
-  )
-  const { keys, list_complete } = await site.env.PAGES.list()
-  expect(list_complete).toBe(true)
-  const values = await Promise.all(
-    keys.map(async ({ name }) => contentOf(new Uint8Array((await site.env.PAGES.get(name, 'arrayBuffer')) ?? []))),
-  )
-  return [JSON.stringify(rows), ...keys.map(({ name }) => name), ...values].join('\n')
-}
-
-function contentOf(bytes: Uint8Array): string {
-  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-  return isZip
-    ? Object.values(unzipSync(bytes))
-        .map((file) => strFromU8(file))
-        .join('\n')
-    : strFromU8(bytes)
 }
 
 /** Every address that shows published notes. */
@@ -79,7 +54,7 @@ test('a withdrawn note is gone from every table, value, page, feed, search, book
   const own = [`/api/receipts/${note.receipt}`, `/suivi/${note.receipt}/`]
   const moderators = [`/moderation/notes/${note.id}/`, '/moderation/?status=published', '/moderation/journal/']
   for (const [path, text] of await readAll([...shown(note), ...own], site.get)) expect(text, path).toMatch(words)
-  expect(await everythingStored()).toMatch(words)
+  expect(await everythingStored(site)).toMatch(words)
 
   await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
   for (const moment of ['at once', 'ten minutes later']) {
@@ -90,7 +65,7 @@ test('a withdrawn note is gone from every table, value, page, feed, search, book
       expect(text, `${path}, ${moment}`).not.toMatch(words)
     }
     expect(await (await moderator.get('/api/admin/export')).text(), moment).not.toMatch(words)
-    expect(await everythingStored(), moment).not.toMatch(words)
+    expect(await everythingStored(site), moment).not.toMatch(words)
     await compose()
   }
   expect(await site.env.PAGES.get(`erased/${note.id}`)).not.toBeNull()
@@ -108,7 +83,7 @@ test('nothing that a browser says of its visitor is stored, but for a keyed hash
   const note = await sendNote(site, {}, said)
   await site.get(`/suivi/${note.receipt}/`, { headers: said })
   await postForm(site, '/moderation/connexion/', { key: 'x' }, { ...said, 'Sec-Fetch-Site': 'same-origin' })
-  const stored = await everythingStored()
+  const stored = await everythingStored(site)
   for (const value of Object.values(said)) expect(stored).not.toContain(value)
   for (const part of ['203.0.113', '198.51.100', 'Reconnaissable', 'voisin.example', 'biscuit']) {
     expect(stored).not.toContain(part)
