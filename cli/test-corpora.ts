@@ -1,6 +1,6 @@
 import { refusedMarkup, renderNote } from '../worker/site/note-markdown'
 import { CommandError, command } from './command'
-import { type CorpusInput, readCorpora } from './corpora/inputs'
+import { type CorpusInput, ownInputs, readCorpora } from './corpora/inputs'
 import { complaintsAbout } from './corpora/markup-oracle'
 import { openSurfaces, type Surfaces } from './corpora/surfaces'
 
@@ -9,19 +9,29 @@ const MAX_RATIO = 20
 
 const PARALLEL = 8
 
+const LONG_FILE = 600
+
+/** One text in so many is tried as page and question, and followed to its receipt and the moderators' pages. */
+const FOLLOWED = 8
+
 await command(
   {
     name: 'npm run test:corpora',
-    usage: '-- DOSSIER',
+    usage: '-- DOSSIER [--one-in N]',
     about: `
-Fait passer chaque texte d’un dossier de corpus (JSON, texte) par le rendu des notes, le formulaire et l’interface
-de programmation, et juge ce qui en sort : rien qui s’exécute, rien qui sorte de sa place, aucune erreur 500, et
-jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreur (code 1) s’il y a une plainte.`,
+Fait passer chaque texte d’un dossier de corpus (JSON, texte), et ceux du projet, par le rendu des notes, le formulaire
+et l’interface de programmation ; un sur ${FOLLOWED} par le suivi, la file et les recherches ; publie cent textes de chaque
+fichier et lit pages, flux, actes et journal. Juge ce qui en sort : rien qui s’exécute, rien qui sorte de sa place, aucune erreur 500, et
+jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreur (code 1) s’il y a une plainte.
+
+  --one-in N   des fichiers de plus de ${LONG_FILE} textes, un sur N seulement`,
+    options: { 'one-in': { type: 'string' } },
   },
-  async (_values, [folder]) => {
+  async (options, [folder]) => {
     if (!folder) throw new CommandError('Dites quel dossier : npm run test:corpora -- DOSSIER')
-    const inputs = await readCorpora(folder)
-    if (inputs.length === 0) throw new CommandError(`${folder} n’a ni .json ni .txt.`)
+    const read = await readCorpora(folder)
+    if (read.length === 0) throw new CommandError(`${folder} n’a ni .json ni .txt.`)
+    const inputs = [...ownInputs(), ...thinned(read, Number(options['one-in'] ?? 1))]
     const ordinary = ordinaryTime()
     const surfaces = await openSurfaces()
     try {
@@ -29,6 +39,7 @@ jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreu
       for (const [file, group] of Map.groupBy(inputs, (input) => input.file)) {
         complaints.push(...(await judgeFile(file, group, ordinary, surfaces)))
       }
+      complaints.push(...surfaces.checkLog())
       console.log(`\n${inputs.length} textes, ${complaints.length} plaintes`)
       for (const complaint of complaints.slice(0, 50)) console.error(complaint)
       return complaints.length > 0 ? 1 : 0
@@ -37,6 +48,11 @@ jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreu
     }
   },
 )
+
+function thinned(inputs: CorpusInput[], oneIn: number): CorpusInput[] {
+  const files = [...Map.groupBy(inputs, (input) => input.file).values()]
+  return files.flatMap((group) => group.filter((_, n) => group.length <= LONG_FILE || n % oneIn === 0))
+}
 
 async function judgeFile(file: string, inputs: CorpusInput[], ordinary: number, surfaces: Surfaces): Promise<string[]> {
   const complaints: string[] = []
@@ -52,15 +68,17 @@ async function judgeFile(file: string, inputs: CorpusInput[], ordinary: number, 
     ]
     complaints.push(...found.map((each) => `${file}: ${each}: ${JSON.stringify(text.slice(0, 80))}`))
   }
-  const queue = inputs.values()
+  const queue = inputs.entries()
   await Promise.all(
     Array.from({ length: PARALLEL }, async () => {
-      for (const { text } of queue) {
-        const found = await surfaces.check(text)
+      for (const [n, { text }] of queue) {
+        const found = await surfaces.check(text, n % FOLLOWED === 0)
         complaints.push(...found.map((each) => `${file}: ${each}: ${JSON.stringify(text.slice(0, 80))}`))
       }
     }),
   )
+  const shown = await surfaces.checkPublished()
+  complaints.push(...shown.map((each) => `${file}: ${each}`))
   console.log(
     `${file.padEnd(32)} ${String(inputs.length).padStart(6)} textes, ${String(refused).padStart(3)} refusés, le plus lent ${slowest.toFixed(1)} fois, ${complaints.length} plaintes`,
   )

@@ -13,7 +13,9 @@ export function refuseOtherMethods(app: Hono<AppContext>): MiddlewareHandler<App
     const allowed = answered.flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]))
     if (allowed.length > 0 && !allowed.includes(method)) return replyMethodNotAllowed(c, allowed)
     const isRead = method === 'GET' || method === 'HEAD'
-    if (allowed.length === 0 && isRead && !path.endsWith('/') && hasRoute(app, 'GET', `${path}/`)) {
+    // A browser reads `//name/` as another host.
+    const isOurs = !path.startsWith('//')
+    if (allowed.length === 0 && isRead && isOurs && !path.endsWith('/') && hasRoute(app, 'GET', `${path}/`)) {
       return c.redirect(`${path}/${new URL(c.req.url).search}`, 308)
     }
     return next()

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BODY_MAX } from '../../worker/notes/submission'
+import { ownTexts } from './own-texts'
 
 /** One text of a corpus, cut to what a note may hold. */
 export type CorpusInput = { file: string; text: string }
@@ -15,6 +16,11 @@ export async function readCorpora(folder: string): Promise<CorpusInput[]> {
     for (const each of texts) inputs.push({ file, text: cut(each) })
   }
   return inputs
+}
+
+/** The project's own, which goes with every run. */
+export function ownInputs(): CorpusInput[] {
+  return ownTexts.map((text) => ({ file: 'own-texts.ts', text: cut(text) }))
 }
 
 /** A run of repeated pieces, `[[piece, times], …]`, is scaled to the length of the longest note. */

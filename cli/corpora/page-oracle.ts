@@ -4,22 +4,7 @@ import { complaintsAbout } from './markup-oracle'
 type Node = DefaultTreeAdapterMap['node']
 type Element = DefaultTreeAdapterMap['element']
 
-/** The page's own, as its head loads them. */
-const ownScripts = ['/drafts.js', '/form.js']
-
-const forbidden = new Set([
-  'script',
-  'iframe',
-  'object',
-  'embed',
-  'img',
-  'svg',
-  'math',
-  'base',
-  'audio',
-  'video',
-  'frame',
-])
+const forbidden = new Set(['iframe', 'object', 'embed', 'img', 'svg', 'math', 'base', 'audio', 'video', 'frame'])
 
 /**
  * Judges a whole page that shows a stranger's text: nothing in it may run, load or change the page's own look, and
@@ -29,7 +14,8 @@ export function complaintsAboutPage(html: string): string[] {
   const complaints: string[] = []
   let styles = 0
   for (const element of elementsOf(parse(html))) {
-    if (forbidden.has(element.tagName) && !isOwnScript(element)) complaints.push(`element ${element.tagName}`)
+    if (element.tagName === 'script' && !isOurScript(element)) complaints.push('element script')
+    if (forbidden.has(element.tagName)) complaints.push(`element ${element.tagName}`)
     if (element.tagName === 'style') styles++
     for (const { name, value } of element.attrs) {
       if (name.startsWith('on') || name === 'style' || name === 'srcdoc') complaints.push(`attribute ${name}`)
@@ -43,12 +29,11 @@ export function complaintsAboutPage(html: string): string[] {
   return complaints
 }
 
-/** In the head, where no stranger's text comes, and nothing but a file of ours. */
-function isOwnScript({ tagName, parentNode, childNodes, attrs }: Element): boolean {
-  const source = attrs.find(({ name }) => name === 'src')?.value ?? ''
-  return (
-    tagName === 'script' && parentNode?.nodeName === 'head' && childNodes.length === 0 && ownScripts.includes(source)
-  )
+/** A file of public/, in the head, where no stranger's text comes; or a block of data, which no browser runs. */
+function isOurScript({ attrs, childNodes, parentNode }: Element): boolean {
+  const given = Object.fromEntries(attrs.map(({ name, value }) => [name, value]))
+  if (given.type === 'application/ld+json') return attrs.length === 1
+  return parentNode?.nodeName === 'head' && /^\/[a-z-]+\.js$/.test(given.src ?? '') && childNodes.length === 0
 }
 
 function elementsOf(node: Node): Element[] {

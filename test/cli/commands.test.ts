@@ -13,7 +13,7 @@ afterAll(() => project.remove())
 
 const commands = [
   ...['start', 'build', 'publish', 'repair', 'deploy', 'backup', 'restore', 'new', 'archive', 'import'],
-  ...['moderator', 'bench', 'test:corpora'],
+  ...['moderator', 'bench', 'test:corpora', 'advisories'],
 ]
 
 test.each(commands)('npm run %s -- --help explains it', async (name) => {

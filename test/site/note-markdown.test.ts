@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { complaintsAbout } from '../../cli/corpora/markup-oracle'
+import { ownTexts } from '../../cli/corpora/own-texts'
 import { refusedMarkup, renderNote } from '../../worker/site/note-markdown'
 
 const html = (body: string) => renderNote(body).html
@@ -87,8 +88,14 @@ describe('the oracle finds nothing', () => {
     expect(complaints).toEqual([])
   })
 
+  test.each(ownTexts.map((text): [string] => [text]))('over our own %j', (text) => {
+    expect(complaintsAbout(html(text))).toEqual([])
+  })
+
   test('over recombinations of hostile pieces', () => {
-    const text = fc.array(fc.oneof(fc.constantFrom(...hostilePieces), fc.string({ maxLength: 4 })), { maxLength: 14 })
+    const text = fc.array(fc.oneof(fc.constantFrom(...hostilePieces, ...ownTexts), fc.string({ maxLength: 4 })), {
+      maxLength: 14,
+    })
     fc.assert(
       fc.property(text, (pieces) => complaintsAbout(html(pieces.join(''))).length === 0),
       { numRuns: 5_000, seed: 20220706 },

@@ -38,6 +38,8 @@ describe('what is wrong is named with its field, all of it at once', () => {
     ['a body too long by one', { ...good, body: 'é'.repeat(20_001) }, ['body: body_too_long']],
     ['a NUL', { ...good, body: 'a\u0000b' }, ['body: body_control']],
     ['an escape', { ...good, body: 'a\u001b[31m' }, ['body: body_control']],
+    ['markup that would take long', { ...good, body: '**_* '.repeat(3_900) }, ['body: body_costly']],
+    ['quotes too deep', { ...good, body: `${'> '.repeat(40)}a` }, ['body: body_nested']],
     ['half an emoji', { ...good, body: 'a\ud83d' }, ['body: body_control']],
     ['a name of two lines', { ...good, author: 'A\nB' }, ['author: author_lines']],
     ['a header in the name', { ...good, author: 'A\r\nSet-Cookie: a=b' }, ['author: author_lines']],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { everythingStored } from '../support/everything-stored'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
 
@@ -19,19 +20,6 @@ async function published(body: string, author = 'Goéland'): Promise<SentNote> {
   const note = await sendNote(site, { body, author })
   expect((await moderator.decide(note.id, 'approve')).status).toBe(200)
   return note
-}
-
-/** Everything that is stored anywhere, as one text. */
-async function everythingStored(): Promise<string> {
-  const tables = await site.env.DB.prepare(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'`,
-  ).all<{ name: string }>()
-  const rows = await Promise.all(
-    tables.results.map(async ({ name }) => (await site.env.DB.prepare(`SELECT * FROM "${name}"`).all()).results),
-  )
-  const { keys } = await site.env.PAGES.list()
-  const values = await Promise.all(keys.map(({ name }) => site.env.PAGES.get(name)))
-  return JSON.stringify([rows, values])
 }
 
 describe('the receipt', () => {
@@ -126,7 +114,7 @@ test('a name that is taken off is gone at once, everywhere, and the note stays',
   expect((await act(note, { intent: 'anonymise' })).status).toBe(303)
   expect(await page()).not.toContain('Macareux-Moine')
   expect(await page()).toContain('Note signée.')
-  expect(await everythingStored()).not.toContain('Macareux-Moine')
+  expect(await everythingStored(site)).not.toContain('Macareux-Moine')
 })
 
 describe('a note that is withdrawn', () => {
@@ -147,10 +135,10 @@ describe('a note that is withdrawn', () => {
     const note = await published('Phrase introuvable un.', 'Pétrel-Tempête')
     await act(note, { intent: 'revise', body: 'Phrase introuvable deux.', author: 'Pétrel-Tempête' })
     await moderator.decide(note.id, 'reject', { reason: 'Vous écrivez « Phrase introuvable deux ».' })
-    expect(await everythingStored()).toContain('Phrase introuvable deux')
+    expect(await everythingStored(site)).toContain('Phrase introuvable deux')
     const response = await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
     expect(response.status).toBe(204)
-    const stored = await everythingStored()
+    const stored = await everythingStored(site)
     for (const word of ['introuvable', 'Pétrel', 'petrel']) expect(stored).not.toContain(word)
   })
 
@@ -186,7 +174,7 @@ describe('a note that is withdrawn', () => {
     const note = await sendNote(site, { body: 'Une fois.' }, headers)
     await act(note, { intent: 'withdraw', confirm: 'oui' })
     expect(await sendNote(site, { body: 'Une fois.' }, headers)).toEqual(note)
-    expect(await everythingStored()).not.toContain('Une fois.')
+    expect(await everythingStored(site)).not.toContain('Une fois.')
   })
 })
 

@@ -7,6 +7,9 @@ import { randomToken, tokenHash } from '../notes/tokens'
 /** Sessions end by themselves: an evening's work, and a phone that was left somewhere. */
 export const SESSION_MS = 12 * 60 * 60_000
 
+/** And sooner when nobody has opened a page with it for so long. */
+export const IDLE_MS = 3 * 60 * 60_000
+
 /**
  * A key for a new name, or for one whose key was revoked.
  * @param key Given where a request may come twice: the same again is the same key, as long as it was not revoked.
@@ -82,9 +85,9 @@ export async function moderatorBySession(db: D1Database, token: string, now: Dat
   const row = await db
     .prepare(
       `SELECT m.name, m.organiser, m.shortcuts, s.last_seen_at FROM sessions s JOIN moderators m ON m.name = s.moderator
-       WHERE s.hash = ?1 AND s.expires_at > ?2 AND m.revoked_at IS NULL`,
+       WHERE s.hash = ?1 AND s.expires_at > ?2 AND s.last_seen_at > ?3 AND m.revoked_at IS NULL`,
     )
-    .bind(hash, now.toISOString())
+    .bind(hash, now.toISOString(), new Date(now.getTime() - IDLE_MS).toISOString())
     .first<{ name: string; organiser: number; shortcuts: number; last_seen_at: string }>()
   if (!row) return null
   if (now.getTime() - Date.parse(row.last_seen_at) > SEEN_EVERY_MS) {
@@ -101,6 +104,11 @@ export async function closeSession(db: D1Database, token: string): Promise<void>
     .prepare('DELETE FROM sessions WHERE hash = ?1')
     .bind(await tokenHash(token))
     .run()
+}
+
+/** On every device. The key stays good. */
+export async function closeSessionsOf(db: D1Database, moderator: string): Promise<void> {
+  await db.prepare('DELETE FROM sessions WHERE moderator = ?1').bind(moderator).run()
 }
 
 /** Sessions that ended before then, and reading that did. */

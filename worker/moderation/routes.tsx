@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import type { AppContext } from '../env'
+import { readForm } from '../request-body'
 import { forgetSession, sessionToken, withSession } from './access'
 import { bulk } from './bulk-routes'
 import { decisions } from './decision-routes'
 import { feed } from './feed-routes'
 import { keepTyped } from './keep-typed'
-import { closeSession } from './moderators'
+import { closeSession, closeSessionsOf } from './moderators'
 import { queue } from './queue-routes'
 import { records } from './record-routes'
 import { settings } from './settings-routes'
@@ -20,7 +21,9 @@ moderationPages.route('/', feed)
 moderationPages.use('/moderation/notes/:id/decisions/', keepTyped)
 moderationPages.use('/moderation/*', withSession)
 moderationPages.post('/moderation/deconnexion/', async (c) => {
-  await closeSession(c.env.DB, sessionToken(c) ?? '')
+  const form = await readForm(c)
+  if (form.ok && form.value.partout === 'oui') await closeSessionsOf(c.env.DB, c.get('moderator').name)
+  else await closeSession(c.env.DB, sessionToken(c) ?? '')
   forgetSession(c)
   return c.redirect('/moderation/connexion/', 303)
 })

@@ -7,7 +7,7 @@ import { type Frame, KeyList, replyFramed } from './frame'
 import { hasFeed, renewFeed, switchShortcuts } from './moderators'
 import { ShownOnce } from './shown-once'
 
-/** What each moderator chooses alone: the keyboard's shortcuts, and the feed of what waits. */
+/** What each moderator chooses alone: the keyboard's shortcuts, the feed of what waits, the end of all sessions. */
 export const settings = new Hono<AppContext>()
 
 settings.get('/moderation/reglages/', async (c) => {
@@ -57,6 +57,13 @@ function SettingsPage({ t, shortcuts, hasFeed }: Frame & { hasFeed: boolean }) {
       <p>{hasFeed ? team.feedExists : team.feedNone}</p>
       <form method="post" action="/moderation/reglages/flux/">
         <button class="second">{hasFeed ? team.renewFeed : team.makeFeed}</button>
+      </form>
+      <h2>{team.sessions}</h2>
+      <p>{team.sessionsText}</p>
+      <form method="post" action="/moderation/deconnexion/">
+        <button class="second" name="partout" value="oui">
+          {team.signOutEverywhere}
+        </button>
       </form>
     </>
   )

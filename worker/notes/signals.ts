@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { areNear, printOf } from './near-copy'
 import { countSends, recentPrints, recordSend } from './store'
-import { keyed } from './tokens'
+import { keyed, sameToken } from './tokens'
 
 /**
  * Signals rank what moderators read; they never refuse. People who share one address, use a screen reader or come
@@ -54,7 +54,7 @@ export async function stamp(secret: string, now: number): Promise<string> {
 /** @returns Ms since 1970; null when the stamp is not ours. */
 export async function readStamp(secret: string, text: string): Promise<number | null> {
   const [time = '', signature = ''] = text.split('.')
-  return signature === (await keyed(secret, 'form stamp', time)) ? Number(time) : null
+  return (await sameToken(signature, await keyed(secret, 'form stamp', time))) ? Number(time) : null
 }
 
 /** The device as the limits know it: worthless tomorrow, and without the secret. */

@@ -11,11 +11,9 @@ export type Correction = { body: string; author: string | null | undefined }
 /** An author does not see versions: what somebody else did meanwhile is read, and the act done on that. */
 const TRIES = 5
 
-/** A receipt's form: 22 URL-safe characters. Anything else is unknown without asking the database. */
-const receiptPattern = /^[A-Za-z0-9_-]{22}$/
-
+/** The database is asked whatever the text looks like: the answer, and its time, tell nobody what a receipt is made of. */
 export async function findReceipt(stores: Pick<Stores, 'DB'>, receipt: string): Promise<Note | null> {
-  return receiptPattern.test(receipt) ? findNoteByReceipt(stores.DB, await tokenHash(receipt)) : null
+  return findNoteByReceipt(stores.DB, await tokenHash(receipt))
 }
 
 /**

@@ -25,6 +25,10 @@ export const team: typeof French = {
   notYourself: 'Your own key is revoked by another organiser, or by the moderator command.',
   back: 'Back to the team',
   settings: 'Settings',
+  sessions: 'Your sessions',
+  sessionsText:
+    'A session ends by itself after twelve hours, or three hours without a visit. A device that was lent or lost? Close them all, this one too: your key stays good.',
+  signOutEverywhere: 'Sign out everywhere',
   shortcutsOff: 'Off. Single keys get in the way of speech input and unsteady hands: switch them on if you want them.',
   shortcutsOn: 'On, for you alone. They do nothing while you write in a field.',
   switchOn: 'Switch the shortcuts on',

@@ -24,6 +24,10 @@ export const team = {
   notYourself: 'Votre propre clé se révoque par une autre personne de l’organisation, ou par la commande moderator.',
   back: 'Retour à l’équipe',
   settings: 'Réglages',
+  sessions: 'Vos sessions',
+  sessionsText:
+    'Une session finit d’elle-même après douze heures, ou trois heures sans visite. Un appareil prêté ou perdu ? Fermez-les toutes, celle-ci aussi : votre clé reste bonne.',
+  signOutEverywhere: 'Fermer mes sessions partout',
   shortcutsOff: 'Éteints. Les touches seules gênent qui dicte ou tremble : allumez-les si vous les voulez.',
   shortcutsOn: 'Allumés, pour vous seul. Ils ne font rien pendant que vous écrivez dans un champ.',
   switchOn: 'Allumer les raccourcis',

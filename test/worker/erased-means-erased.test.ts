@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { letMinutesPass, runCron } from '../support/agreement'
+import { contentOf, everythingStored } from '../support/everything-stored'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestDesk, TestModerator } from '../support/people'
+
+let site: RunningSite
+let moderator: TestModerator
+let desk: TestDesk
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish(pagesWithNotes)
+  moderator = await TestModerator.join(site, 'Naïg', { organiser: true })
+  desk = await TestDesk.open(site, moderator)
+})
+afterAll(() => site.close())
+
+/** Everything that is due is published and composed, as if ten minutes had gone by. */
+async function compose(): Promise<void> {
+  await letMinutesPass(site)
+  await site.env.DB.prepare(`UPDATE outbox SET due_at = '', leased_until = '', written_at = ''`).run()
+  await runCron(site)
+}
+
+/** Every address that shows published notes. */
+const shown = ({ id }: SentNote) => [
+  ...['/seance/', '/seance.md', '/seance/feed.xml', '/feed.xml', '/nouveautes/', '/recherche/?q=introuvable'],
+  ...['/actes/', '/actes.md', '/actes.json', '/actes.epub', '/archive.zip', '/api/notes', `/api/notes/${id}`],
+  `/notes/${id}/`,
+]
+
+async function readAll(addresses: string[], read: (path: string) => Promise<Response>): Promise<[string, string][]> {
+  return Promise.all(
+    addresses.map(async (path): Promise<[string, string]> => {
+      const bytes = new Uint8Array(await (await read(path)).arrayBuffer())
+      return [path, contentOf(bytes)]
+    }),
+  )
+}
+
+/** The page of a search says again what was looked for. */
+const withoutTheQuestion = (html: string) =>
+  html.replaceAll(/value="introuvable"|« introuvable »|introuvable[^<]{0,40}<\/title>/g, '')
+
+const words = /introuvable|P[ée]trel/i
+
+test('a withdrawn note is gone from every table, value, page, feed, search, book and archive', async () => {
+  const note = await sendNote(site, { body: 'Phrase introuvable un.', author: 'Pétrel-Tempête' })
+  await moderator.decide(note.id, 'approve')
+  await postForm(site, `/notes/${note.id}/signaler/`, { reason: 'Vous écrivez « introuvable ».' })
+  await postJson(site, `/api/receipts/${note.receipt}`, { body: 'Phrase introuvable deux.' }, {}, 'PUT')
+  await moderator.decide(note.id, 'reject', { reason: 'Pétrel-Tempête l’a dit : introuvable.' })
+  await compose()
+  const own = [`/api/receipts/${note.receipt}`, `/suivi/${note.receipt}/`]
+  const moderators = [`/moderation/notes/${note.id}/`, '/moderation/?status=published', '/moderation/journal/']
+  for (const [path, text] of await readAll([...shown(note), ...own], site.get)) expect(text, path).toMatch(words)
+  expect(await everythingStored(site)).toMatch(words)
+
+  await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
+  for (const moment of ['at once', 'ten minutes later']) {
+    for (const [path, text] of await readAll([...shown(note), ...own], site.get)) {
+      expect(withoutTheQuestion(text), `${path}, ${moment}`).not.toMatch(words)
+    }
+    for (const [path, text] of await readAll(moderators, (each) => desk.get(each))) {
+      expect(text, `${path}, ${moment}`).not.toMatch(words)
+    }
+    expect(await (await moderator.get('/api/admin/export')).text(), moment).not.toMatch(words)
+    expect(await everythingStored(site), moment).not.toMatch(words)
+    await compose()
+  }
+  expect(await site.env.PAGES.get(`erased/${note.id}`)).not.toBeNull()
+})
+
+test('nothing that a browser says of its visitor is stored, but for a keyed hash of the day', async () => {
+  const said = {
+    'CF-Connecting-IP': '203.0.113.77',
+    'X-Forwarded-For': '198.51.100.23',
+    'User-Agent': 'Navigateur-Reconnaissable/9',
+    'Accept-Language': 'br-FR,br;q=0.9',
+    Referer: 'https://voisin.example/page-d-avant',
+    Cookie: 'autre=biscuit-reconnaissable',
+  }
+  const note = await sendNote(site, {}, said)
+  await site.get(`/suivi/${note.receipt}/`, { headers: said })
+  await postForm(site, '/moderation/connexion/', { key: 'x' }, { ...said, 'Sec-Fetch-Site': 'same-origin' })
+  const stored = await everythingStored(site)
+  for (const value of Object.values(said)) expect(stored).not.toContain(value)
+  for (const part of ['203.0.113', '198.51.100', 'Reconnaissable', 'voisin.example', 'biscuit']) {
+    expect(stored).not.toContain(part)
+    expect(JSON.stringify(site.harness.getLogs())).not.toContain(part)
+  }
+})
+
+test('whoever writes X-Forwarded-For is not taken for somebody else', async () => {
+  const flags = async (headers: Record<string, string>) =>
+    (await moderator.note((await sendNote(site, { body: 'Depuis ici.' }, headers)).id)).flags
+  const address = { 'CF-Connecting-IP': '203.0.113.99', 'User-Agent': 'phone' }
+  for (let n = 0; n < 30; n++)
+    await sendNote(site, { body: `Note ${n}` }, { ...address, 'X-Forwarded-For': `10.0.0.${n}` })
+  expect(await flags({ ...address, 'X-Forwarded-For': '10.9.9.9' })).toContain('device')
+})
+
+test('no log line, redirect or address of a public page holds a key, a receipt or a session', async () => {
+  site.harness.clearLogs()
+  const note = await sendNote(site, { body: 'Pour le journal.' })
+  const secrets = [note.receipt, moderator.key, desk.cookie.replace('moderation=', '')]
+  await site.get(`/suivi/${note.receipt}/`, { headers: { Cookie: desk.cookie, ...moderator.headers } })
+  await postForm(site, `/suivi/${note.receipt}/`, { intent: 'revise', body: 'Autrement.', author: '' })
+  await site.get(`/suivi/${note.receipt}`, {})
+  await desk.get('/moderation/')
+  await moderator.decide(note.id, 'approve')
+  await postForm(site, '/moderation/connexion/', { key: moderator.key }, { 'Sec-Fetch-Site': 'same-origin' })
+  const logs = JSON.stringify(site.harness.getLogs())
+  expect(logs).toContain('/suivi/:receipt/')
+  const pages = (await readAll(shown(note), site.get)).map(([, text]) => text).join('\n')
+  for (const secret of secrets) {
+    expect(logs).not.toContain(secret)
+    expect(pages).not.toContain(secret)
+  }
+})
