@@ -13,6 +13,7 @@ import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
 import { describeWork } from '../site/structured-data'
+import { typeset } from '../site/typography'
 import { finishedOnce } from './finished-once'
 import { finishView, sendPage } from './finished-page'
 
@@ -50,7 +51,7 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         </h1>
         {address && (
           <p>
-            <a href={placeOnPage(address, note)}>{index.pages[address]?.title}</a>
+            <a href={placeOnPage(address, note)}>{typeset(index.pages[address]?.title ?? '', index.site.lang)}</a>
           </p>
         )}
         <section aria-labelledby="la-note">

@@ -99,27 +99,16 @@ export function Shell({
               {t.licence(site.licence.name)}
             </a>
           </p>
-          <p>
+          <p class="pied">
             {site.footer.map(({ path, label }) => (
               <>
-                <a href={encodePath(path)}>{label}</a>
-                {' · '}
+                <a href={encodePath(path)}>{label}</a>{' '}
               </>
             ))}
-            <a href="/recherche/">{t.search.title}</a> · <a href="/plan/">{t.sitemap}</a>
-            {address && metadata.hasMarkdown && (
-              <>
-                {' · '}
-                <a href={encodePath(markdownAddress(address))}>{t.page.asMarkdown}</a>
-              </>
-            )}
-            {weighed && (
-              <>
-                {' · '}
-                {raw(WEIGHT_SLOT)}
-              </>
-            )}
+            <a href="/recherche/">{t.search.title}</a> <a href="/plan/">{t.sitemap}</a>{' '}
+            {address && metadata.hasMarkdown && <a href={encodePath(markdownAddress(address))}>{t.page.asMarkdown}</a>}
           </p>
+          {weighed && <p>{raw(WEIGHT_SLOT)}</p>}
         </footer>
       </body>
     </html>
