@@ -4,7 +4,6 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare, type MiniflareOptions } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { bundleWorker } from './bundle'
-import { CommandError } from './command'
 import { endWithUs } from './end-with-us'
 import { localSecret } from './local-secret'
 import { persistencePath } from './platform'
@@ -25,12 +24,7 @@ export type LocalServer = {
 
 export async function startLocalServer(port: number): Promise<LocalServer> {
   const miniflare = new Miniflare(await options(port))
-  await miniflare.ready.catch((error: unknown) => {
-    if (!isPortTaken(error)) throw error
-    throw new CommandError(
-      `Le port ${port} est déjà pris par un autre programme : choisissez-en un, PORT=8788 npm start.`,
-    )
-  })
+  await miniflare.ready
   const release = endWithUs(`--socket-addr=entry=127.0.0.1:${port} `)
   return {
     reload: async () => miniflare.setOptions(await options(port)),
@@ -47,10 +41,6 @@ export async function startLocalServer(port: number): Promise<LocalServer> {
       release()
     },
   }
-}
-
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_ADDRESS_IN_USE'
 }
 
 /** `ADMIN_HOST=localhost:8787 npm start` tries moderation on a host of its own beside `127.0.0.1:8787`. */

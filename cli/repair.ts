@@ -4,6 +4,7 @@ import { mendValue, publishAll } from '../worker/publishing/mend'
 import { readPageIndex } from '../worker/site/read-index'
 import { CommandError, command } from './command'
 import { openPlatform } from './platform'
+import { publishedPages, syncPageSearch } from './publication/page-search'
 
 const words = { missing: 'manque dans KV', old: 'n’est pas à jour dans KV', stray: 'est de trop dans KV' }
 
@@ -32,6 +33,8 @@ pendant que le site tourne, et à refaire autant qu’on veut.
       }
       tell(await repairCounts(DB, { mend: !dryRun }), 'pages dont le nombre de notes était faux')
       tell(await repairSearchCopies(DB, { mend: !dryRun }), 'textes dont la copie de recherche était fausse')
+      const search = await syncPageSearch(DB, await publishedPages(PAGES, index), { dryRun })
+      tell(search.added + search.changed + search.removed, 'pages dont la copie de recherche était fausse')
       for await (const difference of compareNotes(stores, index)) {
         differing++
         console.log(`${difference.key} ${words[difference.what]}`)

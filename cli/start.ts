@@ -33,10 +33,10 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
   },
   async () => {
     const port = portFrom(process.env.PORT)
-    await expectFree(port)
     await mkdir(stateDirectory(), { recursive: true })
     const release = takeStateLock(stateDirectory())
     try {
+      await expectFree(port)
       await Promise.all([runScript('build'), migrate({ remote: false })])
       await runScript('publish')
       await serve(port)

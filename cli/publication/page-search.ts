@@ -1,11 +1,15 @@
-import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import type { D1Database, D1PreparedStatement, KVNamespace } from '@cloudflare/workers-types'
 import { retrying } from '../../worker/notes/retry'
+import type { PageIndex } from '../../worker/site/page-index'
 import { plainText } from '../../worker/site/plain-text'
 import { searchable } from '../../worker/site/search-words'
 import type { BuiltSite } from '../content/build-site'
 
 /** What the search of pages got to hold; all 0: it held it already. */
 export type PageSearchChange = { added: number; changed: number; removed: number }
+
+/** https://developers.cloudflare.com/kv/api/read-key-value-pairs/ */
+const KEYS_A_READ = 100
 
 /** Rows of one batch: one request each, small enough to be sent again. */
 const BATCH = 50
@@ -19,7 +23,7 @@ type Row = { address: string; title: string; body: string; search_title: string;
  */
 export async function syncPageSearch(
   db: D1Database,
-  site: BuiltSite,
+  site: Pick<BuiltSite, 'bodies'> & { index: Pick<BuiltSite['index'], 'pages'> },
   { dryRun = false } = {},
 ): Promise<PageSearchChange> {
   if (!(await isPrepared(db))) return { added: 0, changed: 0, removed: 0 }
@@ -40,13 +44,27 @@ export async function syncPageSearch(
   return { added: added.length, changed: changed.length, removed: removed.length }
 }
 
+/** The pages as they stand in KV, for when what was built is not what was published. */
+export async function publishedPages(
+  pages: KVNamespace,
+  index: PageIndex,
+): Promise<Parameters<typeof syncPageSearch>[1]> {
+  const keys = Object.values(index.pages).map(({ body }) => body)
+  const bodies: BuiltSite['bodies'] = new Map()
+  for (let from = 0; from < keys.length; from += KEYS_A_READ) {
+    const texts = await pages.get(keys.slice(from, from + KEYS_A_READ), 'text')
+    for (const [key, text] of texts) bodies.set(key, new TextEncoder().encode(text ?? ''))
+  }
+  return { index, bodies }
+}
+
 /** Pages may be published before the database has its tables; the next publication then fills this one. */
 async function isPrepared(db: D1Database): Promise<boolean> {
   const table = await db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'page_search'`).first()
   return table !== null
 }
 
-function pageRows({ index, bodies }: BuiltSite): Row[] {
+function pageRows({ index, bodies }: Parameters<typeof syncPageSearch>[1]): Row[] {
   const decoder = new TextDecoder()
   return Object.entries(index.pages).map(([address, { body: source, title }]) => {
     const body = plainText(mainText(decoder.decode(bodies.get(source))))
@@ -54,14 +72,14 @@ function pageRows({ index, bodies }: BuiltSite): Row[] {
   })
 }
 
-/** What the page itself says: menu, contents and footer say it again, the title is searched by itself. */
+/** What the page itself says: menus, ways to other pages, contents and footer say it again, the title is searched by itself. */
 function mainText(html: string): string {
   const main = /<main\b[^>]*>([\s\S]*)<\/main>/.exec(html)?.[1] ?? ''
   return main.replace(ofTheFrame, ' ')
 }
 
 const ofTheFrame =
-  /<h1\b[\s\S]*?<\/h1>|<details class="toc">[\s\S]*?<\/details>|<section id="notes"[\s\S]*?<\/section>|<a [^>]*session\.ics[\s\S]*?<\/a>/g
+  /<h1\b[\s\S]*?<\/h1>|<nav\b[\s\S]*?<\/nav>|<details class="toc">[\s\S]*?<\/details>|<section id="notes"[\s\S]*?<\/section>|<a [^>]*session\.ics[\s\S]*?<\/a>/g
 
 async function heldRows(db: D1Database): Promise<Map<string, Row>> {
   const { results } = await db

@@ -27,6 +27,8 @@ const personal: Record<string, string> = {
   'reports.closed_by': 'le nom de qui les a clos',
   'moderators.name': 'le nom donné',
   'moderators.key_hash': 'une empreinte de la clé d’accès',
+  'moderators.feed_hash': 'une du lien du flux',
+  'leases.moderator': 'qui lit quelle note en ce moment',
   'sessions.hash': 'une empreinte de la clé d’accès',
   'sessions.moderator': 'le nom donné',
   'sessions.last_seen_at': 'l’heure des visites',
@@ -96,7 +98,7 @@ describe('what only the organisers know', () => {
     expect(built.remarks).toMatchObject([
       { file: 'content/index.md', line: 5, severity: 'warning', placeholder: 'legal.contact' },
     ])
-    expect(pageOf(built)).toContain('[à compléter : legal.contact]')
+    expect(pageOf(built)).toMatch(/\[à compléter\s: legal\.contact\]/)
   })
 
   test('stands where the page names it once site.yml says it', async () => {

@@ -13,6 +13,8 @@ const validator = new HtmlValidate({
     'attribute-boolean-style': 'off',
     'attribute-empty-style': 'off',
     'no-trailing-whitespace': 'off',
+    // Scripts are our own files, from our own host.
+    'require-sri': 'off',
     // A form's summary of faults has its heading above the page's own, so that it is read first.
     'heading-level': ['error', { minInitialRank: 'any' }],
   },

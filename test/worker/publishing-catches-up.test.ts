@@ -139,7 +139,7 @@ describe('with D1 down', () => {
     expect(response.status).toBe(503)
     expect(response.headers.get('Retry-After')).toBe('10')
     const html = await response.text()
-    expect(html).toContain('name="body" value="Ne pas perdre."')
+    expect(html).toMatch(/<textarea [^>]*name="body"[^>]*>Ne pas perdre\.<\/textarea>/)
     expect(html).toContain('Réessayer')
   })
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { publishedPages, syncPageSearch } from '../../cli/publication/page-search'
 import { repairCounts, repairSearchCopies } from '../../worker/notes/derived'
 import { compareNotes, type Difference } from '../../worker/publishing/compare'
 import { mendValue, publishAll } from '../../worker/publishing/mend'
@@ -80,4 +81,15 @@ test('a number of notes and a search copy that are wrong are told, left alone on
   expect(await repairSearchCopies(DB, { mend: false })).toBe(0)
   const row = await DB.prepare('SELECT search FROM revisions WHERE note_id = ?1').bind(id).first()
   expect(row).toEqual({ search: 'une oeuvre' })
+})
+
+test('what the search knows of the pages is held to the pages that are published', async () => {
+  const { DB, PAGES } = site.env
+  const index = parsePageIndex((await PAGES.get(INDEX_KEY)) ?? '')
+  await DB.prepare(`UPDATE page_search SET search = '' WHERE address = '/seance/'`).run()
+  await DB.prepare(`DELETE FROM page_search WHERE address = '/autre/'`).run()
+  const pages = await publishedPages(PAGES, index)
+  expect(await syncPageSearch(DB, pages, { dryRun: true })).toEqual({ added: 1, changed: 1, removed: 0 })
+  expect(await syncPageSearch(DB, pages)).toEqual({ added: 1, changed: 1, removed: 0 })
+  expect(await syncPageSearch(DB, pages)).toEqual({ added: 0, changed: 0, removed: 0 })
 })

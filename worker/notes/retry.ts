@@ -2,7 +2,8 @@
 const passing =
   /Network connection lost|storage caused object to be reset|reset because its code was updated|Cannot resolve D1 DB due to transient issue|SQLITE_BUSY|database is locked/
 
-const TRIES = 4
+/** A command beside a running site may hold the file for a second or two. */
+const TRIES = 6
 
 /**
  * Does the work again when D1 fails in a way that passes, with full jitter between 50 ms and 2 s.

@@ -1,5 +1,6 @@
 import type { Env } from '../env'
 import { renderNote } from '../site/note-markdown'
+import { retrying } from './retry'
 import { flagsFor, type Signals } from './signals'
 import { sendNote } from './store'
 import type { Submission } from './submission'
@@ -34,7 +35,7 @@ export async function send(
     receiptHash: await tokenHash(receipt),
     idempotencyHash: key === null ? null : await tokenHash(key),
     submissionHash,
-    flags: await flagsFor(env.DB, submission.body, links.length, signals, now),
+    flags: await retrying(() => flagsFor(env.DB, submission.body, links.length, signals, now)),
     now: now.toISOString(),
   })
   // Erased since: there is nothing left to compare with, and the receipt says so.

@@ -19,7 +19,7 @@ forRobots.get('/.well-known/security.txt', async (c) => {
 })
 
 async function sendText(c: Context<AppContext>, text: string, type: string): Promise<Response> {
-  return sendPage(c, await finishDocument(text, type))
+  return sendPage(c, await finishDocument(text, `${type}; charset=utf-8`))
 }
 
 /** Pages that the program writes itself and that a search engine may list. */

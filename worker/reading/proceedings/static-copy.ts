@@ -66,7 +66,11 @@ async function* offlineProceedings(book: Book, copied: Copied): AsyncIterable<st
   }
 }
 
-/** In the copy a note's permalink is its place on the page that it stands on. */
+/** In the copy a note's permalink is its place on the page that it stands on, and nobody reads what is reported. */
 function inItself(html: string): string {
-  return html.replace(/(<article class="note" id="note-(\w+)">[\s\S]*?)href="\/notes\/\2\/"/g, '$1href="#note-$2"')
+  const withoutReports = html.replace(/ · <a href="\/notes\/\w+\/signaler\/"[^>]*>[^<]*<\/a>/g, '')
+  return withoutReports.replace(
+    /(<article class="note" id="note-(\w+)">[\s\S]*?)href="\/notes\/\2\/"/g,
+    '$1href="#note-$2"',
+  )
 }
