@@ -25,11 +25,12 @@ export const team: typeof French = {
   notYourself: 'Your own key is revoked by another organiser, or by the moderator command.',
   back: 'Back to the team',
   settings: 'Settings',
-  shortcutsOff: 'Off. Single keys get in the way of speech input and unsteady hands: switch them on if you want them.',
+  shortcutsOff:
+    'Off, because a key that is brushed or a word that is dictated would be enough to decide. Switch them on if they help you.',
   shortcutsOn: 'On, for you alone. They do nothing while you write in a field.',
   switchOn: 'Switch the shortcuts on',
   switchOff: 'Switch the shortcuts off',
-  feed: 'Being told',
+  feed: 'Being notified',
   feedText:
     'An Atom feed of what waits, at a secret address of yours, for a feed reader or a messenger that reads feeds. It shows the beginning of each note only.',
   feedNone: 'You have none yet.',
@@ -67,5 +68,5 @@ export const team: typeof French = {
   spam: 'Spam',
   unpublished: 'Unpublished',
   reported: 'Reports',
-  feedTitle: (site) => `To reread – ${site}`,
+  feedTitle: (site) => `To review – ${site}`,
 }
