@@ -99,15 +99,24 @@ export function Shell({
               {t.licence(site.licence.name)}
             </a>
           </p>
-          <p class="pied">
+          <ul class="pied">
             {site.footer.map(({ path, label }) => (
-              <>
-                <a href={encodePath(path)}>{label}</a>{' '}
-              </>
+              <li>
+                <a href={encodePath(path)}>{label}</a>
+              </li>
             ))}
-            <a href="/recherche/">{t.search.title}</a> <a href="/plan/">{t.sitemap}</a>{' '}
-            {address && metadata.hasMarkdown && <a href={encodePath(markdownAddress(address))}>{t.page.asMarkdown}</a>}
-          </p>
+            <li>
+              <a href="/recherche/">{t.search.title}</a>
+            </li>
+            <li>
+              <a href="/plan/">{t.sitemap}</a>
+            </li>
+            {address && metadata.hasMarkdown && (
+              <li>
+                <a href={encodePath(markdownAddress(address))}>{t.page.asMarkdown}</a>
+              </li>
+            )}
+          </ul>
           {weighed && <p>{raw(WEIGHT_SLOT)}</p>}
         </footer>
       </body>

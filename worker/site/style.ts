@@ -106,9 +106,10 @@ a.bouton:hover { background: var(--survol); color: var(--sur); }
 .suite a { display: inline-block; padding: .4rem 0; }
 .suite li { margin: 0; }
 footer { border-top: 1px solid var(--filet); background: var(--surface); color: var(--doux); font-size: .875rem; padding: 1.5rem 0 2rem; }
-footer p { margin: 0 auto .5rem; }
+footer > * { margin: 0 auto .5rem; }
+footer li { margin: 0; }
 footer a { display: inline-block; padding: .25rem 0; }
-.pied { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; }
+.pied { list-style: none; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; }
 
 @media print {
   :root { --fond: #fff; --surface: #fff; --texte: #000; --doux: #333; --lien: #000; --visite: #000; }
