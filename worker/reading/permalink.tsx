@@ -50,7 +50,7 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
           <bdi>{title}</bdi>
         </h1>
         {address && (
-          <p>
+          <p class="faits">
             <a href={placeOnPage(address, note)}>{typeset(index.pages[address]?.title ?? '', index.site.lang)}</a>
           </p>
         )}

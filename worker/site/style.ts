@@ -109,7 +109,7 @@ footer { border-top: 1px solid var(--filet); background: var(--surface); color: 
 footer > * { margin: 0 auto .5rem; }
 footer li { margin: 0; }
 footer a { display: inline-block; padding: .25rem 0; }
-.pied { list-style: none; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; }
+.pied { list-style: none; padding: 0 1rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; }
 
 @media print {
   :root { --fond: #fff; --surface: #fff; --texte: #000; --doux: #333; --lien: #000; --visite: #000; }
@@ -154,7 +154,7 @@ button.grave:not(:hover) { background: none; color: var(--faute); border-color: 
 .resume h2, .etat-note h2 { margin: 0 0 .5rem; font-size: 1.25rem; }
 .resume ul { margin: 0; }
 .etat-note { border-color: var(--ajonc); }
-.etat-note > :last-child { margin: 0; }
+.resume > :last-child, .etat-note > :last-child { margin: 0; }
 .reference { font-family: var(--titre); font-size: 1.5rem; letter-spacing: .05em; }
 .piege { display: none; }
 .lien-suivi { font-size: .875rem; overflow-wrap: anywhere; }
