@@ -67,7 +67,7 @@ export async function buildSite(root: string): Promise<{ site: BuiltSite | null;
       ...(lang && lang !== settings.lang && { lang }),
       ...(page.front.notes && { notes: page.front.notes }),
       style,
-      weight: gzipSync(bytes, { level: 9 }).length,
+      weight: gzipSync(bytes).length,
     }
   }
   for (const { address, bytes } of content.files) {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { looks } from '../support/axe'
+import { sliceOfLooks } from '../support/axe'
 import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, TestModerator } from '../support/people'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([site.close(), browser.close()]))
 
-test.each(looks)(
+test.each(sliceOfLooks)(
   'a note is sent, questioned, answered, approved, read and withdrawn, without JavaScript: $colorScheme, $width px',
   async (look) => {
     const { key } = await TestModerator.join(site, `Naïg ${look.colorScheme} ${look.width}`)

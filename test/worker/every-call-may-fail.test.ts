@@ -77,8 +77,8 @@ const paths: Record<string, Path> = {
   },
 }
 
-/** Every call in the long run; else one in thirteen, beginning elsewhere for each path and fault. */
-const STRIDE = amount({ slice: 13, whole: 1 })
+/** Every call in the long run; else one in twenty-nine, beginning elsewhere for each path and fault. */
+const STRIDE = amount({ slice: 29, whole: 1 })
 let offset = 0
 
 describe.each(Object.entries(paths))('%s: whichever call of a store fails', (_, path) => {

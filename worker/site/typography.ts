@@ -10,9 +10,12 @@ const NARROW = '\u202f'
 /** What stands between two texts of one paragraph that markup parts (`**un** !`); of no alphabet. */
 const SEAM = '\ue000'
 
+/** Most texts of a page hold none of what is set. */
+const marks = /["':;!?«»]/
+
 /** @param text Words alone: no code, no address, no markup. HTML entities are left alone. */
 export function typeset(text: string, lang: string): string {
-  if (lang !== 'fr') return text
+  if (lang !== 'fr' || !marks.test(text)) return text
   return (
     text
       .replace(/(^|[\s(\ue000—–-])"(?=[^\s"])([^"]{0,400}[^\s"])"(?![\p{L}\p{N}])/gu, '$1«$2»')
