@@ -34,7 +34,7 @@ afterAll(() => Promise.all([site.close(), browser.close()]))
 
 const receipt = (state: string) => () => `/suivi/${notes[state]?.receipt}/`
 
-/** What a page written for the eye alone would lack somebody: every kind that other tests do not open already. */
+/** Every kind that a visitor may come to and that `kindsOfPage` does not hold: made by the Worker, or in need of a note. */
 const moreKinds: [kind: string, address: () => string][] = [
   ['newest notes', () => '/nouveautes/'],
   ['proceedings', () => '/actes/'],

@@ -12,7 +12,7 @@ export const receipt = {
   },
   next: {
     pending:
-      'Une personne de la modération la lira, en général dans l’heure pendant l’événement, puis la publiera ou vous répondra ici. Revenez sur cette page quand vous voulez. D’ici là, vous pouvez encore la corriger.',
+      'Une personne de la modération la lira, en général dans l’heure pendant l’événement, puis la publiera ou vous répondra ici. Revenez sur cette page quand vous voulez. D’ici là, vous pouvez encore corriger votre note.',
     returned: 'Répondez en corrigeant votre note ci-dessous : elle retourne aussitôt à la relecture.',
     published: 'Tout le monde peut la lire sur la page de la séance. Une correction sera relue avant de la remplacer.',
     rejected: 'Elle ne paraîtra pas ainsi. Vous pouvez la corriger ci-dessous : elle sera relue à nouveau.',
