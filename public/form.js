@@ -183,7 +183,11 @@ mains[place()] = document.querySelectorAll('main')[0]
 prepare()
 resume()
 
-addEventListener('hashchange', resume)
+addEventListener('hashchange', () => {
+  // A link to a field makes an entry without state: it belongs to the page that is shown.
+  if (!history.state) history.replaceState({ place: mains.findIndex(({ isConnected }) => isConnected) }, '')
+  resume()
+})
 addEventListener('popstate', ({ state }) => {
   if (!state && location.hash) return
   turn()

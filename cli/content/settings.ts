@@ -24,6 +24,7 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
     if (!exists) fault(`redirects : ${from} mène à ${to}, qui n’existe pas`)
     if (page && anchor && !page.parsed.anchors.has(anchor)) fault(`redirects : l’ancre de ${to} n’existe pas`)
   }
+  if (site.share && !files.has(site.share.image)) fault(`share : l’image ${site.share.image} n’existe pas`)
   for (const list of [site.rooms, site.themes, site.reasons]) {
     const ids = list.map(({ id }) => id)
     for (const id of new Set(ids.filter((each, n) => ids.indexOf(each) !== n))) fault(`l’id ${id} sert deux fois`)

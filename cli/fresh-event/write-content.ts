@@ -49,6 +49,7 @@ async function settings(event: FreshEvent): Promise<string> {
   yaml.set('themes', yaml.createNode(event.themes.map((name) => ({ id: slugOf(name), name }))))
   yaml.set('redirects', yaml.createNode({}))
   yaml.set('annonce', '')
+  yaml.delete('share')
   return yaml.toString({ lineWidth: 0 }).replaceAll('le forum', 'l’événement')
 }
 

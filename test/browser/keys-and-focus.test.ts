@@ -112,3 +112,53 @@ test('by Tab and Enter alone a note is published, the answer has the focus, and 
   expect((await moderator.note(first.id)).status).toBe('pending')
   await page.context().close()
 })
+
+test('by keys alone a visitor goes from the home page to a note that is sent, corrects faults on the way, and sees the focus at every stop', async () => {
+  const page = await (await visitor(browser, { colorScheme: 'dark', width: 1280 })).newPage()
+  const seen = () =>
+    page.evaluate(() => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement as Element)
+      return `${outlineStyle} ${outlineWidth}`
+    })
+  const tabTo = async (selector: string) => {
+    for (let stops = 0; stops < 60; stops++) {
+      await page.keyboard.press('Tab')
+      if (!(await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector))) continue
+      expect(await seen()).toBe('solid 3px')
+      return
+    }
+    throw new Error(`Tab never came to ${selector}.`)
+  }
+  await page.goto(`${site.url}/`)
+  await tabTo('.skip')
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('contenu')
+  await page.goto(`${site.url}/page-6/`)
+  await tabTo('a.bouton')
+  await strike(page, 'Enter')
+  await tabTo('[value=preview]')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.resume')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('fautes')
+  await tabTo('.resume a')
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('body')
+  await page.keyboard.type('Le four monte à 120 degrés.')
+  await tabTo('[name=licence]')
+  await page.keyboard.press('Space')
+  await tabTo('[value=preview]')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[value=edit]')
+  await tabTo('[value=edit]')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('textarea')
+  expect(await page.inputValue('[name=body]')).toBe('Le four monte à 120 degrés.')
+  await tabTo('[value=preview]')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[value=send]')
+  await tabTo('[value=send]')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/suivi\//)
+  expect(await page.textContent('.etat-note')).toContain('Reçue')
+  await page.context().close()
+})

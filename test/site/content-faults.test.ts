@@ -174,6 +174,11 @@ describe('a fault of the content is told with its file and line, and nothing is 
       'content/site.yml:1: faute : redirects : /plan/?x',
     ],
     [
+      'a share image that is not there',
+      { 'content/site.yml': `${siteYaml}share: { image: /rien.png, alt: Rien }\n` },
+      'content/site.yml:1: faute : share : l’image /rien.png',
+    ],
+    [
       'an address for reports of holes that is none',
       { 'content/site.yml': `${siteYaml}security: { contact: x, expires: 2027-01-31 }\n` },
       'content/site.yml:13: faute : « security.contact »',

@@ -8,7 +8,9 @@ let site: RunningSite
 beforeAll(async () => {
   site = await startSite({ instrumented: true })
   await site.publish({
-    'content/site.yml': `${siteYaml}security: { contact: 'mailto:securite@essai.example', expires: 2027-01-31 }\n`,
+    'content/site.yml': `${siteYaml}security: { contact: 'mailto:securite@essai.example', expires: 2027-01-31 }
+share: { image: /partage.png, alt: Le carnet }\n`,
+    'content/partage.png': new Uint8Array([137, 80, 78, 71]),
     'content/été.md': '---\ntitle: Été\ndescription: Une saison.\n---\n\nTexte.\n',
     'content/seances/index.md': '# Les séances\n',
     'content/seances/jour.md': '---\ntitle: Mercredi\nday: 2022-07-06\n---\n',
@@ -85,6 +87,8 @@ describe('what a page says of itself to programs', () => {
       'og:description': 'Une saison.',
       'og:url': 'https://essai.example/%C3%A9t%C3%A9/',
       'og:locale': 'fr_FR',
+      'og:image': 'https://essai.example/partage.png',
+      'og:image:alt': 'Le carnet',
     })
     expect(elements.find(({ rel }) => rel === 'canonical')?.href).toBe('https://essai.example/%C3%A9t%C3%A9/')
     expect(elements.find(({ rel }) => rel === 'license')?.href).toBe('https://creativecommons.org/licenses/by-sa/4.0/')

@@ -30,7 +30,8 @@ export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) 
       <p>{isStale ? m.conflict : m.refused}</p>
       {last && (
         <p>
-          {m.happened} : <EventLine {...frame} event={last} />
+          {m.happened}
+          {'\u202f'}: <EventLine {...frame} event={last} />
         </p>
       )}
       <BothTexts {...frame} typed={typed} subject={subject} />

@@ -25,7 +25,8 @@ export function History({ events, ...frame }: Frame & { events: HistoryEvent[] }
 export function EventLine({ event: { at, what }, index }: Frame & { event: HistoryEvent }) {
   return (
     <>
-      <time datetime={at}>{momentText(at, index.site.timezone, index.site.lang)}</time> : {what}
+      <time datetime={at}>{momentText(at, index.site.timezone, index.site.lang)}</time>
+      {'\u202f'}: {what}
     </>
   )
 }

@@ -72,7 +72,7 @@ function Counts({ title, head, rows }: { title: string; head: [string, string]; 
   return (
     <>
       <h2>{title}</h2>
-      <table>
+      <table aria-label={title}>
         <thead>
           <tr>
             {head.map((each) => (

@@ -29,18 +29,19 @@ type FieldProps = {
   children: (attributes: Record<string, string | undefined>) => Child
 }
 
-/** A label, its hint and its fault, tied to the control that `children` makes. */
+/** A label, its hint and its fault, tied to the control that `children` makes; a control that holds its own label has its hint below. */
 export function Field({ name, label, hint, faults, children }: FieldProps) {
   const fault = faults.find(({ field }) => field === name)
   const described = [hint && `${name}-aide`, fault && `${name}-faute`].filter(Boolean).join(' ')
+  const help = hint && (
+    <p class="aide" id={`${name}-aide`}>
+      {hint}
+    </p>
+  )
   return (
     <div class="champ">
       {label && <label for={name}>{label}</label>}
-      {hint && (
-        <p class="aide" id={`${name}-aide`}>
-          {hint}
-        </p>
-      )}
+      {label && help}
       {fault && (
         <p class="faute" id={`${name}-faute`}>
           {fault.message}
@@ -51,6 +52,7 @@ export function Field({ name, label, hint, faults, children }: FieldProps) {
         'aria-describedby': described || undefined,
         'aria-invalid': fault ? 'true' : undefined,
       })}
+      {!label && help}
     </div>
   )
 }

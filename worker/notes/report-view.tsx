@@ -51,7 +51,8 @@ export function ReportedPage({ t, reference, address }: { t: Strings; reference:
     <>
       <h1>{report.doneTitle}</h1>
       <p>
-        {report.reference} : <span class="reference">{reference}</span>
+        {report.reference}
+        {'\u202f'}: <span class="reference">{reference}</span>
       </p>
       <p>{report.doneText}</p>
       <p>

@@ -13,6 +13,7 @@ import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
 import { describeWork } from '../site/structured-data'
+import { typeset } from '../site/typography'
 import { finishedOnce } from './finished-once'
 import { finishView, sendPage } from './finished-page'
 
@@ -49,8 +50,8 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
           <bdi>{title}</bdi>
         </h1>
         {address && (
-          <p>
-            <a href={placeOnPage(address, note)}>{index.pages[address]?.title}</a>
+          <p class="faits">
+            <a href={placeOnPage(address, note)}>{typeset(index.pages[address]?.title ?? '', index.site.lang)}</a>
           </p>
         )}
         <section aria-labelledby="la-note">

@@ -40,13 +40,17 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, sentA
         <RevisionState note={note} t={t} />
         {note.lastDecision?.reason && isAnswerable(note) && (
           <>
-            <p>{receipt.reason} :</p>
+            <p>
+              {receipt.reason}
+              {'\u202f'}:
+            </p>
             <blockquote dir="auto">{note.lastDecision.reason}</blockquote>
           </>
         )}
       </div>
       <p>
-        {receipt.reference} : <span class="reference">{note.reference}</span>
+        {receipt.reference}
+        {'\u202f'}: <span class="reference">{note.reference}</span>
         <br />
         {receipt.sentAt(sentAt)}
       </p>

@@ -36,7 +36,7 @@ export function momentText(time: string, timezone: string, lang: string): string
     new Intl.DateTimeFormat(lang, { ...options, timeZone: timezone }).format(new Date(time))
   const day = part({ day: 'numeric', month: 'long', year: 'numeric' })
   const clock = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  return lang === 'en' ? `${day}, ${clock}` : `${day} à ${clock.replace(':', '\u00a0h\u00a0')}`
+  return lang === 'en' ? `${day}, ${clock}` : `${day} à ${clock.replace(/^0/, '').replace(':', '\u00a0h\u00a0')}`
 }
 
 /** How long ago, in the largest unit that fits: « 12 minutes », « 3 heures », « 2 jours ». */

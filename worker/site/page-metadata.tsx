@@ -30,6 +30,12 @@ export function Metadata({ site, title, description, address, lang, data, hasMar
       {description && <meta property="og:description" content={description} />}
       <meta property="og:url" content={url} />
       <meta property="og:locale" content={locales[lang] ?? lang} />
+      {site.share && (
+        <>
+          <meta property="og:image" content={site.url + encodePath(site.share.image)} />
+          <meta property="og:image:alt" content={site.share.alt} />
+        </>
+      )}
       {data && dataBlock(data)}
     </>
   )

@@ -123,6 +123,11 @@ class PageRenderer extends Renderer {
     return `<div class="defile" tabindex="0" role="region" aria-label="${label}">${super.table(token)}</div>\n`
   }
 
+  override tablecell(token: Tokens.TableCell): string {
+    const cell = super.tablecell(token)
+    return token.header ? cell.replace('<th', '<th scope="col"') : cell
+  }
+
   /** A sign and its word, not a form field that nobody can change. */
   override checkbox({ checked }: Tokens.Checkbox): string {
     return `<span role="img" aria-label="${checked ? this.#t.done : this.#t.toDo}">${checked ? '☑' : '☐'}</span> `

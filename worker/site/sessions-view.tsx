@@ -21,7 +21,7 @@ export function SessionFacts({ site, session, lang, t }: SessionProps) {
           {longDay(session.start, lang)}, {hourRange(session.start, session.end, lang)}
         </time>
       </strong>
-      {facts.map((fact) => ` · ${fact}`)}
+      {facts.map((fact) => `\u00a0· ${fact}`)}
       {session.speakers.length > 0 && (
         <>
           <br />
@@ -85,7 +85,7 @@ function SessionItem({
       <a href={encodePath(session.address)}>{typeset(session.title, lang)}</a>
       <span>
         <SessionState session={session} t={t} />
-        {[nameIn(site.themes, session.theme), nameIn(site.rooms, session.room)].filter(Boolean).join(' · ')}
+        {[nameIn(site.themes, session.theme), nameIn(site.rooms, session.room)].filter(Boolean).join('\u00a0· ')}
       </span>
       {more && <span>{more(session)}</span>}
     </li>

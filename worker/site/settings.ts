@@ -71,6 +71,8 @@ export const siteSettingsSchema = v.strictObject({
   licence: v.strictObject({ id: text, name: text, url: webAddress }),
   rooms: v.optional(v.array(named), []),
   themes: v.optional(v.array(named), []),
+  /** The picture that a shared link shows, 1200 × 630 pixels: a file of `content/`, and what it shows in words. */
+  share: v.optional(v.strictObject({ image: text, alt: text })),
   /** The menu, five entries at most: more does not fit a phone. */
   nav: v.pipe(v.array(v.strictObject({ path: text, label: text })), v.maxLength(5)),
   /** Ready sentences of the moderators; the author reads `text`. */

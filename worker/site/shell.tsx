@@ -99,27 +99,25 @@ function Shell({
               {t.licence(site.licence.name)}
             </a>
           </p>
-          <p>
+          <ul class="pied">
             {site.footer.map(({ path, label }) => (
-              <>
+              <li>
                 <a href={encodePath(path)}>{label}</a>
-                {' · '}
-              </>
+              </li>
             ))}
-            <a href="/recherche/">{t.search.title}</a> · <a href="/plan/">{t.sitemap}</a>
+            <li>
+              <a href="/recherche/">{t.search.title}</a>
+            </li>
+            <li>
+              <a href="/plan/">{t.sitemap}</a>
+            </li>
             {address && metadata.hasMarkdown && (
-              <>
-                {' · '}
+              <li>
                 <a href={encodePath(markdownAddress(address))}>{t.page.asMarkdown}</a>
-              </>
+              </li>
             )}
-            {weighed && (
-              <>
-                {' · '}
-                {raw(WEIGHT_SLOT)}
-              </>
-            )}
-          </p>
+          </ul>
+          {weighed && <p>{raw(WEIGHT_SLOT)}</p>}
         </footer>
       </body>
     </html>

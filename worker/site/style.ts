@@ -31,7 +31,7 @@ body {
 header, main, footer > *, .annonce { max-width: 42rem; margin: 0 auto; padding: 0 1rem; }
 h1, h2, h3, h4, .logo { font-family: var(--titre); line-height: 1.2; font-weight: 700; text-wrap: balance; }
 h1 { font-size: 1.9rem; font-size: clamp(1.7rem, 1.4rem + 1.4vw, 2.15rem); margin: 0 0 1rem; }
-h2 { font-size: 1.5rem; margin: 3rem 0 .75rem; }
+h2 { font-size: 1.5rem; margin: 2.5rem 0 .75rem; }
 h3 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
 h4 { font-size: 1.0625rem; margin: 1.5rem 0 .5rem; }
 p, ul, ol, dl, pre, table, blockquote, figure, details { margin: 0 0 1rem; }
@@ -51,9 +51,10 @@ code { background: var(--surface); padding: .1em .3em; border-radius: 4px; }
 pre { background: var(--surface); padding: 1rem; border-radius: 4px; white-space: pre-wrap; }
 pre code { background: none; padding: 0; }
 .defile { overflow-x: auto; margin: 0 0 1rem; }
-table { border-collapse: collapse; margin: 0; }
+table { border-collapse: collapse; margin: 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--filet); }
-th { border-color: var(--bord); }
+thead th { border-color: var(--bord); }
+tbody th { font-weight: 400; }
 summary { cursor: pointer; padding: .5rem 0; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .5rem 1.4rem; }
@@ -70,7 +71,7 @@ sup { line-height: 0; }
 .skip { position: absolute; left: -99rem; background: var(--ajonc); color: #1b2326; padding: .75rem 1rem; z-index: 1; }
 .skip:focus { left: 0; }
 .skip:visited { color: #1b2326; }
-header { padding-top: 1.5rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 2rem; }
+header { padding-top: 1.25rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 2rem; }
 .logo { font-size: 1.5rem; text-decoration: none; letter-spacing: -.01em; box-shadow: inset 0 -4px var(--ajonc); padding: .25rem 0 .3rem; }
 .logo, .logo:visited, .logo:hover { color: var(--texte); }
 nav ul { list-style: none; padding: 0; margin: 0; }
@@ -81,7 +82,9 @@ header li a { display: block; padding: .6rem 0; }
 a[aria-current]:visited { color: var(--texte); }
 .annonce { margin-top: 1rem; }
 .annonce p { background: var(--surface); border-left: 4px solid var(--ajonc); padding: .75rem 1rem; margin: 0; }
-main { padding-top: 3rem; padding-bottom: 3rem; }
+main { padding-top: 2rem; padding-top: clamp(1.5rem, 4vw, 3rem); padding-bottom: 3rem; }
+h1 + p:not([class]) { font: 1.15rem/1.5 var(--titre); }
+.encours li { border-color: var(--ajonc); }
 .toc { border-left: 4px solid var(--filet); padding-left: 1rem; }
 .toc li { margin: 0; }
 .toc li li { padding-left: 1rem; }
@@ -89,24 +92,29 @@ main { padding-top: 3rem; padding-bottom: 3rem; }
 .faits { color: var(--doux); }
 .faits strong { color: var(--texte); }
 .seances { list-style: none; padding: 0; }
-.seances li { padding: .75rem 0 .75rem 1rem; border-left: 4px solid var(--filet); margin: 0 0 .75rem; }
+.seances li { padding: .4rem 0 .5rem 1rem; border-left: 4px solid var(--filet); margin: 0 0 1rem; }
 .seances a { font-weight: 600; }
 .seances span { display: block; font-size: .875rem; color: var(--doux); }
 .etat { color: var(--alerte); font-weight: 600; }
-a.bouton, a.bouton:visited { display: inline-block; padding: .6rem 1.25rem; border-radius: 4px; background: var(--lien); color: var(--sur); font-weight: 600; text-decoration: none; }
-a.bouton:hover { background: var(--survol); }
+a.bouton, a.bouton:visited { display: inline-block; margin: 0 .5rem .5rem 0; padding: .6rem 1rem; border: 1px solid var(--lien); border-radius: 4px; background: var(--lien); color: var(--sur); font-weight: 600; text-decoration: none; }
+a.bouton.second { background: none; color: var(--lien); }
+a.bouton:hover { background: var(--survol); color: var(--sur); }
 .note { border-top: 1px solid var(--filet); padding: 1.25rem 0 .25rem; }
 .note h3 { margin: 0 0 .5rem; }
 .note .faits { font-size: .875rem; }
-.suite { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
+.suite { list-style: none; padding: 0; margin: 0 0 1rem; display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
+.suite a { display: inline-block; padding: .4rem 0; }
+.suite li { margin: 0; }
 footer { border-top: 1px solid var(--filet); background: var(--surface); color: var(--doux); font-size: .875rem; padding: 1.5rem 0 2rem; }
-footer p { margin: 0 auto .5rem; }
-footer a { display: inline-block; padding: .2rem 0; }
+footer > * { margin: 0 auto .5rem; }
+footer li { margin: 0; }
+footer a { display: inline-block; padding: .25rem 0; }
+.pied { list-style: none; padding: 0 1rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; }
 
 @media print {
   :root { --fond: #fff; --surface: #fff; --texte: #000; --doux: #333; --lien: #000; --visite: #000; }
   html { font-size: 11pt; }
-  nav, .skip, .toc, .annonce, .bouton, footer p:last-child { display: none !important; }
+  nav, .skip, .toc, .annonce, .bouton, .pied, .pied + p { display: none !important; }
   header, main, footer > * { max-width: none; }
   main a[href^="http"]::after, main a[href^="/"]::after { content: " (" attr(href) ")"; font-size: .8em; }
   .defile { overflow: visible; }
@@ -122,7 +130,8 @@ const working = `
 label, legend { font-weight: 600; display: block; }
 fieldset { border: 0; padding: 0; margin: 0 0 1.5rem; }
 .champ { margin-bottom: 1.5rem; }
-.aide { color: var(--doux); font-size: .875rem; margin: 0 0 .25rem; }
+.aide { color: var(--doux); font-size: .875rem; margin: 0 0 .4rem; }
+.coche + .aide { margin: .25rem 0 0 2.25rem; }
 input, textarea, select, button { font: inherit; color: inherit; }
 input:not([type=checkbox], [type=radio]), textarea, select {
   width: 100%; background: var(--fond); border: 1px solid var(--bord); border-radius: 4px; padding: .6rem .75rem; min-height: 44px;
@@ -137,28 +146,32 @@ button {
   display: inline-block; min-height: 44px; padding: .6rem 1.25rem; border: 1px solid var(--lien); border-radius: 4px;
   background: var(--lien); color: var(--sur); font-weight: 600; cursor: pointer;
 }
-button:hover { background: var(--survol); }
-button.second { background: none; color: var(--lien); }
-button.grave { background: none; color: var(--faute); border-color: var(--faute); }
+button:hover { background: var(--survol); color: var(--sur); }
+button.second:not(:hover) { background: none; color: var(--lien); }
+button.grave:not(:hover) { background: none; color: var(--faute); border-color: var(--faute); }
 .boutons { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; margin: 1.5rem 0; }
 .resume, .etat-note { border-left: 4px solid var(--faute); background: var(--surface); padding: 1rem; margin: 0 0 1.5rem; }
 .resume h2, .etat-note h2 { margin: 0 0 .5rem; font-size: 1.25rem; }
 .resume ul { margin: 0; }
 .etat-note { border-color: var(--ajonc); }
-.etat-note > :last-child { margin: 0; }
+.resume > :last-child, .etat-note > :last-child { margin: 0; }
 .reference { font-family: var(--titre); font-size: 1.5rem; letter-spacing: .05em; }
 .piege { display: none; }
 .lien-suivi { font-size: .875rem; overflow-wrap: anywhere; }
 [hidden] { display: none !important; }
 @media print { form, #appareil, #corriger { display: none; } }
-.outils { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; justify-content: space-between; margin: 0 0 2rem; padding: 0 0 1rem; border-bottom: 1px solid var(--filet); }
-
-.outils ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
-.outils a, .file a, .suite a { display: inline-block; padding: .6rem 0; }
+.outils { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: center; justify-content: space-between; margin: -1rem 0 2rem; padding: 0 0 .75rem; border-bottom: 1px solid var(--filet); }
+.outils ul { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+.outils li { margin: 0; }
+.outils ~ h1 + p:not([class]) { font: inherit; }
+.outils form { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; }
+.outils a, .ouvrir, .suite a { display: inline-block; padding: .6rem 0; }
 .file { list-style: none; padding: 0; }
 .file > li { border-top: 1px solid var(--filet); padding: 1rem 0; margin: 0; }
 .file p { margin: .25rem 0; }
 .file .faits { font-size: .875rem; }
+.file .ouvrir { font-weight: 600; padding-top: 0; }
+.boutons + p > a, .resume form + p > a { display: inline-block; padding: .6rem 0; }
 ins { font-weight: 600; text-underline-offset: .15em; }
 del { color: var(--faute); }
 mark { background: var(--ajonc); color: #1b2326; }
@@ -166,7 +179,7 @@ dialog { background: var(--fond); color: var(--texte); border: 1px solid var(--b
 .touches div { display: flex; gap: 1rem; }
 .touches dt { min-width: 3rem; }
 .touches dd { margin: 0; }
-h1 small { font-size: 1rem; font-weight: 400; color: var(--doux); }
+h1 small { display: block; font: 1rem/1.5 system-ui, sans-serif; color: var(--doux); }
 `
 
 /** The posters for the doors: an A4 page each, letters that can be read from two metres. */

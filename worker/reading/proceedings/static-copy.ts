@@ -46,7 +46,7 @@ async function* pageWithNotes(
   book: Book,
   copied: Copied,
 ): AsyncIterable<string> {
-  const [before = '', after = ''] = body.replace(` · ${WEIGHT_SLOT}`, '').split(NOTES_SLOT)
+  const [before = '', after = ''] = body.replace(`<p>${WEIGHT_SLOT}</p>`, '').split(NOTES_SLOT)
   const ofPage = (html: string) => offline(fillSlots(html, {}), address, copied)
   yield ofPage(before)
   const lang = entry.lang ?? book.site.lang

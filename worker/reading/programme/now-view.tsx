@@ -37,7 +37,7 @@ export function NowAndNext({ index, sessions, counts, now, t }: NowAndNextProps)
       <h1>{t.programme.nowTitle}</h1>
       <p class="faits">{t.programme.nowAt(`${longDay(now, site.lang)}, ${hour(now, site.lang)}`)}</p>
       <h2>{t.programme.now}</h2>
-      {running.length > 0 ? list(running) : <p>{t.programme.nothingNow}</p>}
+      {running.length > 0 ? <div class="encours">{list(running)}</div> : <p>{t.programme.nothingNow}</p>}
       <h2>{t.programme.next}</h2>
       {day && !now.startsWith(day) && <p>{longDay(day, site.lang)}</p>}
       {next.length > 0 ? list(next) : <p>{t.programme.nothingNext}</p>}

@@ -2,14 +2,14 @@ import type { form as French } from '../fr/form'
 
 export const form: typeof French = {
   title: 'Write a note',
-  intro: 'Plain text is fine, as it comes. Somebody rereads it before it shows.',
+  intro: 'Plain text is fine, as it comes. A moderator reads it before it shows.',
   errorPrefix: 'Error: ',
   problem: 'There is a problem',
   page: 'Session',
   choosePage: 'Choose a session',
   otherPages: 'Outside the sessions',
   body: 'Your note',
-  bodyHint: '20,000 characters at most. No photos. No words of another person without their consent.',
+  bodyHint: '20,000 characters at most, no photos. Another person’s words only with their consent.',
   author: 'Your name (optional)',
   authorHint: 'It will show with the note: a name, a pseudonym, several names. Leave it empty to stay anonymous.',
   formatting: 'Formatting',

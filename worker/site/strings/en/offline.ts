@@ -3,15 +3,15 @@ import type { offline as French } from '../fr/offline'
 export const offline: typeof French = {
   title: 'Offline',
   intro:
-    'The network is often missing where people meet. If you ask for it, this browser keeps a copy of the programme, the sessions and the form; a note written without a network leaves when it is back.',
+    'The network is often missing where people meet. If you ask for it, this browser keeps a copy of the programme, the sessions and the form; a note written without it is sent when it is back.',
   what: 'What is kept',
   whatHint:
-    'With the network you always read the page of the moment; without it, or when it takes more than three seconds, the copy, which says its hour. Your follow-up page and the moderators’ pages are never kept.',
+    'With the network you always read the page as it is now. Without it, or when it takes more than three seconds, you read the copy, which says when it was made. Your follow-up page and the moderators’ pages are never kept.',
   pages: (count, weight) => `The ${count} pages of the site, about ${weight} kB`,
   form: 'The form, for all sessions',
   here: 'Keep a copy',
   on: 'Keep the programme offline',
-  again: 'Renew the copies',
+  again: 'Update the copies',
   offButton: 'Keep nothing any more',
   without:
     'Keeping copies needs JavaScript, which this browser does not run. Without it all of the site can be read and written to while there is a network; an open page can be saved or printed from the browser’s menu.',

@@ -3,10 +3,10 @@ import type { receipt as French } from '../fr/receipt'
 export const receipt: typeof French = {
   title: (reference) => `Follow-up of note ${reference}`,
   reference: 'Reference to say or write',
-  keep: 'Keep this link: it is the only way to this page, and opens all that follows to whoever knows it.',
+  keep: 'Keep this link: it is the only way to this page, and whoever has it can do all that follows.',
   states: {
-    pending: 'Received. It waits to be reread.',
-    returned: 'A question was asked.',
+    pending: 'Received. It is waiting to be reviewed.',
+    returned: 'You were asked a question.',
     published: 'Published.',
     rejected: 'It was not accepted.',
     spam: 'It was not accepted.',
@@ -15,16 +15,16 @@ export const receipt: typeof French = {
   next: {
     pending:
       'A moderator will read it, usually within the hour during the event, then publish it or answer you here. Come back to this page whenever you like; until then you may still correct it.',
-    returned: 'Answer by correcting your note below: it goes back to be reread at once.',
-    published: 'Everybody can read it on the page of the session. A correction is reread before it takes its place.',
-    rejected: 'It will not show like this. You may correct it below: it will be reread again.',
-    spam: 'It was taken for an unwanted message and will not show. If that is a mistake, tell its reference to the organisers.',
+    returned: 'Answer by correcting your note below: it goes back for review at once.',
+    published: 'Everybody can read it on the page of the session. A correction is reviewed before it takes its place.',
+    rejected: 'It will not show like this. You may correct it below: it will be reviewed again.',
+    spam: 'It was taken for an unwanted message and will not show. If that is a mistake, give its reference to the organisers.',
     withdrawn: 'Its text and name are erased; only the fact that it existed remains. There is nothing left to do.',
   },
   sentAt: (moment) => `Arrived on ${moment}`,
   erasedAfter: (days: number) =>
     `Its text and name were erased: a note that is turned down is kept for ${days} days only.`,
-  waitingRevision: 'Your correction waits to be reread; until then the published note stays as it is.',
+  waitingRevision: 'Your correction is waiting to be reviewed; until then the published note stays as it is.',
   refusedRevision: 'Your last correction was not accepted; the published note stays as it is.',
   reason: 'The moderators write to you',
   note: 'Your note',

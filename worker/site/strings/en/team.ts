@@ -29,11 +29,12 @@ export const team: typeof French = {
   sessionsText:
     'A session ends by itself after twelve hours, or three hours without a visit. A device that was lent or lost? Close them all, this one too: your key stays good.',
   signOutEverywhere: 'Sign out everywhere',
-  shortcutsOff: 'Off. Single keys get in the way of speech input and unsteady hands: switch them on if you want them.',
+  shortcutsOff:
+    'Off, because a key that is brushed or a word that is dictated would be enough to decide. Switch them on if they help you.',
   shortcutsOn: 'On, for you alone. They do nothing while you write in a field.',
   switchOn: 'Switch the shortcuts on',
   switchOff: 'Switch the shortcuts off',
-  feed: 'Being told',
+  feed: 'Being notified',
   feedText:
     'An Atom feed of what waits, at a secret address of yours, for a feed reader or a messenger that reads feeds. It shows the beginning of each note only.',
   feedNone: 'You have none yet.',
@@ -71,5 +72,5 @@ export const team: typeof French = {
   spam: 'Spam',
   unpublished: 'Unpublished',
   reported: 'Reports',
-  feedTitle: (site) => `To reread – ${site}`,
+  feedTitle: (site) => `To review – ${site}`,
 }

@@ -7,7 +7,7 @@ export const form = {
   choosePage: 'Choisissez une séance',
   otherPages: 'Hors des séances',
   body: 'Votre note',
-  bodyHint: '20 000 caractères au plus. Pas de photos. Pas de paroles d’une autre personne sans son accord.',
+  bodyHint: '20 000 caractères au plus, sans photo. Les paroles d’une autre personne, seulement avec son accord.',
   author: 'Votre nom (facultatif)',
   authorHint: 'Il paraîtra avec la note : un nom, un pseudonyme, plusieurs noms. Laissez vide pour rester anonyme.',
   formatting: 'Mettre en forme',

@@ -102,7 +102,7 @@ export const moderation = {
     'Réservé à l’organisation, quand la personne ne peut plus agir elle-même. Vérifiez d’abord que la note est bien la sienne.',
   eraseTitle: (reference: string) => `Effacer ${reference} ?`,
   eraseText:
-    'Le texte et le nom disparaissent pour toujours, du site comme de la base ; il n’en reste que le fait. Cela ne s’annule pas.',
+    'Le texte et le nom disparaissent pour toujours, du site comme de la base ; il ne reste que le fait qu’elle a existé. Cela ne s’annule pas.',
   anonymiseTitle: (reference: string) => `Retirer le nom de ${reference} ?`,
   anonymiseText: 'La note reste, sans nom, dans toutes ses versions. Cela ne s’annule pas.',
   leaveAsIs: 'Laisser la note comme elle est',
@@ -161,7 +161,7 @@ export const moderation = {
     'La décision n’a pas pu être enregistrée cette fois-ci. Rien n’a changé, ou tout est fait : réessayez, elle ne comptera qu’une fois.',
   undo: 'Annuler',
   wrongKeyTooOften: 'Trop de clés essayées depuis cet appareil : attendez dix minutes, puis collez la bonne.',
-  alreadyIn: 'Déjà entré sur cet appareil ? Continuez.',
+  alreadyIn: 'Cet appareil est déjà connecté ? Continuez.',
   publishing: (count: number) =>
     count > 1
       ? `${count} parties du site sont en cours de publication.`

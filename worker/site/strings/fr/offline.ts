@@ -4,7 +4,7 @@ export const offline = {
     'Le réseau manque souvent là où l’on se retrouve. Si vous le demandez, ce navigateur garde une copie du programme, des séances et du formulaire ; une note écrite sans réseau part quand il revient.',
   what: 'Ce qui est gardé',
   whatHint:
-    'Avec le réseau vous lisez toujours la page du moment ; sans lui, ou s’il met plus de trois secondes, la copie, qui dit son heure. Votre page de suivi et la modération ne sont jamais gardées.',
+    'Avec le réseau, vous lisez toujours la page à jour. Sans lui, ou s’il met plus de trois secondes, vous lisez la copie, qui dit de quelle heure elle date. Votre page de suivi et la modération ne sont jamais gardées.',
   pages: (count: number, weight: string) => `Les ${count} pages du site, environ ${weight} ko`,
   form: 'Le formulaire, pour toutes les séances',
   here: 'Garder une copie',

@@ -20,7 +20,7 @@ const boxes: Record<string, string> = {
   attention: 'Attention',
   failure: 'Échec',
   fail: 'Échec',
-  missing: 'Manque',
+  missing: 'Manquant',
   danger: 'Danger',
   error: 'Erreur',
   bug: 'Défaut',

@@ -1,7 +1,7 @@
 export const receipt = {
   title: (reference: string) => `Suivi de la note ${reference}`,
   reference: 'Référence à dire ou à écrire',
-  keep: 'Gardez ce lien : c’est le seul chemin vers cette page, et il ouvre tout ce qui suit à qui le connaît.',
+  keep: 'Gardez ce lien : c’est le seul chemin vers cette page. Qui le connaît peut faire tout ce qui suit.',
   states: {
     pending: 'Reçue. Elle attend d’être relue.',
     returned: 'Une précision vous est demandée.',
@@ -12,7 +12,7 @@ export const receipt = {
   },
   next: {
     pending:
-      'Une personne de la modération la lira, en général dans l’heure pendant l’événement, puis la publiera ou vous répondra ici. Revenez voir cette page quand vous voulez ; jusque-là vous pouvez encore corriger.',
+      'Une personne de la modération la lira, en général dans l’heure pendant l’événement, puis la publiera ou vous répondra ici. Revenez sur cette page quand vous voulez. D’ici là, vous pouvez encore corriger votre note.',
     returned: 'Répondez en corrigeant votre note ci-dessous : elle retourne aussitôt à la relecture.',
     published: 'Tout le monde peut la lire sur la page de la séance. Une correction sera relue avant de la remplacer.',
     rejected: 'Elle ne paraîtra pas ainsi. Vous pouvez la corriger ci-dessous : elle sera relue à nouveau.',
@@ -35,7 +35,7 @@ export const receipt = {
   anonymise: 'Retirer mon nom',
   anonymiseHint: 'Votre nom disparaît tout de suite, la note reste.',
   withdraw: 'Retirer ma note',
-  withdrawHint: 'Elle disparaît du site tout de suite et son texte est effacé. Cela ne se défait pas.',
+  withdrawHint: 'Elle disparaît du site tout de suite et son texte est effacé. C’est définitif.',
   confirmTitle: 'Retirer cette note ?',
   confirm: 'Oui, retirer ma note pour toujours',
   keepNote: 'Non, la garder',

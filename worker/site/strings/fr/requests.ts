@@ -14,7 +14,7 @@ export const requests = {
   unauthorized: 'Authorization: Bearer CLÉ, avec une clé de modération en cours de validité.',
   foreignTitle: 'Cette demande vient d’ailleurs',
   foreign: 'Elle n’a pas été faite depuis une page de ce site : rien n’a été changé. Revenez à la page et recommencez.',
-  forbiddenTitle: 'Cela revient aux organisateurs',
+  forbiddenTitle: 'Cela revient à l’organisation',
   forbidden: 'Votre clé ne donne pas ce droit.',
   preconditionTitle: 'De quelle version parlez-vous ?',
   precondition: 'Dites la version que vous avez lue, dans version ou If-Match : quelqu’un a pu agir depuis.',

@@ -27,9 +27,8 @@ export const state = {
     document: 'les actes et l’archive',
   },
   pages: 'Les pages',
-  pagesAnswer: 'Le magasin des pages répond.',
-  pagesDown:
-    'Le magasin des pages ne répond pas. Les visiteurs voient les pages gardées en mémoire, dix minutes au plus.',
+  pagesAnswer: 'Le stockage des pages répond.',
+  pagesDown: 'Le stockage des pages ne répond pas. Le public voit les pages gardées en mémoire, dix minutes au plus.',
   background: 'Le travail de fond',
   backgroundRan: (age: string) => `Il est passé il y a ${age}. Il passe chaque minute.`,
   backgroundLate: (age: string) => `Il n’est pas passé depuis ${age}, alors qu’il passe chaque minute.`,

@@ -28,11 +28,11 @@ export const team = {
   sessionsText:
     'Une session finit d’elle-même après douze heures, ou trois heures sans visite. Un appareil prêté ou perdu ? Fermez-les toutes, celle-ci aussi : votre clé reste bonne.',
   signOutEverywhere: 'Fermer mes sessions partout',
-  shortcutsOff: 'Éteints. Les touches seules gênent qui dicte ou tremble : allumez-les si vous les voulez.',
-  shortcutsOn: 'Allumés, pour vous seul. Ils ne font rien pendant que vous écrivez dans un champ.',
+  shortcutsOff: 'Éteints, car une touche effleurée ou un mot dicté suffirait à décider. Allumez-les s’ils vous aident.',
+  shortcutsOn: 'Allumés, pour vous et personne d’autre. Ils ne font rien pendant que vous écrivez dans un champ.',
   switchOn: 'Allumer les raccourcis',
   switchOff: 'Éteindre les raccourcis',
-  feed: 'Être prévenu',
+  feed: 'Recevoir une alerte',
   feedText:
     'Un flux Atom de ce qui attend, à votre adresse secrète, pour un lecteur de flux ou une messagerie qui en lit. Il ne montre que le début de chaque note.',
   feedNone: 'Vous n’en avez pas encore.',
