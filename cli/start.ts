@@ -49,6 +49,8 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
 
 async function serve(port: number): Promise<void> {
   const server = await startLocalServer(port)
+  // From before `ready` is said: whoever waits for it may stop it at once.
+  const stopped = stopSignal()
   const watchers = [
     onChange(['content', 'public', 'worker/site'], republish),
     onChange(['worker'], () => server.reload()),
@@ -59,7 +61,7 @@ async function serve(port: number): Promise<void> {
     await answers(address)
     if (process.env.DEMO === '1') await showDemo(server)
     console.log(`ready ${address}`)
-    await stopSignal()
+    await stopped
   } finally {
     clearInterval(cron)
     for (const watcher of watchers) watcher.close()
