@@ -202,7 +202,7 @@ test('a burst of approvals of one page asks KV for no second write within a seco
     }),
   )
   expect(answers.map(({ status }) => status)).toEqual(sent.map(() => 200))
-  expect(causes('429')).toBe(0)
+  expect(causes('KV PUT failed: 429')).toBe(0)
   await expectAgreement(site)
 })
 
