@@ -16,10 +16,13 @@ const commands = [
   ...['moderator', 'bench', 'test:corpora', 'advisories'],
 ]
 
-test.each(commands)('npm run %s -- --help explains it', async (name) => {
-  const help = await project.run(name, ['--help'])
-  expect(help).toMatchObject({ code: 0, output: expect.stringContaining('npm ') })
-})
+test.each(commands.slice(0, amount({ slice: 6, whole: commands.length })))(
+  'npm run %s -- --help explains it',
+  async (name) => {
+    const help = await project.run(name, ['--help'])
+    expect(help).toMatchObject({ code: 0, output: expect.stringContaining('npm ') })
+  },
+)
 
 test.each(commands.slice(0, amount({ slice: 2, whole: commands.length })))(
   'npm run %s refuses an option that it does not know',
