@@ -3,7 +3,7 @@ import type { AppContext } from '../../env'
 import { replyNotFound } from '../../errors'
 import { publishedIndex } from '../../published-index'
 import { iCalendar } from '../../site/icalendar'
-import type { PageIndex, PublishedSession } from '../../site/page-index'
+import type { CalendarZone, PageIndex, PublishedSession } from '../../site/page-index'
 import { decodePath } from '../../site/paths'
 import { stringsFor } from '../../site/strings'
 import { finishedOnce } from '../finished-once'
@@ -22,7 +22,7 @@ schedules.get('/schedule.ics', (c) => {
   return sendSchedule(c, CALENDAR, (index, sessions) => {
     const t = stringsFor(index.site.lang)
     const events = sessions.map((session) => calendarEvent(index.site, session, t))
-    return iCalendar(index.site.event.name, index.site.timezone, events)
+    return iCalendar(index.site.event.name, zoneOf(index), events)
   })
 })
 
@@ -32,7 +32,7 @@ schedules.get('/:page{.+}/session.ics', async (c) => {
   const session = sessionAt(await publishedSessions(c.env.PAGES, index), address)
   if (!session) return replyNotFound(c)
   const event = calendarEvent(index.site, session, stringsFor(index.site.lang))
-  return sendSchedule(c, CALENDAR, () => iCalendar(session.title, index.site.timezone, [event]))
+  return sendSchedule(c, CALENDAR, () => iCalendar(session.title, zoneOf(index), [event]))
 })
 
 schedules.get('/schedule.json', (c) => {
@@ -46,6 +46,11 @@ schedules.get('/schedule.xml', (c) => {
     frabXml(await frabSchedule(index, sessions)),
   )
 })
+
+/** An index of before there were rules in it is followed by one that has them; calendars know most zones by name. */
+function zoneOf({ calendarZone, site }: PageIndex): CalendarZone {
+  return calendarZone ?? { id: site.timezone, rules: [] }
+}
 
 async function sendSchedule(
   c: Context<AppContext>,
