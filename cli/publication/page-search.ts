@@ -3,6 +3,7 @@ import { retrying } from '../../worker/notes/retry'
 import type { PageIndex } from '../../worker/site/page-index'
 import { plainText } from '../../worker/site/plain-text'
 import { searchable } from '../../worker/site/search-words'
+import { Bodies } from '../content/bodies'
 import type { BuiltSite } from '../content/build-site'
 
 /** What the search of pages got to hold; all 0: it held it already. */
@@ -50,7 +51,7 @@ export async function publishedPages(
   index: PageIndex,
 ): Promise<Parameters<typeof syncPageSearch>[1]> {
   const keys = Object.values(index.pages).map(({ body }) => body)
-  const bodies: BuiltSite['bodies'] = new Map()
+  const bodies = new Bodies()
   for (let from = 0; from < keys.length; from += KEYS_A_READ) {
     const texts = await pages.get(keys.slice(from, from + KEYS_A_READ), 'text')
     for (const [key, text] of texts) bodies.set(key, new TextEncoder().encode(text ?? ''))
