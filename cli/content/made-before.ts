@@ -47,7 +47,7 @@ export const nothingMade: MadeBefore = { folder: '', standing: new Map(), pages:
 
 /** What decides, besides content, what becomes of it: this program, its libraries and the Node that runs them. */
 export async function programHash(): Promise<string> {
-  const folders = ['worker/site', 'cli/content']
+  const folders = ['worker/site', 'cli/content', 'cli/publication']
   const names = await Promise.all(folders.map((folder) => readdir(join(projectRoot, folder), { recursive: true })))
   const files = folders.flatMap((folder, n) => (names[n] ?? []).map((name) => join(folder, name)).sort())
   const code = [...files.filter((file) => /\.tsx?$/.test(file)), 'package-lock.json']
