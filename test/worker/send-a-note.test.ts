@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
 
@@ -131,7 +132,7 @@ describe('by the form, without JavaScript', () => {
     const response = await postForm(site, '/contribuer/', typed)
     expect(response.status).toBe(422)
     const html = await response.text()
-    expect(html).toContain('<title>Erreur : ')
+    expect(html).toContain(unbroken('<title>Erreur : '))
     expect(html).toContain('&quot;&lt;b&gt;&quot; &amp; Cie\nsuite</textarea>')
     expect(html).toContain('x'.repeat(201))
     expect(html).toContain('<a href="#author">Le nom doit faire 200 caractères au plus.</a>')

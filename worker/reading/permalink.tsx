@@ -13,7 +13,6 @@ import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
 import { describeWork } from '../site/structured-data'
-import { typeset } from '../site/typography'
 import { finishedOnce } from './finished-once'
 import { finishView, sendPage } from './finished-page'
 
@@ -51,7 +50,7 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         </h1>
         {address && (
           <p class="faits">
-            <a href={placeOnPage(address, note)}>{typeset(index.pages[address]?.title ?? '', index.site.lang)}</a>
+            <a href={placeOnPage(address, note)}>{index.pages[address]?.title}</a>
           </p>
         )}
         <section aria-labelledby="la-note">

@@ -3,6 +3,7 @@ import type { site as French } from '../fr/site'
 export const site: typeof French = {
   number: (value) => new Intl.NumberFormat('en').format(value),
   lang: 'en',
+  colon: ': ',
   skip: 'Skip to content',
   menu: 'Main menu',
   announcement: 'Announcement',

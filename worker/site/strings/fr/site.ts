@@ -2,6 +2,8 @@ export const site = {
   number: (value: number) => new Intl.NumberFormat('fr').format(value),
   /** Of these words. */
   lang: 'fr',
+  /** Between a word and what it is said of, or its explanation. */
+  colon: ' : ',
   skip: 'Aller au contenu',
   menu: 'Menu principal',
   announcement: 'Annonce',
@@ -24,7 +26,7 @@ export const site = {
   edited: 'retouchée par la modération',
   notes: 'Les notes',
   licence: (name: string) => `Textes et notes : ${name}.`,
-  weight: (kilobytes: string) => `Cette page\u202f: environ ${kilobytes} ko, 1 requête.`,
+  weight: (kilobytes: string) => `Cette page : environ ${kilobytes} ko, 1 requête.`,
   sitemap: 'Plan du site',
   notFoundTitle: 'Cette page n’existe pas',
   notFoundText: 'L’adresse a peut-être changé, ou une lettre s’est perdue en route. Rien n’est cassé.',
