@@ -54,6 +54,17 @@ describe('what the program itself says in French', () => {
     expect(shown(fr.moderation.keys.flat().join())).toContain('dans la file~: la suivante')
     expect(en.moderation.lookCloser).toBe('Personal data?')
   })
+
+  test.each([
+    ['Naïg', 'Note de Naïg'],
+    ['Enora', 'Note d’Enora'],
+    ['Élouan', 'Note d’Élouan'],
+    ['Yves', 'Note d’Yves'],
+    ['Yann', 'Note de Yann'],
+    ['Hoel', 'Note de Hoel'],
+  ])('names whose note it is: %s', (author, title) => {
+    expect(stringsFor('fr').permalink.title(author)).toBe(title)
+  })
 })
 
 describe('a page', () => {

@@ -37,7 +37,7 @@ describe('the team', () => {
     const opens = async () => (await newcomer.get('/moderation/')).status
     expect(await opens()).toBe(200)
     const asked = await office.post('/moderation/equipe/revoquer/', { name: 'Enora' })
-    expect(await asked.text()).toContain(unbroken('Révoquer la clé de Enora ?'))
+    expect(await asked.text()).toContain(unbroken('Révoquer la clé d’Enora ?'))
     expect(await opens()).toBe(200)
     await office.post('/moderation/equipe/revoquer/', { name: 'Enora', confirm: 'oui' })
     expect(await opens()).toBe(303)

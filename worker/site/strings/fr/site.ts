@@ -36,7 +36,8 @@ export const site = {
   badAddressText:
     'Elle contient des signes qu’aucune adresse de ce site ne contient. Vérifiez le lien d’où vous venez.',
   methodTitle: 'Cela ne se fait pas ici',
-  methodText: 'Cette adresse existe, mais elle ne fait pas ce qui lui a été demandé.',
+  methodText:
+    'Cette adresse existe, mais elle ne fait pas ce qui lui a été demandé. Revenez en arrière, ou repartez de l’accueil.',
   faultTitle: 'Le site a un souci',
   faultText: 'La faute est de notre côté, elle est notée. Réessayez dans une minute.',
   faultReference: 'Référence pour nous en parler :',
