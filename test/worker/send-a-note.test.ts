@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bringInPending } from '../../worker/notes/bring-in'
 import { randomId } from '../../worker/notes/tokens'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
 
@@ -133,7 +134,7 @@ describe('by the form, without JavaScript', () => {
     const response = await postForm(site, '/contribuer/', typed)
     expect(response.status).toBe(422)
     const html = await response.text()
-    expect(html).toContain('<title>Erreur : ')
+    expect(html).toContain(unbroken('<title>Erreur : '))
     expect(html).toContain('&quot;&lt;b&gt;&quot; &amp; Cie\nsuite</textarea>')
     expect(html).toContain('x'.repeat(201))
     expect(html).toContain('<a href="#author">Le nom doit faire 200 caractères au plus.</a>')
