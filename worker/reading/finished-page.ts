@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { contentSecurityPolicy, securityHeaders } from '../security-headers'
+import { styleSourceOf } from '../site/needed-style'
 import { renderDocument, type ShellProps } from '../site/shell'
-import { styleSource } from '../site/style'
 import { noneMatchFails, strongTag } from './conditional'
 
 /** A page, or another document, that is ready to be sent as it is, any number of times. */
@@ -16,9 +16,10 @@ export function finishPage(html: string, style: string, more: Record<string, str
 
 /** A page that the Worker writes. */
 export async function finishView(props: ShellProps, more: Record<string, string> = {}): Promise<FinishedPage> {
-  const style = await styleSource(props.sheet ?? 'reading')
+  const html = renderDocument(props)
+  const style = await styleSourceOf(html)
   const policy = contentSecurityPolicy(style, props.scripts !== undefined)
-  return finishPage(renderDocument(props), style, { 'Content-Security-Policy': policy, ...more })
+  return finishPage(html, style, { 'Content-Security-Policy': policy, ...more })
 }
 
 /** @param more Headers besides those of every document, or instead of them. */

@@ -1,5 +1,3 @@
-import { sha256Base64 } from './digest'
-
 /**
  * The one stylesheet, inlined in every page: paper, slate, glaz (the sea's grey-green) and ajonc (gorse yellow).
  * Change the colours in the two blocks of tokens; docs say which pairs were measured for contrast.
@@ -26,7 +24,7 @@ const source = `
 html { font-size: 106.25%; line-height: 1.55; -webkit-text-size-adjust: 100%; scroll-padding: 1rem; }
 body {
   margin: 0; background: var(--fond); color: var(--texte); overflow-wrap: break-word;
-  font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, sans-serif;
+  font-family: system-ui, sans-serif;
 }
 header, main, footer > *, .annonce { max-width: 42rem; margin: 0 auto; padding: 0 1rem; }
 h1, h2, h3, h4, .logo { font-family: var(--titre); line-height: 1.2; font-weight: 700; text-wrap: balance; }
@@ -212,11 +210,6 @@ export const style: Record<Sheet, string> = {
   reading: compact(source),
   working: compact(source + working),
   poster: compact(source + poster),
-}
-
-/** The CSP source that allows this stylesheet and no other: `'sha256-…'` without its quotes. */
-export async function styleSource(sheet: Sheet): Promise<string> {
-  return `sha256-${await sha256Base64(style[sheet])}`
 }
 
 function compact(css: string): string {
