@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { weighPage } from '../../cli/bench/page-weight'
 import { buildSite } from '../../cli/content/build-site'
 import { projectRoot } from '../../cli/project'
 import { publishSite } from '../../cli/publication/publish-site'
@@ -9,7 +10,6 @@ import { amount } from '../support/amount'
 import { launchChromium } from '../support/chromium'
 import { ecoIndex } from '../support/ecoindex'
 import { type RunningSite, startSite } from '../support/harness'
-import { weighPage } from '../support/page-weight'
 import { catchUp, type SentNote, sendNote, TestDesk, TestModerator } from '../support/people'
 
 const { site: forum } = await buildSite(projectRoot)
