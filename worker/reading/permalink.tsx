@@ -49,13 +49,14 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         <h1>
           <bdi>{title}</bdi>
         </h1>
-        {address && (
-          <p class="faits">
-            <a href={placeOnPage(address, note)}>{typeset(index.pages[address]?.title ?? '', index.site.lang)}</a>
-          </p>
-        )}
         <section aria-labelledby="la-note">
-          <h2 id="la-note">{t.permalink.note}</h2>
+          <h2 id="la-note">
+            {address ? (
+              <a href={placeOnPage(address, note)}>{typeset(index.pages[address]?.title ?? '', index.site.lang)}</a>
+            ) : (
+              t.permalink.note
+            )}
+          </h2>
           {raw(markup)}
         </section>
       </>
