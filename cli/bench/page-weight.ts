@@ -14,9 +14,15 @@ type PageWeight = {
   cookies: number
 }
 
-/** Opens the page in a browser that knows nothing of the site yet, at the scraper's 1920 × 1080. */
-export async function weighPage(browser: Browser, url: string): Promise<PageWeight> {
-  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } })
+/**
+ * Opens the page in a browser that knows nothing of the site yet, at the scraper's 1920 × 1080.
+ * @param cookie `NAME=VALUE` of who is signed in.
+ */
+export async function weighPage(browser: Browser, url: string, cookie?: string): Promise<PageWeight> {
+  const context = await browser.newContext({
+    viewport: { width: 1920, height: 1080 },
+    ...(cookie && { extraHTTPHeaders: { Cookie: cookie } }),
+  })
   try {
     const page = await context.newPage()
     const sizes: Promise<number>[] = []
