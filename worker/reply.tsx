@@ -5,12 +5,12 @@ import type { AppContext } from './env'
 import { logFault } from './log'
 import type { Fault } from './notes/submission'
 import { contentSecurityPolicy } from './security-headers'
+import { styleSourceOf } from './site/needed-style'
 import { readPageIndex } from './site/read-index'
 import { unsaidSettings } from './site/setting-defaults'
 import type { SiteSettings } from './site/settings'
 import { renderDocument, type ShellProps } from './site/shell'
 import { type Strings, stringsFor } from './site/strings'
-import { styleSource } from './site/style'
 
 /** The settings that the site was published with; with KV down and nothing remembered, the least that a page needs. */
 async function siteSettings(c: Context<AppContext>): Promise<SiteSettings> {
@@ -50,7 +50,8 @@ export function noteScripts(t: Strings): ShellProps['scripts'] {
   return { files: ['/drafts.js', '/form.js'], words: t.device }
 }
 
-let ownStyle: Promise<string> | undefined
+/** The same in all of them. */
+let workingStyle: Promise<string> | undefined
 
 /** An HTML page that the Worker writes itself. */
 export async function replyPage(
@@ -58,9 +59,10 @@ export async function replyPage(
   props: ShellProps,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  ownStyle ??= styleSource('working')
-  c.header('Content-Security-Policy', contentSecurityPolicy(await ownStyle, props.scripts !== undefined))
-  return c.html(renderDocument({ ...props, sheet: 'working' }), status)
+  const html = renderDocument({ ...props, sheet: 'working' })
+  workingStyle ??= styleSourceOf(html)
+  c.header('Content-Security-Policy', contentSecurityPolicy(await workingStyle, props.scripts !== undefined))
+  return c.html(html, status)
 }
 
 type Refusal = {

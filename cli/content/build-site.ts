@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import { styleSourceOf } from '../../worker/site/needed-style'
 import { INDEX_FORMAT, type PageIndex, type Session } from '../../worker/site/page-index'
 import { renderHeading, renderPage } from '../../worker/site/page-renderer'
 import { PageView } from '../../worker/site/page-view'
@@ -8,7 +9,6 @@ import type { SiteSettings } from '../../worker/site/settings'
 import { renderDocument } from '../../worker/site/shell'
 import { stringsFor } from '../../worker/site/strings'
 import { describeEvent, describeSession, describeWork, type StructuredData } from '../../worker/site/structured-data'
-import { styleSource } from '../../worker/site/style'
 import { resolveReferences } from './links'
 import { portableSource } from './page-source'
 import { checkSessions, sessionsOf } from './programme'
@@ -47,12 +47,12 @@ export async function buildSite(root: string): Promise<{ site: BuiltSite | null;
   if (!settings || remarks.some(({ severity }) => severity === 'fault')) return { site: null, remarks }
 
   const sessions = await sessionsOf(content.pages)
-  const style = await styleSource('reading')
   const index: BuiltIndex = { format: INDEX_FORMAT, site: settings, pages: {}, files: {} }
   const built: BuiltSite = { index, sessions, bodies: new Map() }
   const whole: Whole = { site: settings, sessions, inOrder: readingOrder(content.pages, settings) }
   for (const page of content.pages) {
-    const bytes = new TextEncoder().encode(renderSourcePage(page, whole))
+    const html = renderSourcePage(page, whole)
+    const bytes = new TextEncoder().encode(html)
     const body = `page/${contentHash(bytes)}.html`
     built.bodies.set(body, bytes)
     const source = new TextEncoder().encode(portableSource(page, { ...pageIn(whole, page), site: settings }))
@@ -66,7 +66,7 @@ export async function buildSite(root: string): Promise<{ site: BuiltSite | null;
       id: idOf(page),
       ...(lang && lang !== settings.lang && { lang }),
       ...(page.front.notes && { notes: page.front.notes }),
-      style,
+      style: await styleSourceOf(html),
       weight: gzipSync(bytes).length,
     }
   }
@@ -118,10 +118,10 @@ function pageIn({ site, sessions }: Whole, page: SourcePage) {
 }
 
 function dataOf(page: SourcePage, whole: Whole): StructuredData {
-  const { site, sessions } = whole
+  const { site } = whole
   const { lang, title, session } = pageIn(whole, page)
   if (session) return describeSession(site, session, lang)
-  if (page.address === '/') return describeEvent(site, sessions)
+  if (page.address === '/') return describeEvent(site)
   return describeWork(site, { address: page.address, name: title, lang, description: page.front.description })
 }
 

@@ -35,10 +35,11 @@ describe('what people write comes out as they meant it', () => {
     expect(linksOf(text)).toEqual(['https://a.example/b', 'https://c.example/', 'mailto:d@e.example'])
   })
 
-  test('a table scrolls by itself', () => {
-    expect(html('| a | b |\n|---|--:|\n| 1 | 2 |')).toMatch(
-      /^<div class="defile" tabindex="0"><table>[\s\S]*align="right"/,
-    )
+  test('a table scrolls by itself, and its headers say that they stand above columns', () => {
+    const table = html('| a | b |\n|---|--:|\n| 1 | 2 |')
+    expect(table).toMatch(/^<div class="defile" tabindex="0"><table>[\s\S]*align="right"/)
+    expect(table.match(/<th\b[^>]*>/g)).toEqual(['<th scope="col">', '<th align="right" scope="col">'])
+    expect(table).not.toMatch(/<td[^>]*scope/)
   })
 
   test('an image is its words and a link to it', () => {

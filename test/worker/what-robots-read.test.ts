@@ -109,10 +109,11 @@ describe('what a page says of itself to programs', () => {
     })
   })
 
-  test('the home page is the Event that holds the sessions, other pages are works under the licence', async () => {
+  test('the home page is the Event that the sessions name, other pages are works under the licence', async () => {
     expect(dataOf(await text('/'))).toMatchObject({
       '@id': 'https://essai.example/#event',
-      subEvent: [{ '@id': 'https://essai.example/seances/une/' }, { '@id': 'https://essai.example/seances/deux/' }],
+      '@type': 'Event',
+      startDate: '2022-07-05',
     })
     expect(dataOf(await text('/seances/'))).toMatchObject({
       '@type': 'CreativeWork',

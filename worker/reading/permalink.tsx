@@ -13,6 +13,7 @@ import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
 import { describeWork } from '../site/structured-data'
+import { typeset } from '../site/typography'
 import { finishedOnce } from './finished-once'
 import { finishView, sendPage } from './finished-page'
 
@@ -51,15 +52,16 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         <h1>
           <bdi>{title}</bdi>
         </h1>
-        {address && (
-          <p class="faits">
-            <a href={placeOnPage(address, note)} lang={langOfPage === t.lang ? undefined : langOfPage}>
-              {index.pages[address]?.title}
-            </a>
-          </p>
-        )}
         <section aria-labelledby="la-note">
-          <h2 id="la-note">{t.permalink.note}</h2>
+          <h2 id="la-note">
+            {address ? (
+              <a href={placeOnPage(address, note)} lang={langOfPage === t.lang ? undefined : langOfPage}>
+                {typeset(index.pages[address]?.title ?? '', langOfPage)}
+              </a>
+            ) : (
+              t.permalink.note
+            )}
+          </h2>
           {raw(markup)}
         </section>
       </>

@@ -153,6 +153,12 @@ class NoteRenderer extends Renderer {
     return `<div class="defile" tabindex="0">${super.table(token)}</div>\n`
   }
 
+  /** Headers stand above their columns: Markdown knows no others. */
+  override tablecell(token: Tokens.TableCell): string {
+    const cell = super.tablecell(token)
+    return token.header ? cell.replace('>', ' scope="col">') : cell
+  }
+
   #leadTo(address: string, text: string): string {
     this.links.push(address)
     return `<a href="${escapeText(address)}" rel="nofollow ugc noopener">${text}</a>`
@@ -193,7 +199,7 @@ const allowed: sanitizeHtml.IOptions = {
   allowedAttributes: {
     a: ['href', 'rel'],
     ol: ['start'],
-    th: ['align'],
+    th: ['align', { name: 'scope', multiple: false, values: ['col'] }],
     td: ['align'],
     div: [
       { name: 'class', multiple: false, values: ['defile'] },
