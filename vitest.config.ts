@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // On two cores: a third file computes while others wait, for KV's second between two writes above all.
     maxWorkers: 3,
+    // Each process loads wrangler and Chromium's driver once, for all its files; what a test needs it makes itself.
+    isolate: false,
     silent: 'passed-only',
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare, type MiniflareOptions } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
-import { bundleWorker } from './bundle'
 import { endWithUs } from './end-with-us'
+import { localBundle } from './local-bundle'
 import { localSecret } from './local-secret'
 import { persistencePath } from './platform'
 import { projectRoot, stateDirectory } from './project'
@@ -14,7 +14,7 @@ import { projectRoot, stateDirectory } from './project'
  * which would answer visitors on its own addresses (`/cdn-cgi/handler/scheduled`).
  */
 export type LocalServer = {
-  /** Bundles and loads the Worker's code as it is on disk now. */
+  /** Loads the Worker's code as it is on disk now. */
   reload: () => Promise<void>
   /** Runs the scheduled handler, as the edge would by the cron. */
   runScheduled: () => Promise<void>
@@ -50,7 +50,7 @@ function adminHost(): { ADMIN_HOST?: string } {
 }
 
 async function options(port: number): Promise<MiniflareOptions> {
-  const bundle = await bundleWorker(join(stateDirectory(), 'bundle'))
+  const bundle = await localBundle(join(stateDirectory(), 'bundle'))
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(projectRoot, 'wrangler.toml'))
   return convertV4MiniflareOptions({
     ...workerOptions,

@@ -22,16 +22,18 @@ export async function migrate({ remote }: { remote: boolean }): Promise<void> {
     await wrangler(['d1', 'migrations', 'apply', 'DB', '--remote', '--env', '', '--config', await remoteConfig()])
     return
   }
-  if (existsSync(join(persistencePath(), 'd1'))) await refuseNewer()
+  if (existsSync(join(persistencePath(), 'd1')) && (await missingMigrations()).length === 0) return
   await wrangler(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDirectory()], { quiet: true })
 }
 
-async function refuseNewer(): Promise<void> {
+/** What the database on this machine lacks. @throws CommandError when it has more than this program knows. */
+async function missingMigrations(): Promise<string[]> {
   const { DB, dispose } = await openPlatform({ remote: false })
   try {
     const known = await knownMigrations()
-    const unknown = (await appliedMigrations(DB)).filter((name) => !known.includes(name))
-    if (unknown.length === 0) return
+    const applied = await appliedMigrations(DB)
+    const unknown = applied.filter((name) => !known.includes(name))
+    if (unknown.length === 0) return known.filter((name) => !applied.includes(name))
     throw new CommandError(
       `Les données de ${stateDirectory()} viennent d’une version plus récente de Kesako (${unknown.join(', ')}). Mettez le programme à jour, ou choisissez un autre STATE_DIR. Rien n’a été changé.`,
     )

@@ -29,7 +29,7 @@ commande reprend où elle en était.
     if (!file || more.length > 0) throw new CommandError('Dites quel fichier : npm run restore -- sauvegarde.ndjson')
     const path = resolve(process.env.INIT_CWD ?? '.', file)
     await access(path).catch(() => {
-      throw new CommandError(`${path} n’existe pas, ou ne se lit pas.`)
+      throw new CommandError(`${path} n’existe pas, ou ne se lit pas : vérifiez le chemin.`)
     })
     const backup = await readBackup(path, await knownMigrations())
     console.log(`sauvegarde en bon état : ${backup.seal.counts.notes ?? 0} notes`)

@@ -4,13 +4,15 @@ import { logFault } from './log'
 import { noUse, patientStores } from './patient-stores'
 import { publishDocuments } from './publishing/documents'
 import { publishRest } from './publishing/outbox'
+import { visitFromMemory } from './reading/from-memory'
 import { composeProven } from './reading/proceedings/compose'
 import { keepToRetention } from './retention'
 import { readPageIndex } from './site/read-index'
 import { recordUpkeep } from './upkeep'
 
 export default {
-  fetch: app.fetch,
+  /** Most visits ask for a page that this isolate has just sent; only what else comes passes through the app. */
+  fetch: (request, env, context) => visitFromMemory(request, env) ?? app.fetch(request, env, context),
   /** Once a minute: goes on with what publishing could not finish, composes what is due, and forgets what was kept long enough. */
   async scheduled({ scheduledTime }, env) {
     const now = new Date(scheduledTime)

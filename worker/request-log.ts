@@ -1,6 +1,6 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import type { AppContext } from './env'
+import type { AppContext, Env } from './env'
 import { noUse, patientStores, type StoresUse } from './patient-stores'
 
 /**
@@ -15,26 +15,20 @@ export const withRequestLog: MiddlewareHandler<AppContext> = async (c, next) => 
   c.env = patientStores(c.env, use)
   await next()
   const ms = Date.now() - start
-  // https://www.w3.org/TR/server-timing/ A Worker's clock stands still while it computes: this is the stores' time.
-  c.res.headers.set('Server-Timing', serverTiming(use, ms))
-  if (c.env.REQUEST_LOG !== 'faults' || c.res.status >= 500) logRequest(c, use, ms)
+  const { status, headers } = c.res
+  headers.set('Server-Timing', serverTiming(use, ms))
+  logRequest(c.env, { request: c.get('requestId'), method: c.req.method, route: routePath(c), status, ms, use })
 }
 
-function serverTiming({ PAGES, DB }: StoresUse, ms: number): string {
+/** https://www.w3.org/TR/server-timing/ A Worker's clock stands still while it computes: this is the stores' time. */
+export function serverTiming({ PAGES, DB }: StoresUse, ms: number): string {
   return `total;dur=${ms}, kv;dur=${PAGES.ms};desc="${PAGES.calls}", d1;dur=${DB.ms};desc="${DB.calls}"`
 }
 
-function logRequest(c: Context<AppContext>, { PAGES, DB }: StoresUse, ms: number): void {
-  const line = {
-    level: 'info',
-    what: 'request',
-    request: c.get('requestId'),
-    method: c.req.method,
-    route: routePath(c),
-    status: c.res.status,
-    ms,
-    kv: PAGES.calls,
-    d1: DB.calls,
-  }
+type Answered = { request: string; method: string; route: string; status: number; ms: number; use: StoresUse }
+
+export function logRequest({ REQUEST_LOG }: Env, { use, ...answered }: Answered): void {
+  if (REQUEST_LOG === 'faults' && answered.status < 500) return
+  const line = { level: 'info', what: 'request', ...answered, kv: use.PAGES.calls, d1: use.DB.calls }
   console.log(JSON.stringify(line))
 }

@@ -9,13 +9,13 @@ import { renderDocument } from '../../worker/site/shell'
 import { stringsFor } from '../../worker/site/strings'
 import { describeEvent, describeSession, describeWork, type StructuredData } from '../../worker/site/structured-data'
 import { styleSource } from '../../worker/site/style'
-import { typeset } from '../../worker/site/typography'
 import { resolveReferences } from './links'
 import { portableSource } from './page-source'
 import { checkSessions, sessionsOf } from './programme'
 import { contentHash, idOf, readContent, type SourcePage, titleOf } from './read'
 import { lineage, readingOrder } from './reading-order'
 import type { ContentRemark } from './remarks'
+import { setWords } from './set-words'
 import { checkSettings } from './settings'
 
 /** The index as the build knows it: the session data gets its key when it is published. */
@@ -34,7 +34,7 @@ export type BuiltSite = {
  * @returns `site` is null when there is a fault; `remarks` lists all of them, and the warnings.
  */
 export async function buildSite(root: string): Promise<{ site: BuiltSite | null; remarks: ContentRemark[] }> {
-  const content = await readContent(root)
+  const content = setWords(await readContent(root))
   const { remarks, site: settings } = content
   const report = (remark: ContentRemark) => remarks.push(remark)
   resolveReferences(content, report)
@@ -100,7 +100,7 @@ function renderSourcePage(page: SourcePage, whole: Whole): string {
     children: PageView({
       site,
       lang,
-      heading: renderHeading(parsed, t) ?? escapeText(typeset(title, lang)),
+      heading: renderHeading(parsed, t) ?? escapeText(title),
       html: renderPage(parsed, t),
       contents: front.hide.includes('toc') || parsed.headings.length < CONTENTS_FROM ? [] : parsed.headings,
       takesNotes: front.notes !== undefined,

@@ -2,6 +2,7 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { type Decided, decideAll } from '../../worker/moderation/decide'
 import { addModerator } from '../../worker/moderation/moderators'
 import { bringInPending } from '../../worker/notes/bring-in'
+import { RecentPrints } from '../../worker/notes/near-copy'
 import { reportNote } from '../../worker/notes/reports'
 import { send } from '../../worker/notes/send'
 import { recordSend } from '../../worker/notes/store'
@@ -15,6 +16,9 @@ import { identityOf } from '../import/pads'
 import type { DemoFate, DemoNote } from './demo-note'
 import { newNotes, padNote } from './new-notes'
 import { takenNotes } from './taken-notes'
+
+/** One process fills one database. */
+const prints = new RecentPrints()
 
 type Stores = { DB: D1Database; PAGES: KVNamespace; SECRET: string }
 
@@ -93,7 +97,7 @@ async function sendSample(stores: Stores, note: DemoNote, page: string, licence:
   if (note.sent === 'device') {
     for (let n = 0; n < BUSY_DEVICE; n++) await recordSend(stores.DB, signals.device, now.toISOString())
   }
-  const result = await send(stores, submission, null, signals, now)
+  const result = await send(stores, prints, submission, null, signals, now)
   if (result.outcome !== 'sent') throw new Error('A sample note was not taken.')
   return result.sent
 }

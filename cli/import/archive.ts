@@ -56,7 +56,7 @@ function readArchive(file: string, bytes: Uint8Array): ArchivedNote[] {
   try {
     files = unzipSync(bytes, { filter: ({ name }) => name === 'SHA256SUMS' || /^notes\/.+\.md$/.test(name) })
   } catch {
-    throw new CommandError(`${file} n’est pas une archive ZIP entière.`)
+    throw new CommandError(`${file} n’est pas une archive ZIP entière : copiez-la ou téléchargez-la à nouveau.`)
   }
   const sums = files.SHA256SUMS
   if (!sums) throw new CommandError(`${file} n’est pas une archive de Kesako : il y manque SHA256SUMS.`)
@@ -68,9 +68,10 @@ function readArchive(file: string, bytes: Uint8Array): ArchivedNote[] {
   )
   for (const [name, sum] of expected) {
     const content = files[name]
-    if (!content) throw new CommandError(`${file} n’est pas entier : il y manque ${name}.`)
+    if (!content)
+      throw new CommandError(`${file} n’est pas entier : il y manque ${name}. Copiez-le ou téléchargez-le à nouveau.`)
     if (createHash('sha256').update(content).digest('hex') !== sum)
-      throw new CommandError(`${file} : ${name} a été changé depuis.`)
+      throw new CommandError(`${file} : ${name} a été changé depuis : prenez le fichier d’origine.`)
   }
   return [...expected.keys()]
     .map((name) => archivedNote(name, decodeText(name, files[name] ?? new Uint8Array())))

@@ -17,7 +17,7 @@ const commands = [
   ...['moderator', 'bench', 'test:corpora', 'advisories'],
 ]
 
-test.each(commands.slice(0, amount({ slice: 6, whole: commands.length })))(
+test.each(commands.slice(0, amount({ slice: 3, whole: commands.length })))(
   'npm run %s -- --help explains it',
   async (name) => {
     const help = await project.run(name, ['--help'])
@@ -25,7 +25,7 @@ test.each(commands.slice(0, amount({ slice: 6, whole: commands.length })))(
   },
 )
 
-test.each(commands.slice(0, amount({ slice: 2, whole: commands.length })))(
+test.each(commands.slice(0, amount({ slice: 1, whole: commands.length })))(
   'npm run %s refuses an option that it does not know',
   async (name) => {
     const unknown = await project.run(name, ['--nimporte'])

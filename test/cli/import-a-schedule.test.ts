@@ -6,6 +6,7 @@ import { readFrabSchedule } from '../../cli/import/frab'
 import { importSchedule } from '../../cli/import/schedule'
 import { projectRoot } from '../../cli/project'
 import { frabSchedule } from '../../worker/reading/programme/frab-schedule'
+import { unbroken } from '../../worker/site/typography'
 import { amount } from '../support/amount'
 import { removeTemporaryContent, siteYaml, temporaryContent } from '../support/temporary-content'
 
@@ -118,7 +119,7 @@ test('a dry run says what would come and writes nothing; the import writes pages
   const { site, remarks } = await buildSite(root)
   expect(remarks).toEqual([])
   expect(site?.sessions.map(({ title, room, theme }) => [title, room, theme])).toEqual([
-    ['Ouverture : « où va-t-on ? »', 'amphi', 'low-tech'],
+    [unbroken('Ouverture : « où va-t-on ? »'), 'amphi', 'low-tech'],
     ['Prendre soin', 'atelier-rez-de-chaussee', 'sante-soin'],
     ['Nuit des bidouilles', 'amphi', undefined],
   ])

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { complaintsAbout } from '../../cli/corpora/markup-oracle'
 import { ownTexts } from '../../cli/corpora/own-texts'
-import { refusedMarkup, renderNote } from '../../worker/site/note-markdown'
+import { linksOf, refusedMarkup, renderNote } from '../../worker/site/note-markdown'
 
 const html = (body: string) => renderNote(body).html
 const require = createRequire(import.meta.url)
@@ -30,9 +30,9 @@ describe('what people write comes out as they meant it', () => {
   })
 
   test('links lead out, and say that a stranger wrote them', () => {
-    const rendered = renderNote('[un](https://a.example/b) https://c.example <d@e.example>')
-    expect(rendered.html).toContain('<a href="https://a.example/b" rel="nofollow ugc noopener">un</a>')
-    expect(rendered.links).toEqual(['https://a.example/b', 'https://c.example/', 'mailto:d@e.example'])
+    const text = '[un](https://a.example/b) https://c.example <d@e.example>'
+    expect(html(text)).toContain('<a href="https://a.example/b" rel="nofollow ugc noopener">un</a>')
+    expect(linksOf(text)).toEqual(['https://a.example/b', 'https://c.example/', 'mailto:d@e.example'])
   })
 
   test('a table scrolls by itself', () => {

@@ -13,7 +13,7 @@ import { type Around, interceptStores } from '../../worker/store-calls'
  */
 export default {
   ...worker,
-  async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+  async fetch(request, env, ctx) {
     const calls: Record<string, number> = {}
     const watched = interceptStores(env, watcherFor(request.headers, calls))
     const limiter: Env['FLOOD'] = {

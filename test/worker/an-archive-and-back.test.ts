@@ -9,6 +9,7 @@ import { importArchive } from '../../cli/import/archive'
 import { readFrabSchedule } from '../../cli/import/frab'
 import { composeProven } from '../../worker/reading/proceedings/compose'
 import { parsePageIndex } from '../../worker/site/page-index'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
 
@@ -73,7 +74,7 @@ describe('what the archive holds', () => {
     const [, yaml, body] = /^---\n([\s\S]*?\n)---\n\n([\s\S]*)\n$/.exec(text(first)) ?? []
     expect(body).toBe(odd[0]?.body)
     expect(parseYaml(yaml ?? '')).toMatchObject({
-      title: 'Où ? : là',
+      title: unbroken('Où ? : là'),
       session: '/a/seance-longue/',
       date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       authors: ['Ana: "x" # y'],
@@ -92,10 +93,10 @@ describe('what the archive holds', () => {
       expect(line).toBe(`${sum}  ${line.slice(66)}`)
     }
     expect(readFrabSchedule(text('schedule.json'), 'Europe/Paris', 'fr')).toMatchObject([
-      { title: 'Où ? : là', start: '2022-07-06T09:00', room: 'Grand amphi' },
+      { title: unbroken('Où ? : là'), start: '2022-07-06T09:00', room: 'Grand amphi' },
     ])
     expect(text('CREDITS.md')).toContain('- سارة (1 note)')
-    expect(text('CREDITS.md')).toContain('Sans nom : 1 note.')
+    expect(text('CREDITS.md')).toContain(unbroken('Sans nom : 1 note.'))
     expect(text('LICENSE.md')).toContain('https://creativecommons.org/licenses/by-sa/4.0/')
   })
 

@@ -12,6 +12,11 @@ export type Held<T> = { wanted: number; value: T | null }
 
 const memory = new Memory<Held<unknown>>({ freshMs: FRESH_MS, lastGoodMs: LAST_GOOD_MS, maxEntries: 2_000 })
 
+/** A value while the memory needs not ask KV for it. */
+export function freshPublished<T>(key: string): Held<T> | undefined {
+  return memory.fresh(key, Date.now()) as Held<T> | undefined
+}
+
 /**
  * One KV read at most. A value that this isolate knows to be newer than what KV still serves is kept: KV may be a
  * minute behind, and a note that is gone must not come back meanwhile.

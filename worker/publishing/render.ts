@@ -66,9 +66,8 @@ async function gzippedSize(text: string): Promise<number> {
 
 async function renderPermalink(db: D1Database, index: PageIndex, id: string): Promise<Permalink> {
   const [note] = await selectNotes(db, index, 'n.id = ?1', id)
-  return note
-    ? { gone: false, note, markup: String(NoteView({ note, site: index.site, lang: index.site.lang })) }
-    : { gone: true }
+  if (!note) return { gone: true }
+  return { gone: false, note, markup: String(NoteView({ note, site: index.site, lang: languageOf(index, note.page) })) }
 }
 
 async function renderErasure(db: D1Database, id: string): Promise<Erasure> {

@@ -7,7 +7,6 @@ import { hour, longDay } from '../site/dates'
 import type { PageIndex } from '../site/page-index'
 import { plainText } from '../site/plain-text'
 import { type Strings, stringsFor } from '../site/strings'
-import { typeset } from '../site/typography'
 import { localTimeAt } from '../site/zoned-time'
 import { finishedOnce } from './finished-once'
 import { finishView, sendPage } from './finished-page'
@@ -60,7 +59,7 @@ function NewNote({ index, note, t }: { index: PageIndex; note: PublishedNote; t:
   const time = hour(localTimeAt(new Date(note.publishedAt), timezone), lang)
   return (
     <li>
-      <a href={`/notes/${note.id}/`}>{typeset(titleOfNote(index, note, t), lang)}</a>
+      <a href={`/notes/${note.id}/`}>{titleOfNote(index, note, t)}</a>
       <span>
         {time}
         {note.edited && ` · ${t.edited}`}

@@ -1,11 +1,11 @@
 import type { Env } from '../env'
 import { logFault } from '../log'
-import { type Held, readPublished } from '../publishing/published-values'
+import { freshPublished, type Held, readPublished } from '../publishing/published-values'
 import { type Block, blockKey } from '../publishing/values'
 import { kilobytes } from '../site/dates'
 import type { PageEntry, PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
-import { readPageIndex } from '../site/read-index'
+import { freshPageIndex, readPageIndex } from '../site/read-index'
 import { fillSlots, NOTES_SLOT, WEIGHT_SLOT } from '../site/slots'
 import { stringsFor } from '../site/strings'
 import { type FinishedPage, finishPage } from './finished-page'
@@ -47,6 +47,18 @@ export async function readPage(
     logFault('page served as it was before', error)
     return before.page
   }
+}
+
+/**
+ * The same page as it was joined last, with the first block of its notes.
+ * @returns Null unless everything it is made of is fresh in memory.
+ */
+export function pageInMemory(address: string): FinishedPage | null {
+  const index = freshPageIndex()
+  const entry = index && Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
+  const holder = entry?.notes ? freshPublished<Block>(blockKey(entry.id, 1)) : entry
+  const before = holder && joined.get(holder)
+  return before?.body === entry?.body ? (before?.page ?? null) : null
 }
 
 async function join(

@@ -8,12 +8,11 @@ import { publishedIndex } from '../published-index'
 import { readPublished } from '../publishing/published-values'
 import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/values'
 import { replyRefusal } from '../reply'
-import { addressOfPage, type PageIndex } from '../site/page-index'
+import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
 import { describeWork } from '../site/structured-data'
-import { typeset } from '../site/typography'
 import { finishedOnce } from './finished-once'
 import { finishView, sendPage } from './finished-page'
 
@@ -30,16 +29,19 @@ export async function showPermalink(c: Context<AppContext>): Promise<Response> {
 }
 
 function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false }): ShellProps {
-  const t = stringsFor(index.site.lang)
+  const langOfPage = languageOf(index, note.page)
+  const t = stringsFor(langOfPage)
   const address = addressOfPage(index, note.page)
   const title = t.permalink.title(note.author)
   return {
     site: index.site,
     title,
+    lang: t.lang,
     address: `/notes/${note.id}/`,
     data: describeWork(index.site, {
       address: `/notes/${note.id}/`,
       name: title,
+      lang: t.lang,
       author: note.author ?? undefined,
       published: note.publishedAt,
       about: address,
@@ -51,7 +53,9 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         </h1>
         {address && (
           <p class="faits">
-            <a href={placeOnPage(address, note)}>{typeset(index.pages[address]?.title ?? '', index.site.lang)}</a>
+            <a href={placeOnPage(address, note)} lang={langOfPage === t.lang ? undefined : langOfPage}>
+              {index.pages[address]?.title}
+            </a>
           </p>
         )}
         <section aria-labelledby="la-note">

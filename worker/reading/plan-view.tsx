@@ -2,7 +2,6 @@ import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
-import { typeset } from '../site/typography'
 
 /** What the plan du site is, on the site and in the copy of it that opens from disk. */
 export function planPage(index: PageIndex): ShellProps {
@@ -59,7 +58,7 @@ function PageLink({ index, address }: { index: PageIndex; address: string }) {
   const { title = '', lang = index.site.lang } = index.pages[address] ?? {}
   return (
     <a href={encodePath(address)} lang={lang === index.site.lang ? undefined : lang}>
-      {typeset(title, lang)}
+      {title}
     </a>
   )
 }

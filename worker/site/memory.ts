@@ -29,8 +29,9 @@ export class Memory<T> {
     load: (remembered: T | undefined) => Promise<T>,
     onFault: (error: unknown) => void,
   ): Promise<T> {
+    const fresh = this.fresh(key, now)
+    if (fresh !== undefined) return fresh
     const entry = this.#entries.get(key)
-    if (entry && now < entry.freshUntil) return this.#touch(key, entry)
     if (entry) entry.freshUntil = now + this.limits.freshMs
     const generation = this.#generation
     try {
@@ -44,6 +45,12 @@ export class Memory<T> {
       onFault(error)
       return last.value
     }
+  }
+
+  /** The value while it needs no asking. */
+  fresh(key: string, now: number): T | undefined {
+    const entry = this.#entries.get(key)
+    return entry && now < entry.freshUntil ? this.#touch(key, entry) : undefined
   }
 
   /** What is known to be true now, whatever a read that is under way will find. */

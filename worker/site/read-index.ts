@@ -14,6 +14,11 @@ type HeldIndex = { text: string | null; index: PageIndex | null }
 
 const memory = new Memory<HeldIndex>({ freshMs: FRESH_MS, lastGoodMs: LAST_GOOD_MS, maxEntries: 1 })
 
+/** The index while the memory needs not ask KV for it. */
+export function freshPageIndex(): PageIndex | null {
+  return memory.fresh(INDEX_KEY, Date.now())?.index ?? null
+}
+
 /**
  * The page index as last published.
  * @returns Null when nothing was ever published.

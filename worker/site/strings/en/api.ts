@@ -3,7 +3,7 @@ import type { api as French } from '../fr/api'
 export const api: typeof French = {
   title: 'Programming interface',
   intro:
-    'All that the forms do, a program can do in JSON. Times are UTC (RFC 3339); lists are {items, next}, and next, given as cursor, leads on.',
+    'All that the forms do, a program can do in JSON. Times are UTC (RFC 3339); lists are {items, next}, and next, given as cursor, leads to the rest.',
   faultsIntro:
     'A fault is answered as application/problem+json (RFC 9457): code names it for a program and will not change, detail says it in words, errors names each field at fault.',
   document: 'The OpenAPI description of all this',
@@ -39,7 +39,7 @@ export const api: typeof French = {
   },
   headers: {
     'Idempotency-Key':
-      '22 to 255 characters of A-Z a-z 0-9 . _ ~ -; the same sending under the same key is answered as the first time',
+      '22 to 255 characters of A-Z a-z 0-9 . _ ~ -; the same request under the same key is answered as it was the first time',
     'If-Match': 'the version that was read, in quotes, instead of version',
   },
   faults: {

@@ -3,6 +3,7 @@ import type { site as French } from '../fr/site'
 export const site: typeof French = {
   number: (value) => new Intl.NumberFormat('en').format(value),
   lang: 'en',
+  colon: ': ',
   skip: 'Skip to content',
   menu: 'Main menu',
   announcement: 'Announcement',
@@ -34,7 +35,7 @@ export const site: typeof French = {
   badAddressTitle: 'This address cannot be read',
   badAddressText: 'It holds signs that no address of this site holds. Please check the link that brought you here.',
   methodTitle: 'That is not done here',
-  methodText: 'This address exists, but it does not do what it was asked to do.',
+  methodText: 'This address exists, but it does not do what it was asked to do. Go back, or start from the home page.',
   faultTitle: 'The site has a problem',
   faultText: 'The fault is ours and has been recorded. Please try again in a minute.',
   faultReference: 'Reference to tell us about it:',

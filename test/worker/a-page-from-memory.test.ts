@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RunningSite, startSite } from '../support/harness'
+
+let site: RunningSite
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish({ 'content/a.md': '---\ntitle: A\nnotes: open\n---\n', 'content/b.md': '# B\n' })
+})
+afterAll(() => site.close())
+
+type Asked = { method?: string; headers?: Record<string, string> }
+
+/** Everything of an answer but what the stores took. */
+async function answer(path: string, init: Asked = {}) {
+  const response = await site.harness.fetch(`https://carnet.example${path}`, { redirect: 'manual', ...init })
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'server-timing'))
+  return { status: response.status, headers, text: await response.text() }
+}
+
+/** A query is nothing that the memory answers, and nothing that a page minds. */
+const throughTheApp = (path: string, init?: Asked) => answer(`${path}?x`, init)
+
+test.each(['/a/', '/b/'])('%s is the same from memory as through the app, header for header', async (path) => {
+  await answer(path)
+  const before = (await site.harness.getLogs()).length
+  const remembered = await answer(path)
+  expect(remembered).toEqual(await throughTheApp(path))
+  expect(remembered.status).toBe(200)
+  expect((await site.harness.getLogs()).length).toBe(before + 2)
+})
+
+test('so is the answer to whoever has it already', async () => {
+  const { headers } = await answer('/a/')
+  const known = { headers: { 'If-None-Match': `W/${headers.etag}` } }
+  const remembered = await answer('/a/', known)
+  expect(remembered).toEqual(await throughTheApp('/a/', known))
+  expect(remembered.status).toBe(304)
+})
+
+test('so are the answers to other methods, and to an address that has to be read first', async () => {
+  await answer('/a/')
+  expect(await answer('/a/', { method: 'HEAD' })).toEqual(await throughTheApp('/a/', { method: 'HEAD' }))
+  for (const method of ['POST', 'DELETE']) expect((await answer('/a/', { method })).status).toBe(405)
+  expect(await answer('/%61/')).toEqual(await answer('/a/'))
+  expect((await answer('/a')).status).toBe(308)
+})
+
+test('what is published shows at once in the isolate that published it, and elsewhere within seconds', async () => {
+  await answer('/b/')
+  await site.publish({ 'content/a.md': '---\ntitle: A\nnotes: open\n---\n', 'content/b.md': '# Autre\n' })
+  await expect.poll(() => answer('/b/').then(({ text }) => text), { timeout: 8_000 }).toContain('Autre')
+})
