@@ -6,6 +6,13 @@ import { CommandError } from './command'
 import { projectRoot, stateDirectory } from './project'
 import { wrangler } from './wrangler'
 
+/** The account answers and does not have it: the site was never deployed, or lost its database. */
+export class MissingStore extends CommandError {
+  constructor(readonly kind: 'KV' | 'D1') {
+    super(`Le site n’a pas encore de ${kind} en ligne : lancez d’abord « npm run deploy ».`)
+  }
+}
+
 /** The Worker's stores, from Node: the same interface on this machine and online. */
 export type Platform = { PAGES: KVNamespace; DB: D1Database; dispose: () => Promise<void> }
 
@@ -42,7 +49,7 @@ export async function remoteConfig(): Promise<string> {
   const d1 = config.d1_databases[0]
   if (!config.name || !kv || !d1?.database_name) throw new Error('wrangler.toml must bind one KV and one D1.')
   const kvTitle = `${config.name}-${kv.binding.toLowerCase()}`
-  const id = kv.id ?? (await idOf('kv', ['kv', 'namespace', 'list'], (each) => each.title === kvTitle && each.id))
+  const id = kv.id ?? (await idOf('KV', ['kv', 'namespace', 'list'], (each) => each.title === kvTitle && each.id))
   const database_id =
     d1.database_id ??
     (await idOf('D1', ['d1', 'list', '--json'], (each) => each.name === d1.database_name && each.uuid))
@@ -63,10 +70,9 @@ export async function remoteConfig(): Promise<string> {
 
 type Listed = Record<string, unknown>
 
-async function idOf(kind: string, list: string[], pick: (each: Listed) => unknown): Promise<string> {
+async function idOf(kind: MissingStore['kind'], list: string[], pick: (each: Listed) => unknown): Promise<string> {
   const all = JSON.parse(await wrangler(list, { quiet: true })) as Listed[]
   const id = all.map(pick).find((each) => typeof each === 'string')
-  if (typeof id !== 'string')
-    throw new CommandError(`Le site n’a pas encore de ${kind} en ligne : lancez d’abord « npm run deploy ».`)
+  if (typeof id !== 'string') throw new MissingStore(kind)
   return id
 }

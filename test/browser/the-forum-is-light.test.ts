@@ -40,6 +40,8 @@ afterAll(() => Promise.all([site.close(), browser.close()]))
 
 /** A page of the forum that takes notes; in any other event, the first one that does. */
 const session = Object.entries(forum.index.pages).find(([, { notes }]) => notes === 'open')?.[0] ?? '/'
+/** A page that lists the sessions of its day. */
+const day = Object.entries(forum.index.pages).find(([, page]) => page.day !== undefined)?.[0] ?? '/'
 const noteText = `Le four monte à **120 degrés** en une heure, un jour de grand soleil.
 
 - un miroir récupéré, une caisse isolée en laine
@@ -100,7 +102,7 @@ describe('a page of the forum itself is light', () => {
   test.each([
     ['home', '/'],
     ['text', '/premiers_pas/'],
-    ['day', '/sessions/mercredi_06072022/'],
+    ['day', day],
     ['session with a block of notes', session],
     ['its next block', `${session}?notes=2`],
   ])('the footer’s weight is true within 15 %%: %s', async (_, address) => {
