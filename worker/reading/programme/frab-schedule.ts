@@ -33,7 +33,7 @@ export async function frabSchedule(
       version,
       base_url: url,
       conference: {
-        acronym: `${asciiWord(site.name, '_')}_${site.event.start.slice(0, 4)}`,
+        acronym: acronymOf(site),
         title: site.event.name,
         start: site.event.start,
         end: site.event.end,
@@ -47,6 +47,10 @@ export async function frabSchedule(
       },
     },
   }
+}
+
+function acronymOf({ name, event }: SiteSettings): string {
+  return `${asciiWord(name, '_')}_${event.start.slice(0, 4)}`
 }
 
 /** Every day of the event: apps count them, empty ones too. */
@@ -102,7 +106,7 @@ function frabEvent(index: PageIndex, session: PublishedSession, room: string, t:
     start: session.start.slice(11),
     duration: `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`,
     room,
-    slug: `${asciiWord(session.address, '-')}-${id}`,
+    slug: [acronymOf(site), id, asciiWord(session.address, '-')].filter(Boolean).join('-'),
     url,
     title: sessionTitle(session, t),
     subtitle: { confirmed: '', cancelled: t.cancelled, moved: t.moved }[session.status],
