@@ -6,8 +6,8 @@ import { stableNumber } from '../../site/stable-number'
 import { uuidFrom } from '../../site/stable-uuid'
 import { type Strings, stringsFor } from '../../site/strings'
 import { minutesBetween, withOffset } from '../../site/zoned-time'
-import { sessionTitle } from './calendar-event'
-import { dayOf } from './sessions'
+import { sessionTitle } from './calendar'
+import { dayOf, eventDays } from './sessions'
 
 /**
  * The programme in the shape that frab began, that pretalx writes and that Giggity, EventFahrplan and the c3voc tools
@@ -24,7 +24,7 @@ export async function frabSchedule(
 ) {
   const { site } = index
   const t = stringsFor(site.lang)
-  const days = daysOf(site)
+  const days = eventDays(site)
   const url = `${site.url}/programme/`
   return {
     $schema: 'https://c3voc.de/schedule/schema.json',
@@ -51,15 +51,6 @@ export async function frabSchedule(
 
 function acronymOf({ name, event }: SiteSettings): string {
   return `${asciiWord(name, '_')}_${event.start.slice(0, 4)}`
-}
-
-/** Every day of the event: apps count them, empty ones too. */
-function daysOf({ event }: SiteSettings): string[] {
-  const days: string[] = []
-  for (let day = Date.parse(event.start); day <= Date.parse(event.end); day += 24 * 60 * 60_000) {
-    days.push(new Date(day).toISOString().slice(0, 10))
-  }
-  return days
 }
 
 type Room = { id: string; name: string }
