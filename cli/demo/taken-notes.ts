@@ -75,7 +75,11 @@ Trois questions reviennent pour chaque objet montré :
     'table 4',
     '- [x] lister les ateliers ouverts à Brest\n- [ ] demander les horaires d’été\n- [ ] publier la liste sur https://movilab.org',
   ),
-  at(lowTech, null, 'A galon vat : on a chanté une phrase en breton pour finir la pause. *Gant an amzer e teu pep tra.*'),
+  at(
+    lowTech,
+    null,
+    'A galon vat : on a chanté une phrase en breton pour finir la pause. *Gant an amzer e teu pep tra.*',
+  ),
   at(
     lowTech,
     'a visitor',

@@ -47,6 +47,8 @@ const frontSchema = v.object({
   page: v.pipe(v.string(), v.minLength(1)),
   number: v.pipe(v.number(), v.integer(), v.minValue(1)),
   revision: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Absent in archives of before there was one. */
+  updated: v.optional(v.pipe(v.string(), v.isoTimestamp())),
   edited: v.boolean(),
 })
 
@@ -82,10 +84,10 @@ function archivedNote(name: string, text: string): ArchivedNote {
   const [, yaml, body] = /^---\n([\s\S]*?\n)---\n\n([\s\S]*)\n$/.exec(text) ?? []
   const front = v.safeParse(frontSchema, yaml === undefined ? null : parseYaml(yaml))
   if (!front.success) throw new CommandError(`${name} : en-tête illisible (${front.issues[0].message}).`)
-  const { date, authors, license, ...rest } = front.output
+  const { date, authors, license, updated = date, ...rest } = front.output
   const writing = parseRevision({ body, author: authors[0] ?? null })
   if (!writing.ok) throw new CommandError(`${name} : ce texte ne peut pas être une note.`)
-  return { ...rest, ...writing.value, licence: license, publishedAt: date }
+  return { ...rest, ...writing.value, licence: license, publishedAt: date, updatedAt: updated }
 }
 
 function refuseUnknown(notes: ArchivedNote[], index: PageIndex): void {

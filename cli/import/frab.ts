@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import * as v from 'valibot'
 import { CommandError } from '../command'
+import { eventSchema, type ForeignEvent, leftOf, wordsIn } from './frab-event'
 
 /** A session of somebody else's schedule, its times local at the event, to the minute. */
 export type ForeignSession = {
@@ -13,6 +14,9 @@ export type ForeignSession = {
   speakers: string[]
   /** Markdown, as it was written there; may be empty. */
   text: string
+  /** Where it stands in the file, and what of it a page here has no place for. */
+  line: number
+  left: string[]
 }
 
 /**
@@ -25,9 +29,10 @@ export type ForeignSession = {
 export function readFrabSchedule(text: string, timezone: string, lang: string): ForeignSession[] {
   const days = text.trimStart().startsWith('<') ? daysOfXml(text) : daysOfJson(text)
   const local = localClock(timezone)
+  const lines = linesOfGuids(text)
   const faults: string[] = []
   const sessions = days.flatMap((day) =>
-    day.events.flatMap((event) => sessionOf(event, day, local, lang, (fault) => faults.push(fault))),
+    day.events.flatMap((event) => sessionOf(event, day, { local, lang, lines }, (fault) => faults.push(fault))),
   )
   const seen = new Set<string>()
   for (const { guid, title } of sessions) {
@@ -38,27 +43,6 @@ export function readFrabSchedule(text: string, timezone: string, lang: string): 
     throw new CommandError(`Le programme ne peut pas être repris :\n${faults.map((each) => `  ${each}`).join('\n')}`)
   return sessions.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))
 }
-
-const words = v.union([v.string(), v.record(v.string(), v.nullable(v.string()))])
-const optionalWords = v.nullish(words, '')
-
-const eventSchema = v.object({
-  guid: v.optional(v.string()),
-  title: words,
-  /** RFC 3339; absent in old files, which have `start` alone. */
-  date: v.nullish(v.string(), ''),
-  /** `HH:MM`. */
-  start: v.nullish(v.string(), ''),
-  /** `HH:MM`, or `D:HH:MM`. */
-  duration: v.string(),
-  track: optionalWords,
-  abstract: optionalWords,
-  description: optionalWords,
-  persons: v.optional(v.array(v.looseObject({})), []),
-})
-
-type Words = v.InferOutput<typeof optionalWords>
-type ForeignEvent = v.InferOutput<typeof eventSchema> & { room: string }
 
 /** `start`: when its programme begins; what is told as earlier is after midnight. */
 type ForeignDay = { date: string; start: string; events: ForeignEvent[] }
@@ -109,7 +93,9 @@ const xmlSchema = v.object({
                     v.array(
                       v.object({
                         '@guid': v.optional(v.string()),
-                        ...v.omit(eventSchema, ['guid', 'persons']).entries,
+                        ...v.omit(eventSchema, ['guid', 'persons', 'links', 'attachments']).entries,
+                        links: v.optional(v.union([v.string(), v.object({ link: v.array(v.unknown()) })])),
+                        attachments: v.optional(v.union([v.string(), v.object({ attachment: v.array(v.unknown()) })])),
                         persons: v.optional(
                           v.union([
                             v.string(),
@@ -143,7 +129,7 @@ function daysOfXml(text: string): ForeignDay[] {
     parseTagValue: false,
     // Without it, `&#233;` stays as it is written.
     htmlEntities: true,
-    isArray: (name) => ['day', 'room', 'event', 'person'].includes(name),
+    isArray: (name) => ['day', 'room', 'event', 'person', 'link', 'attachment'].includes(name),
   })
   const raw: unknown = parser.parse(text, true)
   const { day } = parsed(xmlSchema, raw).schedule
@@ -153,8 +139,10 @@ function daysOfXml(text: string): ForeignDay[] {
     events: each.room.flatMap((room) =>
       room === ''
         ? []
-        : room.event.map(({ '@guid': guid, persons, ...event }) => ({
+        : room.event.map(({ '@guid': guid, persons, links, attachments, ...event }) => ({
             ...event,
+            links: typeof links === 'object' ? links.link : [],
+            attachments: typeof attachments === 'object' ? attachments.attachment : [],
             ...(guid !== undefined && { guid }),
             room: room['@name'],
             persons:
@@ -164,6 +152,17 @@ function daysOfXml(text: string): ForeignDay[] {
           })),
     ),
   }))
+}
+
+/** Where each guid stands first: what a person looks for in an editor. */
+function linesOfGuids(text: string): Map<string, number> {
+  const lines = new Map<string, number>()
+  for (const [n, line] of text.split('\n').entries()) {
+    for (const [guid] of line.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi)) {
+      if (!lines.has(guid.toLowerCase())) lines.set(guid.toLowerCase(), n + 1)
+    }
+  }
+  return lines
 }
 
 function parsed<Schema extends v.GenericSchema>(schema: Schema, raw: unknown): v.InferOutput<Schema> {
@@ -187,8 +186,7 @@ function localClock(timezone: string): Clock {
 function sessionOf(
   event: ForeignEvent,
   day: ForeignDay,
-  local: Clock,
-  lang: string,
+  { local, lang, lines }: { local: Clock; lang: string; lines: Map<string, number> },
   fault: (message: string) => void,
 ): ForeignSession[] {
   const title = wordsIn(event.title, lang)
@@ -215,13 +213,10 @@ function sessionOf(
       text: [...new Set([wordsIn(event.abstract, lang), wordsIn(event.description, lang)])]
         .filter(Boolean)
         .join('\n\n'),
+      line: lines.get(guid) ?? 1,
+      left: leftOf(event, lang),
     },
   ]
-}
-
-function wordsIn(words: Words, lang: string): string {
-  if (typeof words === 'string') return words.trim()
-  return (words?.[lang] ?? Object.values(words ?? {}).find(Boolean) ?? '').trim()
 }
 
 function nameOf(person: Record<string, unknown>): string {

@@ -4,8 +4,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
 import { readFrabSchedule } from '../../cli/import/frab'
 import { importSchedule } from '../../cli/import/schedule'
+import { slugOf } from '../../cli/import/slug'
 import { projectRoot } from '../../cli/project'
 import { frabSchedule } from '../../worker/reading/programme/frab-schedule'
+import { shortCode } from '../../worker/site/short-code'
 import { unbroken } from '../../worker/site/typography'
 import { amount } from '../support/amount'
 import { removeTemporaryContent, siteYaml, temporaryContent } from '../support/temporary-content'
@@ -47,12 +49,14 @@ describe('what the programs write is read', () => {
       track: 'Low-tech',
       speakers: ['Goéland', 'Sterne'],
       text: 'On commence **ensemble**.\n\n- un tour de salle\n- des questions',
+      left: [],
+      line: 1,
     })
     expect(others.map(({ title, start, end }) => [title, start, end])).toEqual([
       ['Prendre soin', '2022-07-06T14:00', '2022-07-06T15:30'],
       ['Nuit des bidouilles', '2022-07-06T22:30', '2022-07-07T02:00'],
     ])
-    expect(readFrabSchedule(await read('pretalx.xml'), 'Europe/Paris', 'fr')).toEqual([json])
+    expect(readFrabSchedule(await read('pretalx.xml'), 'Europe/Paris', 'fr')).toEqual([{ ...json, line: 19 }])
   })
 
   test('frab, as JSON: a session without a room, and after midnight', async () => {
@@ -249,6 +253,55 @@ test('many sessions at once', async () => {
   const said = await bring(await schedule(sessions))
   expect(said.filter((line) => line.startsWith('+ '))).toHaveLength(count)
   expect((await buildSite(root)).site?.sessions).toHaveLength(count)
+})
+
+test('two new sessions whose posters would share a short address get two', async () => {
+  const titles = new Map<string, string>()
+  const [one, other] = (() => {
+    for (let n = 0; ; n++) {
+      const code = shortCode(`/sessions/seance-${n}/`)
+      const before = titles.get(code)
+      if (before) return [before, `Séance ${n}`]
+      titles.set(code, `Séance ${n}`)
+    }
+  })()
+  const date = '2022-07-06T10:00:00+02:00'
+  await bring(
+    await schedule([
+      { title: one, date, room: 'A' },
+      { title: other, date, room: 'B' },
+    ]),
+  )
+  expect((await buildSite(root)).site?.sessions.map(({ address }) => address)).toEqual([
+    `/sessions/${slugOf(one ?? '')}/`,
+    `/sessions/${slugOf(other ?? '')}-2/`,
+  ])
+})
+
+test('what a page has no place for is said, with the line of its session', async () => {
+  const xml = (await read('frab.xml'))
+    .replace('<subtitle/>', '<subtitle>avec du bois</subtitle>')
+    .replace(
+      '<links/>',
+      '<links><link href="https://exemple.org/a">a</link><link href="https://exemple.org/b">b</link></links>',
+    )
+  const file = join(root, 'frab.xml')
+  await writeFile(file, xml)
+  const message = `${file}:14: non repris : « Veillée » : le sous-titre « avec du bois », 2 liens`
+  expect(await bring(file, true)).toContain(message)
+  expect(await bring(file)).toContain(message)
+  expect(await bring(file)).toEqual(['= 2 inchangées'])
+  const events = [
+    {
+      title: 'A',
+      date: '2022-07-06T10:00:00+02:00',
+      attachments: [{ title: 'plan', url: '/plan.pdf' }],
+      logo: '/a.png',
+    },
+  ]
+  expect((await bring(await schedule(events))).join('\n')).toContain(
+    'programme.json:1: non repris : « A » : l’image, 1 pièce jointe',
+  )
 })
 
 test('what the site’s own schedule says comes back as it is', async () => {
