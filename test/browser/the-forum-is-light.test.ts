@@ -40,8 +40,9 @@ afterAll(() => Promise.all([site.close(), browser.close()]))
 
 /** A page of the forum that takes notes; in any other event, the first one that does. */
 const session = Object.entries(forum.index.pages).find(([, { notes }]) => notes === 'open')?.[0] ?? '/'
-/** A page that lists the sessions of its day. */
-const day = Object.entries(forum.index.pages).find(([, page]) => page.day !== undefined)?.[0] ?? '/'
+/** A page that lists the sessions of its day: below all sessions, and none itself. */
+const day =
+  Object.entries(forum.index.pages).find(([address, { notes }]) => /^\/sessions\/./.test(address) && !notes)?.[0] ?? '/'
 const noteText = `Le four monte à **120 degrés** en une heure, un jour de grand soleil.
 
 - un miroir récupéré, une caisse isolée en laine
