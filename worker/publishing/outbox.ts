@@ -70,13 +70,13 @@ export async function publishNow(stores: Stores, keys: string[]): Promise<void> 
 
 /** What whoever decided goes to look at: the page and the note; and that what was taken away is in no document. */
 function isSeenAtOnce(key: string): boolean {
-  const { kind } = parseKey(key)
+  const kind = parseKey(key)?.kind
   return kind === 'block' || kind === 'note' || kind === 'taken-away'
 }
 
 /** One key takes a text out of all documents; a page shows all of its notes by one block, each note's own address one. */
 function rank(key: string): number {
-  const { kind } = parseKey(key)
+  const kind = parseKey(key)?.kind
   return kind === 'taken-away' ? 0 : kind === 'block' ? 1 : 2
 }
 

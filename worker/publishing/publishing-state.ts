@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 
-/** A key that fails this often in a row (about a minute) will not mend itself soon: somebody should know. */
+/** A key that fails this often in a row, which takes some five minutes, will not mend itself soon: somebody should know. */
 const STUCK_FAILURES = 5
 
 /** A hundred notes approved at once are two runs of the cron, on the free plan ten: what is behind for longer is late. */
