@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { getPlatformProxy, unstable_readConfig } from 'wrangler'
+import { untilFree } from '../worker/busy-stores'
+import { interceptStores } from '../worker/store-calls'
 import { CommandError } from './command'
 import { projectRoot, stateDirectory } from './project'
 import { wrangler } from './wrangler'
@@ -15,6 +17,9 @@ export class MissingStore extends CommandError {
 
 /** The Worker's stores, from Node: the same interface on this machine and online. */
 export type Platform = { PAGES: KVNamespace; DB: D1Database; dispose: () => Promise<void> }
+
+/** Nobody waits at a screen: longer than anything holds the files of a site that is used. */
+const BUSY_MS = 60_000
 
 const configPath = join(projectRoot, 'wrangler.toml')
 
@@ -33,7 +38,8 @@ export async function openPlatform({ remote }: { remote: boolean }): Promise<Pla
       ? { configPath: await remoteConfig(), environment: '', persist: false, remoteBindings: true }
       : { configPath, environment: '', persist: { path: persistencePath() }, remoteBindings: false },
   )
-  return { PAGES: env.PAGES, DB: env.DB, dispose }
+  const { PAGES, DB } = interceptStores(env, (_store, _method, call) => untilFree(BUSY_MS, call))
+  return { PAGES, DB, dispose }
 }
 
 /**

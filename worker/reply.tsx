@@ -53,16 +53,31 @@ export function noteScripts(t: Strings): ShellProps['scripts'] {
 /** The same in all of them. */
 let workingStyle: Promise<string> | undefined
 
-/** An HTML page that the Worker writes itself. */
+/** An HTML page that the Worker writes itself. An error page ends with the id under which it can be spoken of. */
 export async function replyPage(
   c: Context<AppContext>,
   props: ShellProps,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  const html = renderDocument({ ...props, sheet: 'working' })
+  const children = isErrorPage(status) ? (
+    <>
+      {props.children}
+      <p class="aide">
+        {stringsFor(props.site.lang).faultReference} <code>{c.get('requestId')}</code>
+      </p>
+    </>
+  ) : (
+    props.children
+  )
+  const html = renderDocument({ ...props, children, sheet: 'working' })
   workingStyle ??= styleSourceOf(html)
   c.header('Content-Security-Policy', contentSecurityPolicy(await workingStyle, props.scripts !== undefined))
   return c.html(html, status)
+}
+
+/** A form that comes back to be mended says so itself; any other refusal is an error page. */
+function isErrorPage(status: ContentfulStatusCode): boolean {
+  return status >= 400 && status !== 422
 }
 
 type Refusal = {
@@ -105,9 +120,6 @@ export async function replyRefusal(
       <h1>{title}</h1>
       <p>{text}</p>
       {more}
-      <p class="aide">
-        {t.faultReference} <code>{c.get('requestId')}</code>
-      </p>
     </>
   )
   return replyPage(c, { site, title, children }, status)

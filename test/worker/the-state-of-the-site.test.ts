@@ -48,6 +48,13 @@ test('says in plain words what does not show although it was decided', async () 
   expect(page).not.toContain('503')
 })
 
+test('says so too of a value that another version of the program wanted', async () => {
+  await site.env.DB.prepare(`INSERT INTO outbox (key, failures, behind_since) VALUES ('inconnue/1', 9, ?1)`)
+    .bind(minutesAgo(20).toISOString())
+    .run()
+  expect(await text()).toContain('ne connaît pas : en retard depuis 20 minutes')
+})
+
 test('asks for a backup when notes changed and the last one is a day old, or there was none', async () => {
   await sendNote(site)
   await recordUpkeep(site.env.DB, 'backup', minutesAgo(26 * 60))

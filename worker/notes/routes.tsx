@@ -41,7 +41,7 @@ notes.post('/contribuer/', async (c) => {
   try {
     return await answerForm(c, form.value, typed)
   } catch (error) {
-    logFault('the form could not be answered; its text went back to the person', error)
+    logFault('the form could not be answered; its text went back to the person', error, { request: c.get('requestId') })
     return keepTyped(c, (t) => <KeptNote t={t} typed={typed} />)
   }
 })
@@ -67,7 +67,7 @@ async function answerForm(c: Context<AppContext>, raw: RawInput, asTyped: Typed)
     const key = typeof raw.key === 'string' && idempotencyKeyPattern.test(raw.key) ? raw.key : null
     result = await send(c.env, prints, parsed.value, key, signals, new Date())
   } catch (error) {
-    logFault('a note could not be stored; its text went back to the person', error)
+    logFault('a note could not be stored; its text went back to the person', error, { request: c.get('requestId') })
     return showCheck(c, index, typed, parsed.value, { status: 503, retryAfter: '10' })
   }
   const receipt = `/suivi/${result.sent.receipt}/`

@@ -22,6 +22,7 @@ import {
  */
 export async function renderValue(db: D1Database, index: PageIndex, key: string): Promise<string> {
   const wanted = parseKey(key)
+  if (!wanted) throw new Error(`The outbox holds a key that nothing renders: ${key}`)
   switch (wanted.kind) {
     case 'block':
       return JSON.stringify(await renderBlock(db, index, wanted.page, wanted.block))
