@@ -9,6 +9,7 @@ import type { SiteSettings } from '../../worker/site/settings'
 import { renderDocument } from '../../worker/site/shell'
 import { stringsFor } from '../../worker/site/strings'
 import { describeEvent, describeSession, describeWork, type StructuredData } from '../../worker/site/structured-data'
+import { calendarZone } from './calendar-zone'
 import { resolveReferences } from './links'
 import { portableSource } from './page-source'
 import { checkSessions, sessionsOf } from './programme'
@@ -46,8 +47,15 @@ export async function buildSite(root: string): Promise<{ site: BuiltSite | null;
   }
   if (!settings || remarks.some(({ severity }) => severity === 'fault')) return { site: null, remarks }
 
+  const zone = calendarZone(settings.timezone)
   const sessions = await sessionsOf(content.pages)
-  const index: BuiltIndex = { format: INDEX_FORMAT, site: settings, pages: {}, files: {} }
+  const index: BuiltIndex = {
+    format: INDEX_FORMAT,
+    site: settings,
+    pages: {},
+    files: {},
+    ...(zone && { calendarZone: zone }),
+  }
   const built: BuiltSite = { index, sessions, bodies: new Map() }
   const whole: Whole = { site: settings, sessions, inOrder: readingOrder(content.pages, settings) }
   for (const page of content.pages) {

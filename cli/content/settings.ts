@@ -1,5 +1,6 @@
 import { isProgramAddress } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
+import { calendarZone } from './calendar-zone'
 import type { Content } from './read'
 import type { ContentRemark } from './remarks'
 
@@ -9,6 +10,7 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
   const files = new Set([...content.files.map(({ address }) => address), ...content.publicAddresses])
   const fault = (message: string) => report({ file: 'content/site.yml', line: 1, severity: 'fault', message })
 
+  if (!calendarZone(site.timezone)) fault(`timezone : les calendriers ne connaissent pas ${site.timezone}`)
   if (site.event.end < site.event.start) fault('event : la fin vient avant le début')
   for (const { path, label } of [...site.nav, ...site.footer]) {
     if (!pages.has(path) && !isProgramAddress(path))

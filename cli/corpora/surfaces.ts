@@ -1,12 +1,12 @@
-import { join } from 'node:path'
 import { XMLValidator } from 'fast-xml-parser'
-import { createTestHarness, experimental_readRawConfig } from 'wrangler'
+import { createTestHarness } from 'wrangler'
 import type { Env } from '../../worker/env'
 import { addModerator } from '../../worker/moderation/moderators'
 import { CommandError } from '../command'
 import { buildSite } from '../content/build-site'
 import { projectRoot } from '../project'
 import { publishSite } from '../publication/publish-site'
+import { harnessConfig } from '../worker-config'
 import { complaintsAboutPage } from './page-oracle'
 
 /** The built Worker with empty stores, its limiter opened: the ways by which a stranger's text comes in and out. */
@@ -60,12 +60,8 @@ export async function openSurfaces(): Promise<Surfaces> {
 }
 
 function workerConfig() {
-  const { rawConfig } = experimental_readRawConfig({ config: join(projectRoot, 'wrangler.toml') })
   return {
-    ...rawConfig,
-    main: join(projectRoot, 'worker/index.ts'),
-    alias: { postcss: join(projectRoot, 'worker/site/no-postcss.ts') },
-    assets: { ...rawConfig.assets, directory: join(projectRoot, 'public') },
+    ...harnessConfig(),
     ratelimits: [{ name: 'FLOOD', namespace_id: '1001', simple: { limit: 1_000_000, period: 60 as const } }],
     vars: { SECRET: 'a secret of the corpora' },
   }

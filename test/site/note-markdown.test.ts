@@ -24,6 +24,8 @@ describe('what people write comes out as they meant it', () => {
     ['a list that starts at three', '3. trois', '<ol start="3">\n<li>trois</li>\n</ol>'],
     ['a task list', '- [x] fait\n- [ ] pas fait', '<ul>\n<li>☑ fait</li>\n<li>☐ pas fait</li>\n</ul>'],
     ['code, untouched', '`a < b`', '<p><code>a &lt; b</code></p>'],
+    ['signs by their names', 'caf&eacute; &amp; &lt;b&gt; &rarr; &apos;&#8230;', "<p>café &amp; &lt;b&gt; → '…</p>"],
+    ['names that are rarely a sign', '&bigstar; &constructor; &', '<p>&amp;bigstar; &amp;constructor; &amp;</p>'],
     ['emoji, accents, Breton', 'Kenavo 🐚 c’hoazh ñ', '<p>Kenavo 🐚 c’hoazh ñ</p>'],
   ])('%s', (_, body, expected) => {
     expect(html(body)).toBe(expected)

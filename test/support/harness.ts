@@ -1,9 +1,9 @@
-import { join } from 'node:path'
-import { createTestHarness, experimental_readRawConfig, type TestHarness } from 'wrangler'
+import { createTestHarness, type TestHarness } from 'wrangler'
 import { projectRoot } from '../../cli/project'
 import { pagesWithNotes } from '../../cli/publication/dropped-pages'
 import { syncPageSearch } from '../../cli/publication/page-search'
 import { type Publication, publishSite } from '../../cli/publication/publish-site'
+import { harnessConfig } from '../../cli/worker-config'
 import type { Env } from '../../worker/env'
 import { buildFiles } from './temporary-content'
 
@@ -27,14 +27,9 @@ export async function startSite({
   /** Variables of the Worker's environment besides its secret. */
   vars?: Record<string, string>
 } = {}): Promise<RunningSite> {
-  const { rawConfig } = experimental_readRawConfig({ config: join(projectRoot, 'wrangler.toml') })
-  const entry = instrumented ? 'test/support/instrumented-worker.ts' : 'worker/index.ts'
   const config = {
-    ...rawConfig,
-    main: join(projectRoot, entry),
-    alias: { postcss: join(projectRoot, 'worker/site/no-postcss.ts') },
+    ...harnessConfig(instrumented ? 'test/support/instrumented-worker.ts' : 'worker/index.ts'),
     vars: { SECRET: 'a secret of the tests', ...vars },
-    assets: { ...rawConfig.assets, directory: join(projectRoot, 'public') },
   }
   const harness = createTestHarness({ root: projectRoot, workers: [{ config }] })
   const { url } = await harness.listen()

@@ -1,5 +1,6 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { calendarZone } from '../../cli/content/calendar-zone'
 import { iCalendar } from '../../worker/site/icalendar'
 import { unbroken } from '../../worker/site/typography'
 import { expectFrabSchedule, expectFrabXml } from '../support/frab-schema'
@@ -109,11 +110,12 @@ describe('the calendar', () => {
       categories: [],
       cancelled: false,
     }
-    const text = iCalendar('Essai', timezone, [{ ...event, end: '2022-07-06T12:30', ...rest }])
+    const zone = calendarZone(timezone) ?? { id: timezone, rules: [] }
+    const text = iCalendar('Essai', zone, [{ ...event, end: '2022-07-06T12:30', ...rest }])
     const { calendar, events } = eventsOf(text)
-    const zone = new ICAL.Timezone(calendar.getFirstSubcomponent('vtimezone') ?? new ICAL.Component('vtimezone'))
+    const rules = new ICAL.Timezone(calendar.getFirstSubcomponent('vtimezone') ?? new ICAL.Component('vtimezone'))
     const start = events[0]?.startDate.clone()
-    if (start) start.zone = zone
+    if (start) start.zone = rules
     expect(start?.toJSDate().toISOString()).toBe(moment)
     expect(events[0]?.summary).toBe('ab')
   })

@@ -4,6 +4,7 @@ import { replyNotFound } from '../errors'
 import { publishedIndex } from '../published-index'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
+import { escapeXml } from '../site/xml'
 import { finishDocument, sendPage } from './finished-page'
 import { programmeAddresses, publishedSessions } from './programme/sessions'
 
@@ -62,8 +63,4 @@ Expires: ${expires}T23:59:59Z
 Preferred-Languages: ${[...new Set([site.lang, 'fr', 'en'])].join(', ')}
 Canonical: ${site.url}/.well-known/security.txt
 `
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }

@@ -1,4 +1,4 @@
-import { tzlib_get_ical_block } from 'timezones-ical-library'
+import type { CalendarZone } from './page-index'
 
 /**
  * iCalendar, RFC 5545. Written here because the libraries that were tried write what readers refuse: one folds at 75
@@ -23,9 +23,7 @@ export type CalendarEvent = {
   cancelled: boolean
 }
 
-/** @param timezone IANA name. */
-export function iCalendar(name: string, timezone: string, events: CalendarEvent[]): string {
-  const { block, parameter } = zoneOf(timezone)
+export function iCalendar(name: string, zone: CalendarZone, events: CalendarEvent[]): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -33,8 +31,8 @@ export function iCalendar(name: string, timezone: string, events: CalendarEvent[
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
     `X-WR-CALNAME:${escapeText(name)}`,
-    ...block,
-    ...events.flatMap((event) => eventLines(event, parameter)),
+    ...zone.rules,
+    ...events.flatMap((event) => eventLines(event, zone.id)),
     'END:VCALENDAR',
   ]
   return `${lines.map(fold).join('\r\n')}\r\n`
@@ -46,8 +44,8 @@ function eventLines(event: CalendarEvent, zone: string): string[] {
     `UID:${event.uid}`,
     `DTSTAMP:${compactTime(event.stamp.slice(0, 19))}Z`,
     `SEQUENCE:${event.sequence}`,
-    `DTSTART;${zone}:${compactTime(`${event.start}:00`)}`,
-    `DTEND;${zone}:${compactTime(`${event.end}:00`)}`,
+    `DTSTART;TZID=${zone}:${compactTime(`${event.start}:00`)}`,
+    `DTEND;TZID=${zone}:${compactTime(`${event.end}:00`)}`,
     `SUMMARY:${escapeText(event.summary)}`,
     `DESCRIPTION:${escapeText(event.description)}`,
     `LOCATION:${escapeText(event.location)}`,
@@ -56,15 +54,6 @@ function eventLines(event: CalendarEvent, zone: string): string[] {
     `STATUS:${event.cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
     'END:VEVENT',
   ]
-}
-
-/**
- * The zone's rules and how a time names it. An old name of a zone (`Asia/Calcutta`) gets the present one in both.
- */
-function zoneOf(timezone: string): { block: string[]; parameter: string } {
-  const [block, parameter] = tzlib_get_ical_block(timezone)
-  if (!block || !parameter?.startsWith('TZID=')) throw new Error(`No calendar rules are known for ${timezone}.`)
-  return { block: block.trim().split(/\r?\n/), parameter }
 }
 
 /** `2022-07-06T10:30:00` → `20220706T103000` */

@@ -1,3 +1,4 @@
+import { characterEntitiesHtml4 } from 'character-entities-html4'
 import { Lexer, Parser, Renderer, type Token, Tokenizer, type Tokens } from 'marked'
 import sanitizeHtml from 'sanitize-html'
 import { typesetTokens } from './typography'
@@ -140,6 +141,10 @@ class NoteRenderer extends Renderer {
     return address === null ? words : this.#leadTo(address, words)
   }
 
+  override text(token: Tokens.Text | Tokens.Escape): string {
+    return super.text({ ...token, text: token.text.replace(/&([a-z]\w*);/gi, signOf) })
+  }
+
   override code({ text }: Tokens.Code): string {
     return `<pre><code>${escapeText(text)}\n</code></pre>\n`
   }
@@ -163,6 +168,12 @@ class NoteRenderer extends Renderer {
     this.links.push(address)
     return `<a href="${escapeText(address)}" rel="nofollow ugc noopener">${text}</a>`
   }
+}
+
+/** The sign that HTML 4 names so (`&eacute;`); a name of no such sign stands there as it was typed. */
+function signOf(written: string, name: string): string {
+  if (name === 'apos') return "'"
+  return Object.hasOwn(characterEntitiesHtml4, name) ? (characterEntitiesHtml4[name] ?? written) : `&amp;${name};`
 }
 
 const schemes = ['http:', 'https:', 'mailto:']

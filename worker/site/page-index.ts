@@ -17,7 +17,12 @@ export type PageIndex = {
   files: Record<string, string>
   /** KV key of the session data (`Session[]` as JSON), which programme, calendars and feeds alone read. */
   sessions: string
+  /** Absent in an index of before there was one. */
+  calendarZone?: CalendarZone
 }
+
+/** The event's time zone as RFC 5545 has it: the name that its times bear, and the lines of its VTIMEZONE. */
+export type CalendarZone = { id: string; rules: string[] }
 
 export type PageEntry = {
   /** KV key of the finished HTML. It holds a hash of its content, so a value never changes under its key. */

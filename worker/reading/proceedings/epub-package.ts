@@ -1,6 +1,7 @@
 import type { SiteSettings } from '../../site/settings'
 import { stringsFor } from '../../site/strings'
-import { escapeXml, xhtml } from './xml'
+import { escapeXml } from '../../site/xml'
+import { xhtml } from './xml'
 
 /** What the package and the contents say of the book's files. */
 export type Volume = {

@@ -2,10 +2,11 @@ import type { PublishedNote } from '../../publishing/values'
 import { longDay } from '../../site/dates'
 import type { SiteSettings } from '../../site/settings'
 import { stringsFor } from '../../site/strings'
+import { escapeXml } from '../../site/xml'
 import { type Book, type Chapter, factsOf, hourOf } from './book'
 import { contentsFile, coverImage, packageFile, type Volume, type VolumeFile } from './epub-package'
 import { noteFacts } from './note-facts'
-import { escapeXml, wellFormed, xhtml } from './xml'
+import { wellFormed, xhtml } from './xml'
 import { textEntry, type ZipEntry, zipped } from './zip'
 
 /** `/actes.epub`: EPUB 3.3 (https://www.w3.org/TR/epub-33/). The same notes give the same bytes. */

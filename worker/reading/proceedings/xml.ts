@@ -1,15 +1,4 @@
-/** Text as it stands in XML, in an attribute too; signs that XML cannot hold are replaced. */
-export function escapeXml(text: string): string {
-  return text
-    .replace(noXmlSign, '\uFFFD')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-}
-
-/** https://www.w3.org/TR/xml/#charsets; a note may hold them as `&#14;`. */
-const noXmlSign = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
+import { escapeXml, noXmlSign } from '../../site/xml'
 
 /**
  * What `renderNote` made, as XHTML. It is well formed already (sanitize-html closes every tag and escapes every `<` of
@@ -17,7 +6,7 @@ const noXmlSign = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
  */
 export function wellFormed(html: string): string {
   return html
-    .replace(noXmlSign, '\uFFFD')
+    .replace(noXmlSign, '')
     .replace(/<(t[dh]) align="(left|center|right)"/g, '<$1 class="$2"')
     .replaceAll('<div class="defile" tabindex="0">', '<div class="defile">')
     .replace(/<a href="([^"]*)"([^>]*)>/g, (_, href: string, more: string) => {

@@ -1,18 +1,24 @@
 import { type CalendarEvent, iCalendar } from '../../site/icalendar'
-import type { PublishedSession } from '../../site/page-index'
+import type { CalendarZone, PageIndex, PublishedSession } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { nameIn } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
 import { type Strings, stringsFor } from '../../site/strings'
 
 /** Sessions as a calendar, RFC 5545. */
-export function calendarOf(site: SiteSettings, name: string, sessions: PublishedSession[]): string {
+export function calendarOf(index: PageIndex, name: string, sessions: PublishedSession[]): string {
+  const { site } = index
   const t = stringsFor(site.lang)
   return iCalendar(
     name,
-    site.timezone,
+    zoneOf(index),
     sessions.map((session) => calendarEvent(site, session, t)),
   )
+}
+
+/** An index of before there were rules in it is followed by one that has them; calendars know most zones by name. */
+function zoneOf({ calendarZone, site }: PageIndex): CalendarZone {
+  return calendarZone ?? { id: site.timezone, rules: [] }
 }
 
 /** A session as calendars show it. Everything in it comes from the session, so it moves with the session only. */

@@ -17,7 +17,7 @@ export const schedules = new Hono<AppContext>()
 const CALENDAR = 'text/calendar; charset=utf-8'
 
 schedules.get('/schedule.ics', (c) => {
-  return sendSchedule(c, CALENDAR, ({ site }, sessions) => calendarOf(site, site.event.name, sessions))
+  return sendSchedule(c, CALENDAR, (index, sessions) => calendarOf(index, index.site.event.name, sessions))
 })
 
 schedules.get('/:page{.+}/session.ics', async (c) => {
@@ -25,7 +25,7 @@ schedules.get('/:page{.+}/session.ics', async (c) => {
   const address = decodePath(new URL(c.req.url).pathname)?.replace(/session\.ics$/, '') ?? ''
   const session = sessionAt(await publishedSessions(c.env.PAGES, index), address)
   if (!session) return replyNotFound(c)
-  return sendSchedule(c, CALENDAR, () => calendarOf(index.site, session.title, [session]))
+  return sendSchedule(c, CALENDAR, () => calendarOf(index, session.title, [session]))
 })
 
 schedules.get('/schedule.json', (c) => {

@@ -60,14 +60,13 @@ export async function* programDocuments(
   published: PublishedSession[],
   newest: PublishedNote[],
 ): AsyncIterable<Sheet> {
-  const { site } = index
-  const sessions = published.map((session) => timeless(session, site.event.start))
+  const sessions = published.map((session) => timeless(session, index.site.event.start))
   const schedule = await frabSchedule(index, sessions, '1')
   yield { address: '/schedule.json', text: JSON.stringify(schedule) }
   yield { address: '/schedule.xml', text: frabXml(schedule) }
-  yield { address: '/schedule.ics', text: calendarOf(site, site.event.name, sessions) }
+  yield { address: '/schedule.ics', text: calendarOf(index, index.site.event.name, sessions) }
   for (const session of sessions) {
-    yield { address: `${session.address}session.ics`, text: calendarOf(site, session.title, [session]) }
+    yield { address: `${session.address}session.ics`, text: calendarOf(index, session.title, [session]) }
   }
   yield { address: '/feed.xml', text: feedText(index, feedOfSite(index), newest) }
 }

@@ -1,0 +1,13 @@
+import { tzlib_get_ical_block } from 'timezones-ical-library'
+import type { CalendarZone } from '../../worker/site/page-index'
+
+/**
+ * The rules of a time zone as calendars want them; an old name of a zone (`Asia/Calcutta`) becomes the present one.
+ * @param timezone IANA name.
+ * @returns Null: none are known.
+ */
+export function calendarZone(timezone: string): CalendarZone | null {
+  const [block, parameter] = tzlib_get_ical_block(timezone)
+  const id = /^TZID=(.+)/.exec(parameter ?? '')?.[1]
+  return block && id !== undefined ? { id, rules: block.trim().split(/\r?\n/) } : null
+}

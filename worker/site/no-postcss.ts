@@ -1,7 +1,0 @@
-/**
- * Stands for postcss in the Worker's bundle (wrangler.toml, `[alias]`): sanitize-html needs it to parse style
- * attributes, which it is told not to do and which no note has.
- */
-export function parse(): never {
-  throw new Error('Style attributes are not parsed here.')
-}
