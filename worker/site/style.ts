@@ -2,7 +2,7 @@ import { sha256Base64 } from './digest'
 
 /**
  * The one stylesheet, inlined in every page: paper, slate, glaz (the sea's grey-green) and ajonc (gorse yellow).
- * Change the colours in the two blocks of tokens; docs say which pairs were measured for contrast.
+ * Change the colours in the two blocks of tokens; axe measures them in both (`test/browser/for-every-reader.test.ts`).
  * No font file, no shadow, no movement; the one ornament is a 4 px gorse bar.
  */
 const source = `
