@@ -179,4 +179,10 @@ leur site.`,
     'Dans la queue du repas : deux écoles qui font le même séchoir à 15 km l’une de l’autre et ne se connaissaient pas.',
   ),
   at('/sessions/climat-agir-localement/', 'Sterne', 'Note écrite trop vite, à retirer.', { state: 'withdrawn' }),
+  at(
+    '/sessions/climat-agir-localement/',
+    'Courlis',
+    'Les mares du bourg ont été comptées deux fois, au printemps et à l’automne : il en manque une sur trois.',
+    { state: 'anonymised' },
+  ),
 ]

@@ -1,7 +1,6 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import * as v from 'valibot'
 import { CommandError } from '../command'
-import { eventSchema, type ForeignEvent, leftOf, wordsIn } from './frab-event'
+import { type ForeignEvent, leftOf, wordsIn } from './frab-event'
+import { type ForeignDay, readFrabFile } from './frab-file'
 
 /** A session of somebody else's schedule, its times local at the event, to the minute. */
 export type ForeignSession = {
@@ -20,14 +19,13 @@ export type ForeignSession = {
 }
 
 /**
- * Reads a frab schedule, JSON or XML, as frab, pretalx and Kesako write it.
- * https://github.com/voc/schedule (schema), pretalx `schedule/exporters.py`, frab `public/schedule/index.{json,xml}`.
+ * The sessions of a frab schedule, JSON or XML (`frab-file.ts`).
  * @param timezone Where the times are told.
  * @param lang Picks a translation where a program wrote several.
  * @throws CommandError naming what cannot be read.
  */
 export function readFrabSchedule(text: string, timezone: string, lang: string): ForeignSession[] {
-  const days = text.trimStart().startsWith('<') ? daysOfXml(text) : daysOfJson(text)
+  const days = readFrabFile(text)
   const local = localClock(timezone)
   const lines = linesOfGuids(text)
   const faults: string[] = []
@@ -44,116 +42,6 @@ export function readFrabSchedule(text: string, timezone: string, lang: string): 
   return sessions.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))
 }
 
-/** `start`: when its programme begins; what is told as earlier is after midnight. */
-type ForeignDay = { date: string; start: string; events: ForeignEvent[] }
-
-const jsonSchema = v.object({
-  schedule: v.object({
-    conference: v.object({
-      days: v.array(
-        v.object({
-          date: v.string(),
-          day_start: v.optional(v.string(), ''),
-          rooms: v.record(v.string(), v.array(eventSchema)),
-        }),
-      ),
-    }),
-  }),
-})
-
-function daysOfJson(text: string): ForeignDay[] {
-  let raw: unknown
-  try {
-    raw = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    throw new CommandError(`Ce n’est ni du JSON ni du XML bien formé : ${(error as Error).message}`)
-  }
-  const { days } = parsed(jsonSchema, raw).schedule.conference
-  return days.map(({ date, day_start, rooms }) => ({
-    date,
-    start: day_start,
-    events: Object.entries(rooms).flatMap(([room, events]) => events.map((event) => ({ ...event, room }))),
-  }))
-}
-
-const xmlSchema = v.object({
-  schedule: v.object({
-    day: v.optional(
-      v.array(
-        v.object({
-          '@date': v.string(),
-          '@start': v.optional(v.string(), ''),
-          room: v.optional(
-            v.array(
-              v.union([
-                v.literal(''),
-                v.object({
-                  '@name': v.optional(v.string(), ''),
-                  event: v.optional(
-                    v.array(
-                      v.object({
-                        '@guid': v.optional(v.string()),
-                        ...v.omit(eventSchema, ['guid', 'persons', 'links', 'attachments']).entries,
-                        links: v.optional(v.union([v.string(), v.object({ link: v.array(v.unknown()) })])),
-                        attachments: v.optional(v.union([v.string(), v.object({ attachment: v.array(v.unknown()) })])),
-                        persons: v.optional(
-                          v.union([
-                            v.string(),
-                            v.object({
-                              person: v.array(v.union([v.string(), v.looseObject({ '#text': v.string() })])),
-                            }),
-                          ]),
-                        ),
-                      }),
-                    ),
-                    [],
-                  ),
-                }),
-              ]),
-            ),
-            [],
-          ),
-        }),
-      ),
-      [],
-    ),
-  }),
-})
-
-function daysOfXml(text: string): ForeignDay[] {
-  const valid = XMLValidator.validate(text)
-  if (valid !== true) throw new CommandError(`XML illisible, ligne ${valid.err.line} : ${valid.err.msg}`)
-  const parser = new XMLParser({
-    ignoreAttributes: false,
-    attributeNamePrefix: '@',
-    parseTagValue: false,
-    // Without it, `&#233;` stays as it is written.
-    htmlEntities: true,
-    isArray: (name) => ['day', 'room', 'event', 'person', 'link', 'attachment'].includes(name),
-  })
-  const raw: unknown = parser.parse(text, true)
-  const { day } = parsed(xmlSchema, raw).schedule
-  return day.map((each) => ({
-    date: each['@date'],
-    start: each['@start'],
-    events: each.room.flatMap((room) =>
-      room === ''
-        ? []
-        : room.event.map(({ '@guid': guid, persons, links, attachments, ...event }) => ({
-            ...event,
-            links: typeof links === 'object' ? links.link : [],
-            attachments: typeof attachments === 'object' ? attachments.attachment : [],
-            ...(guid !== undefined && { guid }),
-            room: room['@name'],
-            persons:
-              typeof persons === 'object'
-                ? persons.person.map((person) => ({ name: typeof person === 'string' ? person : person['#text'] }))
-                : [],
-          })),
-    ),
-  }))
-}
-
 /** Where each guid stands first: what a person looks for in an editor. */
 function linesOfGuids(text: string): Map<string, number> {
   const lines = new Map<string, number>()
@@ -163,16 +51,6 @@ function linesOfGuids(text: string): Map<string, number> {
     }
   }
   return lines
-}
-
-function parsed<Schema extends v.GenericSchema>(schema: Schema, raw: unknown): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, raw)
-  if (result.success) return result.output
-  const [issue] = result.issues
-  const path = (issue.path ?? []).map(({ key }) => String(key)).join('.')
-  throw new CommandError(
-    `Ce n’est pas un programme frab ou pretalx : ${path || 'le fichier'} (attendu : ${issue.expected})`,
-  )
 }
 
 type Clock = (instant: Date) => string

@@ -41,13 +41,37 @@ test('DEMO=1 fills the empty database with notes in every state, and prints a ke
   const stats = await fetch(`${site.url}/api/admin/stats`, { headers })
   const { byStatus } = (await stats.json()) as { byStatus: Record<string, number> }
   expect(Object.keys(byStatus)).toEqual(['pending', 'published', 'rejected', 'returned', 'spam', 'withdrawn'])
-  expect(Object.values(byStatus).reduce((sum, notes) => sum + notes)).toBe(45)
+  expect(Object.values(byStatus).reduce((sum, notes) => sum + notes)).toBe(47)
 
   const queue = await fetch(`${site.url}/api/admin/notes?status=pending&limit=100`, { headers })
   const { items } = (await queue.json()) as { items: { kind: string; flags: string[] }[] }
   expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['note', 'revision', 'report']))
   const flags = new Set(items.flatMap(({ flags }) => flags.map((flag) => flag.split(':')[0])))
   expect([...flags].sort()).toEqual(['device', 'fast', 'imported', 'links', 'near', 'no-stamp', 'trap'])
+})
+
+test('DEMO=1 leaves a note without its name, one that is gone from the site, and one that a colleague reads now', async () => {
+  const key = /une seule fois :\n([\w-]{32})\n/.exec(site.said)?.[1] ?? ''
+  const headers = { Authorization: `Bearer ${key}` }
+  const audit = await fetch(`${site.url}/api/admin/audit?limit=100`, { headers })
+  const { items } = (await audit.json()) as { items: { action: string; noteId: string }[] }
+  const unpublished = items.find(({ action }) => action === 'unpublish')
+  expect((await fetch(`${site.url}/notes/${unpublished?.noteId}/`)).status).toBe(410)
+
+  const climate = await page('/api/notes?page=/sessions/climat-agir-localement/')
+  const { items: notes } = JSON.parse(climate) as { items: { author: string | null; body: string }[] }
+  expect(notes.find(({ body }) => body.startsWith('Les mares du bourg'))?.author).toBeNull()
+
+  const signedIn = await fetch(`${site.url}/moderation/connexion/`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { Origin: site.url },
+    body: new URLSearchParams({ key }),
+  })
+  const queue = await fetch(`${site.url}/moderation/`, {
+    headers: { Cookie: signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '' },
+  })
+  expect(await queue.text()).toContain('Malo relit depuis')
 })
 
 test('the sample notes that were refused came today, so that the times of site.yml leave their texts', async () => {

@@ -127,7 +127,9 @@ describe('a note that is withdrawn', () => {
 
     expect((await act(note, { intent: 'withdraw', confirm: 'oui' })).status).toBe(303)
     expect(await page()).not.toContain('À retirer bientôt.')
-    expect((await site.get(`/notes/${note.id}/`)).status).toBe(410)
+    const gone = await site.get(`/notes/${note.id}/`)
+    expect(gone.status).toBe(410)
+    expect(await gone.text()).toContain('<a href="/plan/">')
     expect((await site.get(`/api/notes/${note.id}`)).status).toBe(410)
     expect(await (await site.get('/api/notes?page=/seance/')).text()).not.toContain('À retirer bientôt.')
   })

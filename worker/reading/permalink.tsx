@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { raw } from 'hono/html'
 import type { AppContext } from '../env'
-import { replyNotFound } from '../errors'
+import { replyNotFound, WaysBack } from '../errors'
 import { BLOCK_SIZE } from '../notes/changes'
 import { idPattern } from '../notes/tokens'
 import { publishedIndex } from '../published-index'
@@ -76,5 +76,9 @@ function placeOnPage(address: string, { id, number }: PublishedNote): string {
 }
 
 function replyGone(c: Context<AppContext>): Promise<Response> {
-  return replyRefusal(c, 410, ({ permalink: t }) => ({ title: t.goneTitle, text: t.gone }))
+  return replyRefusal(c, 410, (t) => ({
+    title: t.permalink.goneTitle,
+    text: t.permalink.gone,
+    more: <WaysBack t={t} />,
+  }))
 }

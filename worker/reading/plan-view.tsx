@@ -2,6 +2,7 @@ import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
+import { WaysOn } from './ways-on'
 
 /** What the plan du site is, on the site and in the copy of it that opens from disk. */
 export function planPage(index: PageIndex): ShellProps {
@@ -14,17 +15,7 @@ export function planPage(index: PageIndex): ShellProps {
       <>
         <h1>{t.sitemap}</h1>
         <PageTree index={index} />
-        <ul>
-          <li>
-            <a href="/programme/">{t.programme.title}</a>
-          </li>
-          <li>
-            <a href="/nouveautes/">{t.latest.title}</a>
-          </li>
-          <li>
-            <a href="/actes/">{t.actes.title}</a>
-          </li>
-        </ul>
+        <WaysOn to={['programme', 'latest', 'actes']} t={t} />
       </>
     ),
   }

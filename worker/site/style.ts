@@ -1,6 +1,6 @@
 /**
  * The one stylesheet, inlined in every page: paper on a footing of slate, glaz (the sea's grey-green), ajonc (gorse yellow).
- * Change the colours in the two blocks of tokens; docs say which pairs were measured for contrast.
+ * Change the colours in the two blocks of tokens; axe measures them in both (`test/browser/for-every-reader.test.ts`).
  * No font file, no shadow, no movement; the one ornament is a 4 px gorse bar.
  */
 const source = `

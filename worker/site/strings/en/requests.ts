@@ -25,5 +25,4 @@ export const requests: typeof French = {
   conflict: 'The state of the note does not allow it',
   unknownNote: 'There is no such note',
   goneNote: 'This note was withdrawn',
-  unknownReceipt: 'There is no such follow-up',
 }

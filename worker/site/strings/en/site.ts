@@ -30,7 +30,6 @@ export const site: typeof French = {
   sitemap: 'Site map',
   notFoundTitle: 'This page does not exist',
   notFoundText: 'The address may have changed, or a letter got lost on the way. Nothing is broken.',
-  searchLabel: 'Search this notebook',
   search: 'Search',
   badAddressTitle: 'This address cannot be read',
   badAddressText: 'It holds signs that no address of this site holds. Please check the link that brought you here.',

@@ -24,5 +24,4 @@ export const requests = {
   conflict: 'L’état de la note ne le permet pas',
   unknownNote: 'Cette note n’existe pas',
   goneNote: 'Cette note a été retirée',
-  unknownReceipt: 'Ce suivi n’existe pas',
 }

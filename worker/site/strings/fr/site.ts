@@ -30,7 +30,6 @@ export const site = {
   sitemap: 'Plan du site',
   notFoundTitle: 'Cette page n’existe pas',
   notFoundText: 'L’adresse a peut-être changé, ou une lettre s’est perdue en route. Rien n’est cassé.',
-  searchLabel: 'Chercher dans le carnet',
   search: 'Chercher',
   badAddressTitle: 'Cette adresse ne se lit pas',
   badAddressText:
