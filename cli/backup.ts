@@ -32,7 +32,7 @@ n’y sont pas. Le fichier contient des textes non publiés : gardez-le comme un
       const migrations = await appliedMigrations(platform.DB)
       if (migrations.length === 0) {
         throw new CommandError(
-          'Il n’y a pas encore de base à sauver : lancez d’abord « npm start » ou « npm run deploy ».',
+          'Il n’y a pas encore de base à sauvegarder : lancez d’abord « npm start » ou « npm run deploy ».',
         )
       }
       const { counts } = await writeBackup(platform.DB, path, everySo('lignes lues', 10_000))

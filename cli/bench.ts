@@ -2,12 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { measureAsking } from './bench/asking'
+import { measureBeside } from './bench/beside'
 import { measureBuilding } from './bench/building'
 import { measureCost } from './bench/cost'
 import { measureGrowth } from './bench/growth'
 import type { Figure } from './bench/measures'
 import { growthPlot } from './bench/plot'
 import { measureCold, measureReading } from './bench/reading'
+import { measureSlowLine } from './bench/slow-line'
 import { measureWeight } from './bench/weight'
 import { measureWriting } from './bench/writing'
 import { CommandError, command } from './command'
@@ -22,6 +24,8 @@ const parts = {
   building: measureBuilding,
   weight: measureWeight,
   cost: measureCost,
+  beside: measureBeside,
+  slow: measureSlowLine,
 }
 
 const RESULTS = join(projectRoot, 'test/bench/results.json')

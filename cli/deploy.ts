@@ -27,10 +27,13 @@ fois). Refuse tant qu’une page légale attend un renseignement de content/site
     const { site, remarks } = await buildSite(projectRoot)
     if (!site) throw new CommandError(formatRemarks(remarks))
     const missing = [...new Set(remarks.map(({ placeholder }) => placeholder).filter((name) => name !== undefined))]
-    const { url } = site.index.site
+    const { url, security } = site.index.site
     const toDo = [
       ...(isExample(url) && !preview
         ? [`url dans content/site.yml est encore ${url} : écrivez-y l’adresse du site.`]
+        : []),
+      ...(security && isExample(security.contact) && !preview
+        ? [`security.contact dans content/site.yml est encore ${security.contact} : écrivez-y le vôtre.`]
         : []),
       ...missing.map((name) => `${name} manque dans content/site.yml, et une page le promet.`),
     ]
@@ -51,6 +54,7 @@ fois). Refuse tant qu’une page légale attend un renseignement de content/site
 )
 
 /** RFC 2606 keeps these names for examples. */
-function isExample(url: string): boolean {
-  return /(?:^|\.)(?:example(?:\.(?:com|net|org))?|invalid|test|localhost)$/.test(new URL(url).hostname)
+function isExample(address: string): boolean {
+  const host = address.startsWith('mailto:') ? address.replace(/^.*@/, '') : new URL(address).hostname
+  return /(?:^|\.)(?:example(?:\.(?:com|net|org))?|invalid|test|localhost)$/.test(host)
 }

@@ -4,6 +4,7 @@ import { importArchive } from './import/archive'
 import { importMkdocs } from './import/mkdocs'
 import { importPads } from './import/pads'
 import { importSchedule } from './import/schedule'
+import { tellLongWork } from './import/tell'
 import { openPlatform, type Platform } from './platform'
 import { projectRoot } from './project'
 import { publishedSite } from './published-site'
@@ -54,12 +55,12 @@ type Wishes = { rehearsal: boolean; force: boolean; page: string | undefined; re
 async function bringIn(kind: string | undefined, path: string, wishes: Wishes): Promise<string[]> {
   switch (kind) {
     case 'mkdocs':
-      return importMkdocs(projectRoot, path, wishes)
+      return importMkdocs(projectRoot, path, wishes, tellLongWork)
     case 'schedule':
-      return importSchedule(projectRoot, path, wishes)
+      return importSchedule(projectRoot, path, wishes, tellLongWork)
     case 'pad':
       return withSite(wishes, async (platform, index) =>
-        importPads(platform, index, path, { ...wishes, now: new Date() }),
+        importPads(platform, index, path, { ...wishes, now: new Date() }, tellLongWork),
       )
     case 'archive':
       return withSite(wishes, (platform, index) =>

@@ -39,7 +39,9 @@ Les clés d’accès des modérateurs. « add » fait une clé et la montre une 
         )
       } else if (action === 'revoke') {
         if (!(await retrying(() => revokeModerator(DB, name, new Date())))) {
-          throw new CommandError(`« ${name} » n’a pas de clé en cours.`)
+          throw new CommandError(
+            `« ${name} » n’a pas de clé en cours : « npm run moderator -- list » dit qui en a une.`,
+          )
         }
         console.log(json ? JSON.stringify({ name, revoked: true }) : `La clé de ${name} ne sert plus.`)
       } else {

@@ -40,9 +40,10 @@ personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER,
     if ((await readdir(target).catch(() => [])).length > 0) {
       throw new CommandError(`${target} n’est pas vide : choisissez un autre dossier. Rien n’a été écrit.`)
     }
-    const event = await askForEvent(given, new Date())
+    const now = new Date()
+    const event = await askForEvent(given, now)
     await copyProgram(target, event)
-    await writeContent(target, event)
+    await writeContent(target, event, now)
     console.log(`\n${event.name} est prêt dans ${target}. Ensuite :\n  cd ${folder}\n  npm start`)
     return 0
   },

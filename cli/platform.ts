@@ -2,12 +2,24 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { getPlatformProxy, unstable_readConfig } from 'wrangler'
+import { untilFree } from '../worker/busy-stores'
+import { interceptStores } from '../worker/store-calls'
 import { CommandError } from './command'
 import { projectRoot, stateDirectory } from './project'
 import { wrangler } from './wrangler'
 
+/** The account answers and does not have it: the site was never deployed, or lost its database. */
+export class MissingStore extends CommandError {
+  constructor(readonly kind: 'KV' | 'D1') {
+    super(`Le site n’a pas encore de ${kind} en ligne : lancez d’abord « npm run deploy ».`)
+  }
+}
+
 /** The Worker's stores, from Node: the same interface on this machine and online. */
 export type Platform = { PAGES: KVNamespace; DB: D1Database; dispose: () => Promise<void> }
+
+/** Nobody waits at a screen: longer than anything holds the files of a site that is used. */
+const BUSY_MS = 60_000
 
 const configPath = join(projectRoot, 'wrangler.toml')
 
@@ -26,7 +38,8 @@ export async function openPlatform({ remote }: { remote: boolean }): Promise<Pla
       ? { configPath: await remoteConfig(), environment: '', persist: false, remoteBindings: true }
       : { configPath, environment: '', persist: { path: persistencePath() }, remoteBindings: false },
   )
-  return { PAGES: env.PAGES, DB: env.DB, dispose }
+  const { PAGES, DB } = interceptStores(env, (_store, _method, call) => untilFree(BUSY_MS, call))
+  return { PAGES, DB, dispose }
 }
 
 /**
@@ -42,7 +55,7 @@ export async function remoteConfig(): Promise<string> {
   const d1 = config.d1_databases[0]
   if (!config.name || !kv || !d1?.database_name) throw new Error('wrangler.toml must bind one KV and one D1.')
   const kvTitle = `${config.name}-${kv.binding.toLowerCase()}`
-  const id = kv.id ?? (await idOf('kv', ['kv', 'namespace', 'list'], (each) => each.title === kvTitle && each.id))
+  const id = kv.id ?? (await idOf('KV', ['kv', 'namespace', 'list'], (each) => each.title === kvTitle && each.id))
   const database_id =
     d1.database_id ??
     (await idOf('D1', ['d1', 'list', '--json'], (each) => each.name === d1.database_name && each.uuid))
@@ -63,10 +76,9 @@ export async function remoteConfig(): Promise<string> {
 
 type Listed = Record<string, unknown>
 
-async function idOf(kind: string, list: string[], pick: (each: Listed) => unknown): Promise<string> {
+async function idOf(kind: MissingStore['kind'], list: string[], pick: (each: Listed) => unknown): Promise<string> {
   const all = JSON.parse(await wrangler(list, { quiet: true })) as Listed[]
   const id = all.map(pick).find((each) => typeof each === 'string')
-  if (typeof id !== 'string')
-    throw new CommandError(`Le site n’a pas encore de ${kind} en ligne : lancez d’abord « npm run deploy ».`)
+  if (typeof id !== 'string') throw new MissingStore(kind)
   return id
 }

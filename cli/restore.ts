@@ -29,14 +29,14 @@ commande reprend où elle en était.
     if (!file || more.length > 0) throw new CommandError('Dites quel fichier : npm run restore -- sauvegarde.ndjson')
     const path = resolve(process.env.INIT_CWD ?? '.', file)
     await access(path).catch(() => {
-      throw new CommandError(`${path} n’existe pas, ou ne se lit pas.`)
+      throw new CommandError(`${path} n’existe pas, ou ne se lit pas : vérifiez le chemin.`)
     })
     const backup = await readBackup(path, await knownMigrations())
     console.log(`sauvegarde en bon état : ${backup.seal.counts.notes ?? 0} notes`)
     await migrate({ remote })
     let platform = await openPlatform({ remote })
     try {
-      await restore(platform, backup)
+      await restore(platform, backup, { remote })
       if ((await platform.PAGES.get(INDEX_KEY)) === null) {
         await platform.dispose()
         console.log('aucune page n’est publiée : construction et publication')
@@ -52,7 +52,7 @@ commande reprend où elle en était.
   },
 )
 
-async function restore(stores: Platform, backup: SoundBackup): Promise<void> {
+async function restore(stores: Platform, backup: SoundBackup, { remote }: { remote: boolean }): Promise<void> {
   const { resumed, erased, strangers } = await restoreBackup(stores, backup, everySo('lignes remises', 10_000))
   console.log(resumed ? 'la restauration avait été coupée, elle est finie' : 'tout est dans la base')
   console.log(
@@ -60,10 +60,11 @@ async function restore(stores: Platform, backup: SoundBackup): Promise<void> {
       ? 'rien de ce qu’elle contient n’avait été effacé depuis, à la connaissance de KV'
       : `effacé depuis la sauvegarde, et effacé de nouveau : ${erased.notes} notes, ${erased.names} noms`,
   )
-  if (strangers > 0) {
+  if (strangers.length > 0) {
     console.log(
-      `${strangers} notes publiées après la sauvegarde ont encore une page et ne sont plus dans la base : voyez « npm run repair ».`,
+      `publiées après la sauvegarde, ces ${strangers.length} notes ont encore une page et ne sont plus dans la base. Copiez ce que vous voulez garder, puis « npm run repair${remote ? ' -- --remote' : ''} » les enlève :`,
     )
+    for (const id of strangers) console.log(`  /notes/${id}/`)
   }
 }
 

@@ -112,7 +112,7 @@ async function answers(address: string): Promise<void> {
     if (response?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new CommandError(`Le site ne répond pas sur ${address}.`)
+  throw new CommandError(`Le site ne répond pas sur ${address} : voyez ce qui est écrit ci-dessus, puis relancez.`)
 }
 
 /**
@@ -149,6 +149,7 @@ function expectFree(port: number): Promise<void> {
 
 function portFrom(text: string | undefined): number {
   const port = Number(text || 8787)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new CommandError(`PORT=${text} n’est pas un port.`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new CommandError(`PORT=${text} n’est pas un port : donnez un nombre de 1 à 65535.`)
   return port
 }

@@ -4,6 +4,7 @@ import type { AppContext } from './env'
 import { logFault } from './log'
 import { replyRefusal } from './reply'
 import { SearchForm } from './site/search-form'
+import type { Strings } from './site/strings'
 import { Unavailable } from './site/unavailable'
 
 /** The one place where what only we can cause ends: logged whole, shown as one plain sentence. */
@@ -27,13 +28,20 @@ export function replyNotFound(c: Context<AppContext>): Promise<Response> {
     text: t.notFoundText,
     more: (
       <>
-        <p>
-          <a href="/">{t.home}</a> · <a href="/plan/">{t.sitemap}</a>
-        </p>
+        <WaysBack t={t} />
         <SearchForm t={t} />
       </>
     ),
   }))
+}
+
+/** For whoever came to an address where nothing is, or is no more. */
+export function WaysBack({ t }: { t: Strings }) {
+  return (
+    <p>
+      <a href="/">{t.home}</a> · <a href="/plan/">{t.sitemap}</a>
+    </p>
+  )
 }
 
 /** The address cannot be decoded, so nothing can stand there. */

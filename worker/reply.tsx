@@ -5,12 +5,12 @@ import type { AppContext } from './env'
 import { logFault } from './log'
 import type { Fault } from './notes/submission'
 import { contentSecurityPolicy } from './security-headers'
+import { styleSourceOf } from './site/needed-style'
 import { readPageIndex } from './site/read-index'
 import { unsaidSettings } from './site/setting-defaults'
 import type { SiteSettings } from './site/settings'
 import { renderDocument, type ShellProps } from './site/shell'
 import { type Strings, stringsFor } from './site/strings'
-import { styleSource } from './site/style'
 
 /** The settings that the site was published with; with KV down and nothing remembered, the least that a page needs. */
 async function siteSettings(c: Context<AppContext>): Promise<SiteSettings> {
@@ -50,17 +50,34 @@ export function noteScripts(t: Strings): ShellProps['scripts'] {
   return { files: ['/drafts.js', '/form.js'], words: t.device }
 }
 
-let ownStyle: Promise<string> | undefined
+/** The same in all of them. */
+let workingStyle: Promise<string> | undefined
 
-/** An HTML page that the Worker writes itself. */
+/** An HTML page that the Worker writes itself. An error page ends with the id under which it can be spoken of. */
 export async function replyPage(
   c: Context<AppContext>,
   props: ShellProps,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  ownStyle ??= styleSource('working')
-  c.header('Content-Security-Policy', contentSecurityPolicy(await ownStyle, props.scripts !== undefined))
-  return c.html(renderDocument({ ...props, sheet: 'working' }), status)
+  const children = isErrorPage(status) ? (
+    <>
+      {props.children}
+      <p class="aide">
+        {stringsFor(props.site.lang).faultReference} <code>{c.get('requestId')}</code>
+      </p>
+    </>
+  ) : (
+    props.children
+  )
+  const html = renderDocument({ ...props, children, sheet: 'working' })
+  workingStyle ??= styleSourceOf(html)
+  c.header('Content-Security-Policy', contentSecurityPolicy(await workingStyle, props.scripts !== undefined))
+  return c.html(html, status)
+}
+
+/** A form that comes back to be mended says so itself; any other refusal is an error page. */
+function isErrorPage(status: ContentfulStatusCode): boolean {
+  return status >= 400 && status !== 422
 }
 
 type Refusal = {
@@ -103,9 +120,6 @@ export async function replyRefusal(
       <h1>{title}</h1>
       <p>{text}</p>
       {more}
-      <p class="aide">
-        {t.faultReference} <code>{c.get('requestId')}</code>
-      </p>
     </>
   )
   return replyPage(c, { site, title, children }, status)

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { AppContext } from './env'
 
-/** CONTRACT's limit of a request body. */
+/** In bytes. */
 export const BODY_LIMIT = 256 * 1024
 
 /** What a body turned out to be, or why it is none. */

@@ -9,8 +9,8 @@ type Restored = {
   resumed: boolean
   /** What was erased since the backup, and erased again. */
   erased: { notes: number; names: number }
-  /** Notes that KV still shows and the restored database does not know: they came after the backup. */
-  strangers: number
+  /** Ids of notes that KV still shows and the restored database does not know: they came after the backup. */
+  strangers: string[]
 }
 
 /**

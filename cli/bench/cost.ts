@@ -1,5 +1,6 @@
 import type { D1Result } from '@cloudflare/workers-types'
 import { decide } from '../../worker/moderation/decide'
+import { RecentPrints } from '../../worker/notes/near-copy'
 import { send } from '../../worker/notes/send'
 import { parsePageIndex } from '../../worker/site/page-index'
 import { interceptStores } from '../../worker/store-calls'
@@ -41,7 +42,7 @@ export async function measureCost(tell: Tell): Promise<void> {
     const page = benchPage(1)
     const submission = { page, address: page, body: noteText, author: 'Goéland', licence: index.site.licence.id }
     const signals = { trapFilled: false, renderedAt: null, device: 'mesure' }
-    const result = await send(metered, submission, null, signals, new Date())
+    const result = await send(metered, new RecentPrints(), submission, null, signals, new Date())
     told('a note')
     if (result.outcome !== 'sent') throw new Error('The note of the benchmark was not taken.')
     const following: Promise<unknown>[] = []

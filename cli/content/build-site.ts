@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { INDEX_FORMAT, type PageIndex, type Session } from '../../worker/site/page-index'
-import { styleSource } from '../../worker/site/style'
 import { Bodies } from './bodies'
 import { bodyFile, markdownFile } from './body-files'
 import { calendarZone } from './calendar-zone'
@@ -11,6 +10,7 @@ import { makePage } from './make-page'
 import { checkSessions, sessionsOf } from './programme'
 import { idOf, readContent, type SourcePage, titleOf } from './read'
 import type { ContentRemark } from './remarks'
+import { setWords } from './set-words'
 import { checkSettings } from './settings'
 import { shownOn, wholeOf } from './shown-on-page'
 
@@ -36,7 +36,7 @@ export async function buildSite(
   root: string,
   before: MadeBefore = nothingMade,
 ): Promise<{ site: FreshSite | null; remarks: ContentRemark[] }> {
-  const content = await readContent(root, before)
+  const content = setWords(await readContent(root, before))
   const { remarks, site: settings } = content
   const report = (remark: ContentRemark) => remarks.push(remark)
   resolveReferences(content, report)
@@ -50,7 +50,6 @@ export async function buildSite(
 
   const zone = calendarZone(settings.timezone)
   const sessions = await sessionsOf(content.pages)
-  const style = await styleSource('reading')
   const index: BuiltIndex = {
     format: INDEX_FORMAT,
     site: settings,
@@ -71,7 +70,7 @@ export async function buildSite(
     const result =
       old?.from === from && isStanding(old, page, before)
         ? leave(old, page, before, bodies)
-        : makePage(page, settings, shown, bodies)
+        : await makePage(page, settings, shown, bodies)
     made[page.file] = { ...page.read, from, ...result }
     const { lang } = page.front
     index.pages[page.address] = {
@@ -81,7 +80,7 @@ export async function buildSite(
       id: idOf(page),
       ...(lang && lang !== settings.lang && { lang }),
       ...(page.front.notes && { notes: page.front.notes }),
-      style,
+      style: result.style,
       weight: result.weight,
     }
   }
@@ -97,10 +96,11 @@ function isStanding({ body, markdown }: Made, { address }: SourcePage, { standin
   return standing.get(bodyFile(address)) === body && standing.get(markdownFile(address)) === markdown
 }
 
-function leave({ body, markdown, weight }: Made, { address }: SourcePage, before: MadeBefore, bodies: Bodies): Made {
-  bodies.leave(body, join(before.folder, bodyFile(address)))
-  bodies.leave(markdown, join(before.folder, markdownFile(address)))
-  return { body, markdown, weight }
+function leave(made: Made, { address }: SourcePage, before: MadeBefore, bodies: Bodies): Made {
+  bodies.leave(made.body, join(before.folder, bodyFile(address)))
+  bodies.leave(made.markdown, join(before.folder, markdownFile(address)))
+  const { body, markdown, style, weight } = made
+  return { body, markdown, style, weight }
 }
 
 function reportMissingTitles(pages: SourcePage[], report: (remark: ContentRemark) => void): void {

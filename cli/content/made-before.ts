@@ -27,8 +27,8 @@ export type MadePage = ReadPage &
     from: string
   }
 
-/** KV keys of a page's two bodies, and its weight as the index has it. */
-export type Made = Pick<PageEntry, 'body' | 'weight'> & { markdown: string }
+/** A page's two bodies by their KV keys, and what the index says of them. */
+export type Made = Pick<PageEntry, 'body' | 'style' | 'weight'> & { markdown: string }
 
 /** What reading the file gave. Its references are as their author wrote them. */
 export type ReadPage = {

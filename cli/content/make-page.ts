@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib'
+import { styleSourceOf } from '../../worker/site/needed-style'
 import { renderHeading, renderPage } from '../../worker/site/page-renderer'
 import { PageView } from '../../worker/site/page-view'
 import { encodePath } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import { renderDocument } from '../../worker/site/shell'
 import { stringsFor } from '../../worker/site/strings'
-import { typeset } from '../../worker/site/typography'
 import type { Bodies } from './bodies'
 import { contentHash } from './content-hash'
 import type { Made } from './made-before'
@@ -14,14 +14,15 @@ import type { SourcePage } from './read'
 import type { Shown } from './shown-on-page'
 
 /** A page as HTML and as Markdown, of these arguments alone: the next build holds on to that. */
-export function makePage(page: SourcePage, site: SiteSettings, shown: Shown, bodies: Bodies): Made {
-  const html = new TextEncoder().encode(renderSourcePage(page, site, shown))
+export async function makePage(page: SourcePage, site: SiteSettings, shown: Shown, bodies: Bodies): Promise<Made> {
+  const text = renderSourcePage(page, site, shown)
+  const html = new TextEncoder().encode(text)
   const source = new TextEncoder().encode(portableSource(page, { ...shown, site }))
   const body = `page/${contentHash(html)}.html`
   const markdown = `page/${contentHash(source)}.md`
   bodies.set(body, html)
   bodies.set(markdown, source)
-  return { body, markdown, weight: gzipSync(html).length }
+  return { body, markdown, style: await styleSourceOf(text), weight: gzipSync(html).length }
 }
 
 function renderSourcePage(page: SourcePage, site: SiteSettings, { data, ...shown }: Shown): string {
@@ -43,7 +44,7 @@ function renderSourcePage(page: SourcePage, site: SiteSettings, { data, ...shown
     children: PageView({
       ...shown,
       site,
-      heading: renderHeading(parsed, t) ?? escapeText(typeset(title, lang)),
+      heading: renderHeading(parsed, t) ?? escapeText(title),
       html: renderPage(parsed, t),
       contents: front.hide.includes('toc') || parsed.headings.length < CONTENTS_FROM ? [] : parsed.headings,
       takesNotes: front.notes !== undefined,

@@ -34,7 +34,7 @@ export function fillPlaceholders(
         report({
           ...at,
           severity: 'warning',
-          message: `${name} n’est pas encore dit dans content/site.yml`,
+          message: `${name} manque encore dans content/site.yml`,
           placeholder: name,
         })
         return `**[à compléter : ${name}]**`

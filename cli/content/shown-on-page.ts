@@ -56,10 +56,10 @@ function pageIn({ site, sessionAt }: Whole, page: SourcePage) {
 }
 
 function dataOf(page: SourcePage, whole: Whole): StructuredData {
-  const { site, sessions } = whole
+  const { site } = whole
   const { lang, title, session } = pageIn(whole, page)
   if (session) return describeSession(site, session, lang)
-  if (page.address === '/') return describeEvent(site, sessions)
+  if (page.address === '/') return describeEvent(site)
   return describeWork(site, { address: page.address, name: title, lang, description: page.front.description })
 }
 

@@ -13,6 +13,7 @@ const attributes: Record<string, RegExp> = {
   rel: /^nofollow ugc noopener$/,
   start: /^\d+$/,
   align: /^(?:left|right|center)$/,
+  scope: /^col$/,
   class: /^defile$/,
   tabindex: /^0$/,
 }

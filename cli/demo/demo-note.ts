@@ -11,6 +11,8 @@ export type DemoNote = {
   sent?: 'trap' | 'fast' | 'no-stamp' | 'device'
   /** Why a reader reported it; published notes only. */
   reported?: string
+  /** The other moderator has it open, for the five minutes that the queue says so. */
+  readNow?: true
 }
 
 export type DemoFate =
@@ -21,6 +23,10 @@ export type DemoFate =
   | { state: 'rejected'; reason: string }
   | { state: 'spam' }
   | { state: 'withdrawn' }
+  /** Published, and its author took the name away. */
+  | { state: 'anonymised' }
+  /** Published, and taken off the site again. */
+  | { state: 'unpublished'; reason: string }
   /** Published, and a correction waits. */
   | { state: 'revised'; body: string }
 
@@ -32,7 +38,7 @@ export function at(
   author: string | null,
   body: string,
   fate: DemoFate = { state: 'published' },
-  more: Pick<DemoNote, 'sent' | 'reported'> = {},
+  more: Pick<DemoNote, 'sent' | 'reported' | 'readNow'> = {},
 ): DemoNote {
   return { page, author, body, fate, ...more }
 }

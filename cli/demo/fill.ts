@@ -1,7 +1,9 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
-import { type Decided, decideAll } from '../../worker/moderation/decide'
+import { type Decided, decide, decideAll } from '../../worker/moderation/decide'
+import { takeLease } from '../../worker/moderation/leases'
 import { addModerator } from '../../worker/moderation/moderators'
 import { bringInPending } from '../../worker/notes/bring-in'
+import { RecentPrints } from '../../worker/notes/near-copy'
 import { reportNote } from '../../worker/notes/reports'
 import { send } from '../../worker/notes/send'
 import { recordSend } from '../../worker/notes/store'
@@ -16,7 +18,13 @@ import type { DemoFate, DemoNote } from './demo-note'
 import { newNotes, padNote } from './new-notes'
 import { takenNotes } from './taken-notes'
 
+/** One process fills one database. */
+const prints = new RecentPrints()
+
 type Stores = { DB: D1Database; PAGES: KVNamespace; SECRET: string }
+
+/** The moderator beside the one whose key is shown. */
+const COLLEAGUE = 'Malo'
 
 /** When the first sample note was taken, at the event; those that are new came in the last hour. */
 const FIRST_TAKEN = Date.parse('2022-07-06T09:05:00Z')
@@ -36,13 +44,17 @@ export async function fillWithDemo(stores: Stores, now = Date.now()): Promise<st
   const index = parsePageIndex((await stores.PAGES.get('index')) ?? '')
   const moderator = await addModerator(stores.DB, { name: 'Démonstration', organiser: true }, new Date(now))
   if (!moderator) return null
-  await addModerator(stores.DB, { name: 'Malo', organiser: false }, new Date(now))
+  await addModerator(stores.DB, { name: COLLEAGUE, organiser: false }, new Date(now))
 
   const lately = new Date(now - HOUR_MS)
   const following: Promise<unknown>[] = []
   const publishing = { ...stores, later: (work: Promise<unknown>) => following.push(work) }
-  await bringIn(publishing, index, takenNotes, { from: FIRST_TAKEN, moderator: 'Malo', actedAt: lately })
-  await bringIn(publishing, index, newNotes, { from: now - HOUR_MS, moderator: 'Démonstration', actedAt: lately })
+  await bringIn(publishing, index, takenNotes, { from: FIRST_TAKEN, moderator: COLLEAGUE, actedAt: lately })
+  await bringIn(publishing, index, newNotes, {
+    from: now - HOUR_MS,
+    moderator: 'Démonstration',
+    actedAt: new Date(now),
+  })
   await bringInPad(stores, index, lately)
   await Promise.all(following)
   await publishAll(stores)
@@ -50,29 +62,34 @@ export async function fillWithDemo(stores: Stores, now = Date.now()): Promise<st
   return moderator.key
 }
 
-/** They come a minute apart, are decided together, and later their authors and readers act. */
+type Course = { from: number; moderator: string; actedAt: Date }
+
+/** They come a minute apart, are decided together, and later their authors, readers and moderators act. */
 async function bringIn(
   stores: Stores & Pick<PublishingStores, 'later'>,
   index: PageIndex,
   notes: DemoNote[],
-  { from, moderator, actedAt }: { from: number; moderator: string; actedAt: Date },
+  { from, moderator, actedAt }: Course,
 ): Promise<void> {
   const decisions: Decided[] = []
-  const acts: (() => Promise<unknown>)[] = []
-  const decidedAt = new Date(from + notes.length * APART_MS)
+  const later: (() => Promise<unknown>)[] = []
   for (const [n, note] of notes.entries()) {
-    const now = new Date(from + n * APART_MS)
     const page = pageFor(index, note.page, n)
+    const now = new Date(from + n * APART_MS)
     const { id, receipt } = await sendSample(stores, note, page, index.site.licence.id, now)
     const decided = decisionFor(id, note.fate)
     if (decided) decisions.push(decided)
-    const act = actFor(note)
-    if (act) acts.push(() => actAsAuthor(stores, receipt, act.action, act.writing, actedAt))
-    const { reported } = note
-    if (reported) acts.push(() => reportNote(stores.DB, { noteId: id, reason: reported, key: id }, actedAt))
+    later.push(async () => {
+      const act = actFor(note)
+      if (act) await actAsAuthor(stores, receipt, act.action, act.writing, actedAt)
+      const again = secondDecisionFor(id, note.fate)
+      if (again) await decide(stores, moderator, again, actedAt)
+      if (note.reported) await reportNote(stores.DB, { noteId: id, reason: note.reported, key: id }, actedAt)
+      if (note.readNow) await takeLease(stores.DB, id, COLLEAGUE, new Date())
+    })
   }
-  await decideAll(stores, moderator, decisions, decidedAt)
-  for (const act of acts) await act()
+  await decideAll(stores, moderator, decisions, new Date(from + notes.length * APART_MS))
+  for (const each of later) await each()
 }
 
 /** The sample notes were written for one event; elsewhere they stand on the pages there are. */
@@ -93,7 +110,7 @@ async function sendSample(stores: Stores, note: DemoNote, page: string, licence:
   if (note.sent === 'device') {
     for (let n = 0; n < BUSY_DEVICE; n++) await recordSend(stores.DB, signals.device, now.toISOString())
   }
-  const result = await send(stores, submission, null, signals, now)
+  const result = await send(stores, prints, submission, null, signals, now)
   if (result.outcome !== 'sent') throw new Error('A sample note was not taken.')
   return result.sent
 }
@@ -105,33 +122,41 @@ async function bringInPad(stores: Stores, index: PageIndex, now: Date): Promise<
 }
 
 function decisionFor(id: string, fate: DemoFate): Decided | null {
-  const decided = (action: Decided['action'], reason: string | null = null, body: string | null = null): Decided => ({
-    id,
-    version: 1,
-    action,
-    reason,
-    body,
-  })
+  const decided = { id, version: 1, reason: null, body: null }
   switch (fate.state) {
     case 'pending':
       return null
     case 'published':
     case 'revised':
     case 'withdrawn':
-      return decided('approve')
+    case 'anonymised':
+    case 'unpublished':
+      return { ...decided, action: 'approve' }
     case 'edited':
-      return decided('edit', null, fate.body)
+      return { ...decided, action: 'edit', body: fate.body }
     case 'returned':
-      return decided('return', fate.reason)
+      return { ...decided, action: 'return', reason: fate.reason }
     case 'rejected':
-      return decided('reject', fate.reason)
+      return { ...decided, action: 'reject', reason: fate.reason }
     case 'spam':
-      return decided('spam')
+      return { ...decided, action: 'spam' }
   }
 }
 
+function secondDecisionFor(id: string, fate: DemoFate): Decided | null {
+  if (fate.state !== 'unpublished') return null
+  return { id, version: 2, action: 'unpublish', reason: fate.reason, body: null }
+}
+
 function actFor({ fate, author }: DemoNote) {
-  if (fate.state === 'withdrawn') return { action: 'withdraw', writing: null } as const
-  if (fate.state === 'revised') return { action: 'revise', writing: { body: fate.body, author } } as const
-  return null
+  switch (fate.state) {
+    case 'withdrawn':
+      return { action: 'withdraw', writing: null } as const
+    case 'anonymised':
+      return { action: 'anonymise', writing: null } as const
+    case 'revised':
+      return { action: 'revise', writing: { body: fate.body, author } } as const
+    default:
+      return null
+  }
 }

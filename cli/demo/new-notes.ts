@@ -2,7 +2,7 @@ import { at, type DemoNote, lowTech } from './demo-note'
 
 const pending = { state: 'pending' } as const
 
-/** What came today: most of it waits, with a flag of each kind, the rest was answered and not published. */
+/** What came today: most of it waits, with a flag of each kind, the rest was answered, or taken off the site again. */
 export const newNotes: DemoNote[] = [
   at(lowTech, 'Macareux', 'Les contacts de la personne au four : contact@exemple.example, 02 00 00 00 00', pending),
   at(
@@ -38,6 +38,13 @@ export const newNotes: DemoNote[] = [
     'Macareux',
     'Le relevé des haies se fait à pied, avec un carnet et un décamètre. Trois communes s’y mettent à l’automne.',
     pending,
+    { readNow: true },
+  ),
+  at(
+    '/sessions/climat-agir-localement/',
+    'table 3',
+    'La commune citée serait celle de la personne assise au fond, d’après sa voisine.',
+    { state: 'unpublished', reason: 'Cette personne peut être reconnue. Pouvez-vous le dire sans elle ?' },
   ),
   at('/sessions/mediation-numerique/', 'table 1', 'Très bien !', pending, { sent: 'fast' }),
   at(

@@ -75,7 +75,11 @@ Trois questions reviennent pour chaque objet montré :
     'table 4',
     '- [x] lister les ateliers ouverts à Brest\n- [ ] demander les horaires d’été\n- [ ] publier la liste sur https://movilab.org',
   ),
-  at(lowTech, null, 'Kalon vat : on a chanté une phrase en breton pour finir la pause. *Gant an amzer e teu pep tra.*'),
+  at(
+    lowTech,
+    null,
+    'A galon vat : on a chanté une phrase en breton pour finir la pause. *Gant an amzer e teu pep tra.*',
+  ),
   at(
     lowTech,
     'a visitor',
@@ -175,4 +179,10 @@ leur site.`,
     'Dans la queue du repas : deux écoles qui font le même séchoir à 15 km l’une de l’autre et ne se connaissaient pas.',
   ),
   at('/sessions/climat-agir-localement/', 'Sterne', 'Note écrite trop vite, à retirer.', { state: 'withdrawn' }),
+  at(
+    '/sessions/climat-agir-localement/',
+    'Courlis',
+    'Les mares du bourg ont été comptées deux fois, au printemps et à l’automne : il en manque une sur trois.',
+    { state: 'anonymised' },
+  ),
 ]

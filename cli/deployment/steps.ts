@@ -2,9 +2,8 @@ import { join } from 'node:path'
 import { addModerator, listModerators } from '../../worker/moderation/moderators'
 import { retrying } from '../../worker/notes/retry'
 import { bundleWorker } from '../bundle'
-import { CommandError } from '../command'
 import { knownMigrations, migrate } from '../migrations'
-import { openPlatform, remoteConfig } from '../platform'
+import { MissingStore, openPlatform, remoteConfig } from '../platform'
 import { projectRoot } from '../project'
 import { runScript } from '../run-script'
 import { sendProgram } from './send-program'
@@ -19,7 +18,7 @@ export type Deployment = {
   organiser: string | undefined
   /** Bodies that the build made. */
   pages: number
-  /** Nothing of the site was online before. */
+  /** There is no database online yet: the program is sent first, which makes it. */
   first: boolean
   /** Where wrangler says that the program answers; null: it did not say. */
   address: string | null
@@ -40,9 +39,12 @@ export const steps: Step[] = [
     title: 'Chercher la base',
     needs: 'un compte Cloudflare (« npx wrangler login » une fois, ou CLOUDFLARE_API_TOKEN), le réseau',
     run: async (deployment) => {
-      deployment.first = !(await isOnline())
-      if (deployment.first) console.log('   Première mise en ligne : la base et le magasin des pages seront créés.')
-      else await migrate({ remote: true })
+      const missing = await missingStore()
+      deployment.first = missing !== null
+      if (missing === null) await migrate({ remote: true })
+      else if (missing === 'KV')
+        console.log('   Première mise en ligne : la base et le magasin des pages seront créés.')
+      else console.log('   Le magasin des pages est là, la base manque : elle sera créée, vide.')
     },
     rehearse: async () => {
       const migrations = await knownMigrations()
@@ -83,12 +85,13 @@ export const steps: Step[] = [
   },
 ]
 
-async function isOnline(): Promise<boolean> {
+/** What the account lacks of the site. Null: it has all. Whatever keeps us from asking ends the deploy here. */
+async function missingStore(): Promise<MissingStore['kind'] | null> {
   try {
     await remoteConfig()
-    return true
+    return null
   } catch (error) {
-    if (error instanceof CommandError) return false
+    if (error instanceof MissingStore) return error.kind
     throw error
   }
 }

@@ -32,7 +32,7 @@ export async function askForEvent(given: Given, now: Date): Promise<FreshEvent> 
   if (daysOf({ start, end }).length > MOST_DAYS)
     throw new CommandError(`Plus de ${MOST_DAYS} jours : vérifiez les dates.`)
   if (!/^https?:\/\/\S+$/.test(url) || !URL.canParse(url))
-    throw new CommandError(`${url} n’est pas une adresse en https://.`)
+    throw new CommandError(`${url} n’est pas une adresse en https:// : écrivez-la comme https://carnet.example.org.`)
   const list = themes.split(',').map((theme) => theme.trim())
   return { name: name.trim(), start, end, place: place.trim(), themes: list.filter(Boolean), url }
 }
@@ -55,7 +55,7 @@ export function slugOf(text: string): string {
   )
 }
 
-function dayAfter(day: string, days: number): string {
+export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day.slice(0, 10)}T00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }
 

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path'
 import { parseDocument, stringify } from 'yaml'
 import { longDay } from '../../worker/site/dates'
 import { projectRoot } from '../project'
-import { daysOf, type FreshEvent, slugOf } from './questions'
+import { dayAfter, daysOf, type FreshEvent, slugOf } from './questions'
+
+/** security.txt may look a year ahead at most (RFC 9116, 2.5.5). */
+const SECURITY_DAYS = 364
 
 /** Pages that name the event only by what site.yml says of it. */
 const samePages = [
@@ -18,13 +21,14 @@ const samePages = [
 ]
 
 /** A `content/` that builds as it is: settings, a page for each day, a session to copy, first steps, the legal pages. */
-export async function writeContent(target: string, event: FreshEvent): Promise<void> {
+export async function writeContent(target: string, event: FreshEvent, now: Date): Promise<void> {
   await mkdir(join(target, 'content'), { recursive: true })
   for (const name of samePages) await cp(join(projectRoot, 'content', name), join(target, 'content', name))
   const files: Record<string, string> = {
-    'site.yml': await settings(event),
+    'site.yml': await settings(event, now),
     'index.md': home(event),
     'premiers_pas.md': firstSteps,
+    'participants.md': await participants(),
     'sessions/index.md': sessions(event),
     'sessions/une-seance.md': oneSession(event),
     'sessions/hors-programme.md': besides,
@@ -38,7 +42,7 @@ export async function writeContent(target: string, event: FreshEvent): Promise<v
 }
 
 /** This site's settings, with their comments, about the other event. What the organisers are stays. */
-async function settings(event: FreshEvent): Promise<string> {
+async function settings(event: FreshEvent, now: Date): Promise<string> {
   const yaml = parseDocument(await readFile(join(projectRoot, 'content/site.yml'), 'utf8'))
   yaml.set('name', event.name)
   yaml.set('title', `${event.name}, le carnet`)
@@ -48,6 +52,8 @@ async function settings(event: FreshEvent): Promise<string> {
   yaml.set('rooms', yaml.createNode([{ id: 'grande-salle', name: 'Grande salle' }]))
   yaml.set('themes', yaml.createNode(event.themes.map((name) => ({ id: slugOf(name), name }))))
   yaml.set('redirects', yaml.createNode({}))
+  yaml.setIn(['security', 'contact'], `mailto:securite@${slugOf(event.name)}.example`)
+  yaml.setIn(['security', 'expires'], dayAfter(now.toISOString(), SECURITY_DAYS))
   yaml.set('annonce', '')
   yaml.delete('share')
   return yaml.toString({ lineWidth: 0 }).replaceAll('le forum', 'l’événement')
@@ -88,6 +94,16 @@ Lire ne demande rien. Écrire demande cinq minutes, un téléphone ou un ordinat
 
 Ce que nous attendons d’une note : [la charte](charte.md).`,
 )
+
+/** The participants' guide as a page of the site: the address stands on it, and a browser prints it. */
+async function participants(): Promise<string> {
+  const guide = await readFile(join(projectRoot, 'docs/participants.md'), 'utf8')
+  const [title = '', ...text] = guide.split('\n')
+  return page(
+    { title: title.replace('# ', ''), description: 'Le guide des participants, à imprimer et à poser à l’accueil.' },
+    text.join('\n').replace(/^Adresse du carnet : .*$/m, 'Adresse du carnet : **{{ url }}/**'),
+  )
+}
 
 function sessions(event: FreshEvent): string {
   const days = daysOf(event).map((day) => `- [${longDay(day, 'fr')}](jour-${day}.md)`)

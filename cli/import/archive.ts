@@ -47,6 +47,8 @@ const frontSchema = v.object({
   page: v.pipe(v.string(), v.minLength(1)),
   number: v.pipe(v.number(), v.integer(), v.minValue(1)),
   revision: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Absent in archives of before there was one. */
+  updated: v.optional(v.pipe(v.string(), v.isoTimestamp())),
   edited: v.boolean(),
 })
 
@@ -56,7 +58,7 @@ function readArchive(file: string, bytes: Uint8Array): ArchivedNote[] {
   try {
     files = unzipSync(bytes, { filter: ({ name }) => name === 'SHA256SUMS' || /^notes\/.+\.md$/.test(name) })
   } catch {
-    throw new CommandError(`${file} n’est pas une archive ZIP entière.`)
+    throw new CommandError(`${file} n’est pas une archive ZIP entière : copiez-la ou téléchargez-la à nouveau.`)
   }
   const sums = files.SHA256SUMS
   if (!sums) throw new CommandError(`${file} n’est pas une archive de Kesako : il y manque SHA256SUMS.`)
@@ -68,9 +70,10 @@ function readArchive(file: string, bytes: Uint8Array): ArchivedNote[] {
   )
   for (const [name, sum] of expected) {
     const content = files[name]
-    if (!content) throw new CommandError(`${file} n’est pas entier : il y manque ${name}.`)
+    if (!content)
+      throw new CommandError(`${file} n’est pas entier : il y manque ${name}. Copiez-le ou téléchargez-le à nouveau.`)
     if (createHash('sha256').update(content).digest('hex') !== sum)
-      throw new CommandError(`${file} : ${name} a été changé depuis.`)
+      throw new CommandError(`${file} : ${name} a été changé depuis : prenez le fichier d’origine.`)
   }
   return [...expected.keys()]
     .map((name) => archivedNote(name, decodeText(name, files[name] ?? new Uint8Array())))
@@ -81,10 +84,10 @@ function archivedNote(name: string, text: string): ArchivedNote {
   const [, yaml, body] = /^---\n([\s\S]*?\n)---\n\n([\s\S]*)\n$/.exec(text) ?? []
   const front = v.safeParse(frontSchema, yaml === undefined ? null : parseYaml(yaml))
   if (!front.success) throw new CommandError(`${name} : en-tête illisible (${front.issues[0].message}).`)
-  const { date, authors, license, ...rest } = front.output
+  const { date, authors, license, updated = date, ...rest } = front.output
   const writing = parseRevision({ body, author: authors[0] ?? null })
   if (!writing.ok) throw new CommandError(`${name} : ce texte ne peut pas être une note.`)
-  return { ...rest, ...writing.value, licence: license, publishedAt: date }
+  return { ...rest, ...writing.value, licence: license, publishedAt: date, updatedAt: updated }
 }
 
 function refuseUnknown(notes: ArchivedNote[], index: PageIndex): void {

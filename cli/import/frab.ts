@@ -1,6 +1,6 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import * as v from 'valibot'
 import { CommandError } from '../command'
+import { type ForeignEvent, leftOf, wordsIn } from './frab-event'
+import { type ForeignDay, readFrabFile } from './frab-file'
 
 /** A session of somebody else's schedule, its times local at the event, to the minute. */
 export type ForeignSession = {
@@ -13,21 +13,24 @@ export type ForeignSession = {
   speakers: string[]
   /** Markdown, as it was written there; may be empty. */
   text: string
+  /** Where it stands in the file, and what of it a page here has no place for. */
+  line: number
+  left: string[]
 }
 
 /**
- * Reads a frab schedule, JSON or XML, as frab, pretalx and Kesako write it.
- * https://github.com/voc/schedule (schema), pretalx `schedule/exporters.py`, frab `public/schedule/index.{json,xml}`.
+ * The sessions of a frab schedule, JSON or XML (`frab-file.ts`).
  * @param timezone Where the times are told.
  * @param lang Picks a translation where a program wrote several.
  * @throws CommandError naming what cannot be read.
  */
 export function readFrabSchedule(text: string, timezone: string, lang: string): ForeignSession[] {
-  const days = text.trimStart().startsWith('<') ? daysOfXml(text) : daysOfJson(text)
+  const days = readFrabFile(text)
   const local = localClock(timezone)
+  const lines = linesOfGuids(text)
   const faults: string[] = []
   const sessions = days.flatMap((day) =>
-    day.events.flatMap((event) => sessionOf(event, day, local, lang, (fault) => faults.push(fault))),
+    day.events.flatMap((event) => sessionOf(event, day, { local, lang, lines }, (fault) => faults.push(fault))),
   )
   const seen = new Set<string>()
   for (const { guid, title } of sessions) {
@@ -39,141 +42,15 @@ export function readFrabSchedule(text: string, timezone: string, lang: string): 
   return sessions.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))
 }
 
-const words = v.union([v.string(), v.record(v.string(), v.nullable(v.string()))])
-const optionalWords = v.nullish(words, '')
-
-const eventSchema = v.object({
-  guid: v.optional(v.string()),
-  title: words,
-  /** RFC 3339; absent in old files, which have `start` alone. */
-  date: v.nullish(v.string(), ''),
-  /** `HH:MM`. */
-  start: v.nullish(v.string(), ''),
-  /** `HH:MM`, or `D:HH:MM`. */
-  duration: v.string(),
-  track: optionalWords,
-  abstract: optionalWords,
-  description: optionalWords,
-  persons: v.optional(v.array(v.looseObject({})), []),
-})
-
-type Words = v.InferOutput<typeof optionalWords>
-type ForeignEvent = v.InferOutput<typeof eventSchema> & { room: string }
-
-/** `start`: when its programme begins; what is told as earlier is after midnight. */
-type ForeignDay = { date: string; start: string; events: ForeignEvent[] }
-
-const jsonSchema = v.object({
-  schedule: v.object({
-    conference: v.object({
-      days: v.array(
-        v.object({
-          date: v.string(),
-          day_start: v.optional(v.string(), ''),
-          rooms: v.record(v.string(), v.array(eventSchema)),
-        }),
-      ),
-    }),
-  }),
-})
-
-function daysOfJson(text: string): ForeignDay[] {
-  let raw: unknown
-  try {
-    raw = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    throw new CommandError(`Ce n’est ni du JSON ni du XML bien formé : ${(error as Error).message}`)
+/** Where each guid stands first: what a person looks for in an editor. */
+function linesOfGuids(text: string): Map<string, number> {
+  const lines = new Map<string, number>()
+  for (const [n, line] of text.split('\n').entries()) {
+    for (const [guid] of line.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi)) {
+      if (!lines.has(guid.toLowerCase())) lines.set(guid.toLowerCase(), n + 1)
+    }
   }
-  const { days } = parsed(jsonSchema, raw).schedule.conference
-  return days.map(({ date, day_start, rooms }) => ({
-    date,
-    start: day_start,
-    events: Object.entries(rooms).flatMap(([room, events]) => events.map((event) => ({ ...event, room }))),
-  }))
-}
-
-const xmlSchema = v.object({
-  schedule: v.object({
-    day: v.optional(
-      v.array(
-        v.object({
-          '@date': v.string(),
-          '@start': v.optional(v.string(), ''),
-          room: v.optional(
-            v.array(
-              v.union([
-                v.literal(''),
-                v.object({
-                  '@name': v.optional(v.string(), ''),
-                  event: v.optional(
-                    v.array(
-                      v.object({
-                        '@guid': v.optional(v.string()),
-                        ...v.omit(eventSchema, ['guid', 'persons']).entries,
-                        persons: v.optional(
-                          v.union([
-                            v.string(),
-                            v.object({
-                              person: v.array(v.union([v.string(), v.looseObject({ '#text': v.string() })])),
-                            }),
-                          ]),
-                        ),
-                      }),
-                    ),
-                    [],
-                  ),
-                }),
-              ]),
-            ),
-            [],
-          ),
-        }),
-      ),
-      [],
-    ),
-  }),
-})
-
-function daysOfXml(text: string): ForeignDay[] {
-  const valid = XMLValidator.validate(text)
-  if (valid !== true) throw new CommandError(`XML illisible, ligne ${valid.err.line} : ${valid.err.msg}`)
-  const parser = new XMLParser({
-    ignoreAttributes: false,
-    attributeNamePrefix: '@',
-    parseTagValue: false,
-    // Without it, `&#233;` stays as it is written.
-    htmlEntities: true,
-    isArray: (name) => ['day', 'room', 'event', 'person'].includes(name),
-  })
-  const raw: unknown = parser.parse(text, true)
-  const { day } = parsed(xmlSchema, raw).schedule
-  return day.map((each) => ({
-    date: each['@date'],
-    start: each['@start'],
-    events: each.room.flatMap((room) =>
-      room === ''
-        ? []
-        : room.event.map(({ '@guid': guid, persons, ...event }) => ({
-            ...event,
-            ...(guid !== undefined && { guid }),
-            room: room['@name'],
-            persons:
-              typeof persons === 'object'
-                ? persons.person.map((person) => ({ name: typeof person === 'string' ? person : person['#text'] }))
-                : [],
-          })),
-    ),
-  }))
-}
-
-function parsed<Schema extends v.GenericSchema>(schema: Schema, raw: unknown): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, raw)
-  if (result.success) return result.output
-  const [issue] = result.issues
-  const path = (issue.path ?? []).map(({ key }) => String(key)).join('.')
-  throw new CommandError(
-    `Ce n’est pas un programme frab ou pretalx : ${path || 'le fichier'} (attendu : ${issue.expected})`,
-  )
+  return lines
 }
 
 type Clock = (instant: Date) => string
@@ -187,8 +64,7 @@ function localClock(timezone: string): Clock {
 function sessionOf(
   event: ForeignEvent,
   day: ForeignDay,
-  local: Clock,
-  lang: string,
+  { local, lang, lines }: { local: Clock; lang: string; lines: Map<string, number> },
   fault: (message: string) => void,
 ): ForeignSession[] {
   const title = wordsIn(event.title, lang)
@@ -215,13 +91,10 @@ function sessionOf(
       text: [...new Set([wordsIn(event.abstract, lang), wordsIn(event.description, lang)])]
         .filter(Boolean)
         .join('\n\n'),
+      line: lines.get(guid) ?? 1,
+      left: leftOf(event, lang),
     },
   ]
-}
-
-function wordsIn(words: Words, lang: string): string {
-  if (typeof words === 'string') return words.trim()
-  return (words?.[lang] ?? Object.values(words ?? {}).find(Boolean) ?? '').trim()
 }
 
 function nameOf(person: Record<string, unknown>): string {

@@ -3,9 +3,7 @@ import { isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { frontMatterSchema } from '../../worker/site/front-matter'
 import { encodePath, pageAddress } from '../../worker/site/paths'
 import { CommandError } from '../command'
-
-/** What an import cannot carry: a file of the MkDocs folder, and the line. */
-export type Foreign = { file: string; line: number; message: string }
+import { type Foreign, markdownLines } from './foreign'
 
 /**
  * A page as `content/` takes it: front matter without the keys that are MkDocs' own, links to files that are named
@@ -22,15 +20,11 @@ export function foreignPage(
   const body = text.slice(whole.length)
   const linesBefore = whole.split('\n').length - 1
   const front = keptFront(file, yaml, report)
-  let fence = ''
-  const lines = body.split('\n').map((line, n) => {
-    const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1]
-    if (mark && (fence === '' || mark.startsWith(fence))) fence = fence === '' ? mark : ''
-    const place = { file, line: n + 1 + linesBefore }
-    for (const [pattern, message] of mark ? fenced : fence === '' ? unknownMarkup : []) {
-      if (pattern.test(line)) report({ ...place, message })
+  const lines = markdownLines(body).map(({ text: line, number, kind }) => {
+    for (const [pattern, message] of kind === 'fence' ? fenced : kind === 'text' ? unknownMarkup : []) {
+      if (pattern.test(line)) report({ file, line: number + linesBefore, message })
     }
-    return fence === '' && !mark ? withRightLinks(line, file, places) : line
+    return kind === 'text' ? withRightLinks(line, file, places) : line
   })
   return `${front}${lines.join('\n')}`
 }

@@ -4,7 +4,7 @@ import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
 import { pageAddress } from '../../worker/site/paths'
 import { CommandError } from '../command'
 import { presentFile } from './content-change'
-import type { Foreign } from './mkdocs-page'
+import type { Foreign } from './foreign'
 import { decodeText } from './text-file'
 
 /** `mkdocs.yml` as far as it is read; null: there is none. */

@@ -4,9 +4,11 @@ import { fileAddress, isProgramAddress, pageAddress } from '../../worker/site/pa
 import { CommandError } from '../command'
 import { formatRemarks } from '../content/remarks'
 import { type ContentChange, presentFile, remarksAfter, writeChange } from './content-change'
-import { type Foreign, foreignPage } from './mkdocs-page'
+import { type Foreign, formatForeign } from './foreign'
+import { foreignPage } from './mkdocs-page'
 import { menuOf, readMkdocs } from './mkdocs-settings'
 import { slugOf } from './slug'
+import { silently, type Tell } from './tell'
 import { decodeText, readImported } from './text-file'
 
 /**
@@ -18,10 +20,12 @@ export async function importMkdocs(
   root: string,
   folder: string,
   { rehearsal, force }: { rehearsal: boolean; force: boolean },
+  tell: Tell = silently,
 ): Promise<string[]> {
   const { docs, settings } = await readMkdocs(folder)
   const names = await filesIn(docs)
   if (!names.some((name) => name.endsWith('.md'))) throw new CommandError(`${docs} ne contient aucune page .md.`)
+  tell(names.length, (count) => `${count} fichiers à lire, puis à vérifier…`)
   const foreign: Foreign[] = []
   const places = placesFor(names, (each) => foreign.push(each))
   const change: ContentChange = { written: new Map(), removed: new Set() }
@@ -43,9 +47,7 @@ export async function importMkdocs(
   if (!rehearsal) await writeChange(root, change)
   const pages = [...places.keys()].filter((name) => name.endsWith('.md')).length
   return [
-    ...foreign
-      .toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
-      .map(({ file, line, message }) => `${file}:${line}: non repris : ${message}`),
+    ...formatForeign(foreign),
     ...(remarks.length > 0 ? [`Le contenu, une fois repris, a encore :\n${formatRemarks(remarks)}`] : []),
     ...(menu && !force ? [`Le menu de mkdocs.yml, à copier dans content/site.yml (ou --force) :\n${menu.text}`] : []),
     `${pages} page${pages > 1 ? 's' : ''} et ${places.size - pages} fichier${places.size - pages > 1 ? 's' : ''} ${rehearsal ? 'seraient repris' : 'repris'}.`,

@@ -7,9 +7,12 @@ import type { PageEntry, PageIndex } from '../../worker/site/page-index'
 import { fr } from '../../worker/site/strings/fr'
 import { CommandError } from '../command'
 import type { Platform } from '../platform'
+import { formatForeign } from './foreign'
+import { foreignInPad } from './pad-foreign'
 import { padEndings, readPad } from './pad-text'
 import { slugOf } from './slug'
 import { splitText } from './split-text'
+import { silently, type Tell } from './tell'
 import { readTextFile } from './text-file'
 
 /**
@@ -22,6 +25,7 @@ export async function importPads(
   index: PageIndex,
   path: string,
   { page, rehearsal, now }: { page: string | undefined; rehearsal: boolean; now: Date },
+  tell: Tell = silently,
 ): Promise<string[]> {
   const said: string[] = []
   const faults: string[] = []
@@ -35,6 +39,7 @@ export async function importPads(
     else {
       const parts = splitText(pad.text)
       const many = parts.length > 1 ? `coupé en ${parts.length} notes, aux titres : il dépasse 20 000 signes` : '1 note'
+      said.push(...formatForeign(foreignInPad(file, text)))
       said.push(`${file} → ${found.address} : ${many}${pad.authors.length > 0 ? ` (${pad.authors.join(', ')})` : ''}`)
       for (const [n, body] of parts.entries()) {
         const writing = parseRevision({ body, author: authorOf(pad.authors) })
@@ -47,6 +52,7 @@ export async function importPads(
     throw new CommandError(`Rien n’a été repris :\n${faults.map((each) => `  ${each}`).join('\n')}`)
   if (rehearsal) return [...said, `${notes.length} note${notes.length > 1 ? 's' : ''} attendraient la modération.`]
 
+  tell(notes.length, (count) => `${count} notes à écrire…`)
   let added = 0
   for (let from = 0; from < notes.length; from += AT_ONCE) {
     added += (await bringInPending(DB, notes.slice(from, from + AT_ONCE), now.toISOString())).length

@@ -1,13 +1,17 @@
+import { pageAddress } from '../../worker/site/paths'
+import { shortCode } from '../../worker/site/short-code'
 import { CommandError } from '../command'
 import { sessionsOf } from '../content/programme'
-import { readContent, type SourcePage } from '../content/read'
+import { idOf, readContent, type SourcePage } from '../content/read'
 import { formatRemarks } from '../content/remarks'
 import { type ContentChange, presentFile, remarksAfter, writeChange } from './content-change'
+import { type Foreign, formatForeign } from './foreign'
 import { type ForeignSession, readFrabSchedule } from './frab'
 import { renamedLinks } from './renamed-links'
 import { newSessionFile, updatedSessionFile } from './session-file'
 import { changedSettings } from './session-settings'
 import { freeSlug, slugOf } from './slug'
+import { silently, type Tell } from './tell'
 import { readTextFile } from './text-file'
 
 /** Where new sessions are written. */
@@ -24,6 +28,7 @@ export async function importSchedule(
   root: string,
   file: string,
   { rehearsal }: { rehearsal: boolean },
+  tell: Tell = silently,
 ): Promise<string[]> {
   const content = await readContent(root)
   const faults = content.remarks.filter(({ severity }) => severity === 'fault')
@@ -32,16 +37,20 @@ export async function importSchedule(
   }
   const sessions = readFrabSchedule(await readTextFile(file), content.site.timezone, content.site.lang)
   if (sessions.length === 0) throw new CommandError(`${file} ne contient aucune séance : rien n’a été changé.`)
+  tell(sessions.length, (count) => `${count} séances lues ; le site qu’elles feraient se vérifie…`)
 
   const settings = changedSettings(content.site, sessions)
   const plan = await planSessions(content.pages, Object.keys(content.site.redirects), sessions)
   const change: ContentChange = { written: new Map(), removed: new Set() }
   const said: string[] = []
+  const foreign: Foreign[] = []
   const moved = new Map<string, string>()
   for (const { session, page, path } of plan) {
     const names = { room: settings.roomOf(session), theme: settings.themeOf(session) }
+    const left = session.left.map((message) => ({ file, line: session.line, message }))
     if (!page) {
       change.written.set(path, newSessionFile(session, names))
+      foreign.push(...left)
       said.push(`+ ${session.start.replace('T', ' ')}  ${session.title}  (${path})`)
       continue
     }
@@ -53,6 +62,7 @@ export async function importSchedule(
     }
     if (differences.length === 0 && path === page.file) continue
     change.written.set(path, text)
+    foreign.push(...left)
     said.push(`~ ${session.title}  (${path})`, ...differences.map((each) => `    ${each}`))
   }
   for (const [path, text] of await renamedLinks(root, content.pages, moved, change.written))
@@ -69,6 +79,7 @@ export async function importSchedule(
   return [
     ...said,
     `= ${unchanged} inchangée${unchanged > 1 ? 's' : ''}`,
+    ...formatForeign(foreign),
     ...kept.map((title) => `? ${title} : absente du programme repris, gardée telle quelle`),
   ]
 }
@@ -77,6 +88,7 @@ type Planned = { session: ForeignSession; page: SourcePage | undefined; path: st
 
 async function planSessions(pages: SourcePage[], redirects: string[], sessions: ForeignSession[]): Promise<Planned[]> {
   const byGuid = await pagesByGuid(pages)
+  const codes = new Set(pages.map((page) => shortCode(idOf(page))))
   const taken = new Set([
     ...pages.map(({ file }) => file),
     ...redirects.map((address) => `content${address.replace(/\/$/, '.md')}`),
@@ -85,10 +97,14 @@ async function planSessions(pages: SourcePage[], redirects: string[], sessions: 
     const page = byGuid.get(session.guid)
     if (page && !isRenamed(page, session)) return { session, page, path: page.file }
     const folder = page ? page.file.slice(0, page.file.lastIndexOf('/')) : FOLDER
-    const path = (slug: string) => `${folder}/${slug}.md`
-    const slug = freeSlug(slugOf(session.title), (each) => each === 'index' || taken.has(path(each)))
-    taken.add(path(slug))
-    return { session, page, path: path(slug) }
+    const pathOf = (slug: string) => `${folder}/${slug}.md`
+    const codeOf = (slug: string) => shortCode(pageAddress(pathOf(slug).slice('content/'.length)) ?? '')
+    // Two posters with one short address would be a fault that nobody can mend in the schedule.
+    const isTaken = (slug: string) => slug === 'index' || taken.has(pathOf(slug)) || (!page && codes.has(codeOf(slug)))
+    const slug = freeSlug(slugOf(session.title), isTaken)
+    taken.add(pathOf(slug))
+    codes.add(codeOf(slug))
+    return { session, page, path: pathOf(slug) }
   })
 }
 

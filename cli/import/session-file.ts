@@ -1,6 +1,7 @@
 import { Document, parseDocument, type YAMLMap } from 'yaml'
 import type { SourcePage } from '../content/read'
 import type { ForeignSession } from './frab'
+import { areSameWords } from './same-words'
 
 /** Ids of `site.yml` that the session stands under; null: none. */
 type SessionNames = { room: string | null; theme: string | null }
@@ -32,7 +33,7 @@ export function updatedSessionFile(
   const front = parseDocument(yaml)
   const differences: string[] = []
   const title = page.front.title ?? page.parsed.heading?.text ?? ''
-  if (title !== session.title) {
+  if (!areSameWords(title, session.title)) {
     differences.push(`titre : « ${title} » → « ${session.title} »`)
     front.set('title', session.title)
   }

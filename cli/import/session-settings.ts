@@ -2,6 +2,7 @@ import { isMap, parseDocument } from 'yaml'
 import { pageAddress } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import type { ForeignSession } from './frab'
+import { areSameWords } from './same-words'
 import { freeSlug, slugOf } from './slug'
 
 type Named = { id: string; name: string }
@@ -72,7 +73,7 @@ function withNamed(present: Named[], names: (string | null)[]): { all: Named[]; 
 /** A room of the site is known by its name or by its id. */
 function idOf(list: Named[], name: string | null): string | null {
   if (name === null) return null
-  const same = (text: string) => text.trim().toLowerCase() === name.trim().toLowerCase()
+  const same = (text: string) => areSameWords(text.trim().toLowerCase(), name.trim().toLowerCase())
   return list.find((each) => same(each.name) || same(each.id))?.id ?? null
 }
 

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { unbroken } from '../../worker/site/typography'
 import { amount } from '../support/amount'
 import { sliceOfLooks } from '../support/axe'
 import { launchChromium } from '../support/chromium'
@@ -32,7 +33,7 @@ test.each(sliceOfLooks.slice(0, amount({ slice: 1, whole: 4 })))(
     await follow(attendee, 'text=Écrire une note')
     await inspect(attendee, look)
     await follow(attendee, 'text=Relire avant d’envoyer')
-    expect(await attendee.title()).toMatch(/^Erreur : /)
+    expect(await attendee.title()).toMatch(/^Erreur\s: /)
     await inspect(attendee, look)
     await attendee.fill('[name=body]', `## ${words}\n\nIl monte à **120 degrés**.\n\n| a | b |\n|---|---|\n| 1 | 2 |`)
     await attendee.fill('[name=author]', 'Goéland')
@@ -60,11 +61,11 @@ test.each(sliceOfLooks.slice(0, amount({ slice: 1, whole: 4 })))(
     await inspect(moderator, look)
     await moderator.selectOption('#ready-return', 'preciser')
     await follow(moderator, 'details[open] button[value=return]')
-    expect(await moderator.textContent('main')).toContain('Rien n’attend. Merci !')
+    expect(await moderator.textContent('main')).toContain(unbroken('Rien n’attend. Merci !'))
     await inspect(moderator, look)
 
     await attendee.reload()
-    expect(await attendee.textContent('blockquote')).toBe('De quel moment parlez-vous ?')
+    expect(await attendee.textContent('blockquote')).toBe(unbroken('De quel moment parlez-vous ?'))
     await inspect(attendee, look)
     await attendee.fill('[name=body]', `## ${words}\n\nDu matin : il monte à **120 degrés**.`)
     await follow(attendee, 'text=Envoyer la correction')

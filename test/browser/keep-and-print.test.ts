@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,6 +20,8 @@ beforeAll(async () => {
     ...pagesWithNotes,
     'content/a/b.md':
       '---\ntitle: Plus bas\nnotes: open\n---\n\n## Là\n\nVoir [la séance](../seance.md#notes), ![un point](point.svg)\n',
+    'content/a/tot.md':
+      '---\ntitle: Tôt\nnotes: open\nsession: { start: 2022-07-06T09:00, end: 2022-07-06T10:00, room: amphi }\n---\n',
     'content/a/point.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
   })
   const moderator = await TestModerator.join(site)
@@ -79,8 +81,12 @@ test('the archive opens from disk without a network, and every link works', asyn
   for (let url = toVisit.pop(); url !== undefined; url = toVisit.pop()) {
     if (visited.has(url)) continue
     visited.add(url)
+    const { hash, pathname } = new URL(url)
+    if (!pathname.endsWith('.html')) {
+      await access(fileURLToPath(url))
+      continue
+    }
     await page.goto(url)
-    const { hash } = new URL(url)
     if (hash)
       expect({ url, there: await page.locator(decodeURIComponent(`[id="${hash.slice(1)}"]`)).count() }).toEqual({
         url,
@@ -93,5 +99,10 @@ test('the archive opens from disk without a network, and every link works', asyn
   expect(visited.size).toBeGreaterThan(25)
   await page.goto(pathToFileURL(join(folder, 'site/seance/index.html')).href)
   expect(await page.locator('article.note').count()).toBe(17)
+  const note = await page.locator('article.note').last().getAttribute('id')
+  await page.goto(pathToFileURL(join(folder, `site/notes/${note?.slice('note-'.length)}/index.html`)).href)
+  await page.waitForURL(`**/site/seance/index.html#${note}`)
+  await page.goto(pathToFileURL(join(folder, 'site/programme/index.html')).href)
+  await expectWellMade(page)
   await context.close()
 })

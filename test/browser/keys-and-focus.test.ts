@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { unbroken } from '../../worker/site/typography'
 import { expectWellMade, visitor } from '../support/axe'
 import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
@@ -40,7 +41,7 @@ test('with shortcuts on, a note is decided with two key strokes, and undone with
   expect(page.url()).toContain(id)
   await strike(page, 'a')
   expect((await moderator.note(id)).status).toBe('published')
-  expect(await focused(page)).toContain(`${reference} : publiée`)
+  expect(await focused(page)).toContain(unbroken(`${reference} : publiée`))
   await strike(page, 'z')
   expect((await moderator.note(id)).status).toBe('pending')
   expect(page.url()).toContain(id)
@@ -105,7 +106,7 @@ test('by Tab and Enter alone a note is published, the answer has the focus, and 
   await tabTo('Publier')
   await strike(page, 'Enter')
   expect(page.url()).toContain(second.id)
-  expect(await focused(page)).toContain(`${first.reference} : publiée`)
+  expect(await focused(page)).toContain(unbroken(`${first.reference} : publiée`))
   await page.keyboard.press('Tab')
   await tabTo('Annuler')
   await strike(page, 'Enter')

@@ -148,7 +148,7 @@ test.each(looks.slice(0, amount({ slice: 1, whole: looks.length })))(
     await follow(person, 'text=Faire la clé')
     await glance(person)
     await follow(person, 'text=Retour à l’équipe')
-    await follow(person, `text=Révoquer la clé de Enora ${place}`)
+    await follow(person, `text=Révoquer la clé d’Enora ${place}`)
     await glance(person)
     await follow(person, 'text=Oui, révoquer')
     await glance(person)

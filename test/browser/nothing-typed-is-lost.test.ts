@@ -158,7 +158,7 @@ test('the note is previewed in place, and the length told past three quarters of
   await page.waitForSelector('text=1 caractères de trop')
   await page.click('text=Relire avant d’envoyer')
   await page.waitForSelector('h2:has-text("Il y a un problème")')
-  expect(await page.title()).toMatch(/^Erreur : /)
+  expect(await page.title()).toMatch(/^Erreur\s: /)
   expect(await page.evaluate(() => document.activeElement?.className)).toBe('resume')
   expect(await page.inputValue('[name=body]')).toHaveLength(20_001)
 })

@@ -129,6 +129,10 @@ describe('npm run new', () => {
     const settings = await readFile(join(beside, 'fresh/content/site.yml'), 'utf8')
     expect(settings).not.toMatch(/forum/i)
     expect(settings).toContain('id: oeuvres')
+    expect(settings).toContain('contact: mailto:securite@fete-de-l-eau.example')
+    expect(await readFile(join(beside, 'fresh/dist/participants/index.html'), 'utf8')).toContain(
+      'fete-de-l-eau.example/',
+    )
     expect(await readdir(join(beside, 'fresh/content/sessions'))).toContain('jour-2027-05-21.md')
     expect(await readFile(join(beside, 'fresh/wrangler.toml'), 'utf8')).toContain('name = "fete-de-l-eau-preview"')
   })

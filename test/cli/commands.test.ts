@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unstable_readConfig } from 'wrangler'
 import { amount } from '../support/amount'
 import { copyProject, type ProjectCopy } from '../support/project-copy'
 
@@ -67,6 +68,7 @@ describe('npm run deploy', () => {
     expect(code).toBe(0)
     expect(output.match(/^ {3}Il faut : /gm)?.length).toBe(output.match(/^\d\. /gm)?.length)
     expect(output).toContain('env.PAGES')
+    expect(output).toContain('security.contact dans content/site.yml est encore mailto:')
     expect(output).toContain('legal.publisher manque dans content/site.yml')
     expect(output).toContain('rien n’a été envoyé')
   })
@@ -74,6 +76,13 @@ describe('npm run deploy', () => {
   test('-- --preview is about stores of its own', async () => {
     const { output } = await project.run('deploy', ['--dry-run', '--preview'])
     expect(output).toContain('env.DB (kesako-preview)')
+  })
+
+  test('-- --preview takes no address of the first site', async () => {
+    const config = join(project.root, 'wrangler.toml')
+    await writeFile(config, (await readFile(config, 'utf8')).replace('# routes = ', 'routes = '))
+    expect(unstable_readConfig({ config }).routes).toMatchObject([{ custom_domain: true }])
+    expect(unstable_readConfig({ config, env: 'preview' }).routes).toEqual([])
   })
 
   test('refuses an address that is only an example, and pages that wait for what only the organisers know', async () => {

@@ -2,15 +2,16 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
-import { readFrabSchedule } from '../../cli/import/frab'
 import { importSchedule } from '../../cli/import/schedule'
+import { slugOf } from '../../cli/import/slug'
 import { projectRoot } from '../../cli/project'
 import { frabSchedule } from '../../worker/reading/programme/frab-schedule'
+import { shortCode } from '../../worker/site/short-code'
+import { unbroken } from '../../worker/site/typography'
 import { amount } from '../support/amount'
 import { removeTemporaryContent, siteYaml, temporaryContent } from '../support/temporary-content'
 
 const example = (name: string) => join(projectRoot, 'test/files/schedule', name)
-const read = (name: string) => readFile(example(name), 'utf8')
 const bring = (file: string, rehearsal = false) => importSchedule(root, file, { rehearsal })
 const inContent = (path: string) => readFile(join(root, 'content', path), 'utf8')
 
@@ -34,78 +35,6 @@ async function schedule(sessions: Record<string, unknown>[], name = 'programme.j
   return path
 }
 
-describe('what the programs write is read', () => {
-  test('pretalx, as JSON and as XML, alike', async () => {
-    const [json, ...others] = readFrabSchedule(await read('pretalx.json'), 'Europe/Paris', 'fr')
-    expect(json).toEqual({
-      guid: '0b9f7c1e-6a8e-5b7e-9a57-3a2f4f5d1101',
-      title: 'Ouverture : « où va-t-on ? »',
-      start: '2022-07-06T10:30',
-      end: '2022-07-06T12:30',
-      room: 'Grand amphi',
-      track: 'Low-tech',
-      speakers: ['Goéland', 'Sterne'],
-      text: 'On commence **ensemble**.\n\n- un tour de salle\n- des questions',
-    })
-    expect(others.map(({ title, start, end }) => [title, start, end])).toEqual([
-      ['Prendre soin', '2022-07-06T14:00', '2022-07-06T15:30'],
-      ['Nuit des bidouilles', '2022-07-06T22:30', '2022-07-07T02:00'],
-    ])
-    expect(readFrabSchedule(await read('pretalx.xml'), 'Europe/Paris', 'fr')).toEqual([json])
-  })
-
-  test('frab, as JSON: a session without a room, and after midnight', async () => {
-    expect(readFrabSchedule(await read('frab.json'), 'Europe/Paris', 'fr')).toMatchObject([
-      {
-        title: 'Frugal',
-        start: '2022-07-06T11:00',
-        end: '2022-07-06T11:45',
-        room: 'Salle 1',
-        track: null,
-        text: 'Court.',
-      },
-      { title: 'Contes de minuit passé', start: '2022-07-07T00:30', end: '2022-07-07T01:00', room: null },
-    ])
-  })
-
-  test('frab, as XML without dates: what is told as before the morning is after midnight', async () => {
-    expect(readFrabSchedule(await read('frab.xml'), 'Europe/Paris', 'fr')).toMatchObject([
-      { title: 'Veillée', start: '2022-07-05T23:45', end: '2022-07-06T00:45', speakers: ['Courlis'] },
-      { title: 'Après minuit', start: '2022-07-06T01:15', end: '2022-07-06T01:45', speakers: [] },
-    ])
-  })
-
-  test('times are the event’s own, on the days when the clocks change too', () => {
-    const at = (date: string, duration: string) =>
-      readFrabSchedule(
-        JSON.stringify({
-          schedule: {
-            conference: {
-              days: [
-                {
-                  date: date.slice(0, 10),
-                  rooms: { A: [{ guid: '00000000-0000-4000-8000-000000000000', title: 'T', date, duration }] },
-                },
-              ],
-            },
-          },
-        }),
-        'Europe/Paris',
-        'fr',
-      )[0]
-    expect(at('2026-03-29T01:30:00+01:00', '01:00')).toMatchObject({
-      start: '2026-03-29T01:30',
-      end: '2026-03-29T03:30',
-    })
-    expect(at('2026-10-25T01:30:00+02:00', '03:00')).toMatchObject({
-      start: '2026-10-25T01:30',
-      end: '2026-10-25T03:30',
-    })
-    expect(at('2026-07-06T08:30:00Z', '00:45')).toMatchObject({ start: '2026-07-06T10:30', end: '2026-07-06T11:15' })
-    expect(() => at('2026-10-25T02:30:00+02:00', '00:45')).toThrow('l’heure change')
-  })
-})
-
 test('a dry run says what would come and writes nothing; the import writes pages that build', async () => {
   const before = await inContent('site.yml')
   const said = await bring(example('pretalx.json'), true)
@@ -118,7 +47,7 @@ test('a dry run says what would come and writes nothing; the import writes pages
   const { site, remarks } = await buildSite(root)
   expect(remarks).toEqual([])
   expect(site?.sessions.map(({ title, room, theme }) => [title, room, theme])).toEqual([
-    ['Ouverture : « où va-t-on ? »', 'amphi', 'low-tech'],
+    [unbroken('Ouverture : « où va-t-on ? »'), 'amphi', 'low-tech'],
     ['Prendre soin', 'atelier-rez-de-chaussee', 'sante-soin'],
     ['Nuit des bidouilles', 'amphi', undefined],
   ])
@@ -232,7 +161,7 @@ describe('half an import is no import', () => {
 })
 
 test('Windows line ends and a byte order mark do no harm', async () => {
-  const windows = `\uFEFF${(await read('pretalx.xml')).replaceAll('\n', '\r\n')}`
+  const windows = `\uFEFF${(await readFile(example('pretalx.xml'), 'utf8')).replaceAll('\n', '\r\n')}`
   await writeFile(join(root, 'windows.xml'), windows)
   await bring(join(root, 'windows.xml'))
   expect(await inContent('sessions/ouverture-ou-va-t-on.md')).not.toContain('\r')
@@ -248,6 +177,55 @@ test('many sessions at once', async () => {
   const said = await bring(await schedule(sessions))
   expect(said.filter((line) => line.startsWith('+ '))).toHaveLength(count)
   expect((await buildSite(root)).site?.sessions).toHaveLength(count)
+})
+
+test('two new sessions whose posters would share a short address get two', async () => {
+  const titles = new Map<string, string>()
+  const [one, other] = (() => {
+    for (let n = 0; ; n++) {
+      const code = shortCode(`/sessions/seance-${n}/`)
+      const before = titles.get(code)
+      if (before) return [before, `Séance ${n}`]
+      titles.set(code, `Séance ${n}`)
+    }
+  })()
+  const date = '2022-07-06T10:00:00+02:00'
+  await bring(
+    await schedule([
+      { title: one, date, room: 'A' },
+      { title: other, date, room: 'B' },
+    ]),
+  )
+  expect((await buildSite(root)).site?.sessions.map(({ address }) => address)).toEqual([
+    `/sessions/${slugOf(one ?? '')}/`,
+    `/sessions/${slugOf(other ?? '')}-2/`,
+  ])
+})
+
+test('what a page has no place for is said, with the line of its session', async () => {
+  const xml = (await readFile(example('frab.xml'), 'utf8'))
+    .replace('<subtitle/>', '<subtitle>avec du bois</subtitle>')
+    .replace(
+      '<links/>',
+      '<links><link href="https://exemple.org/a">a</link><link href="https://exemple.org/b">b</link></links>',
+    )
+  const file = join(root, 'frab.xml')
+  await writeFile(file, xml)
+  const message = `${file}:14: non repris : « Veillée » : le sous-titre « avec du bois », 2 liens`
+  expect(await bring(file, true)).toContain(message)
+  expect(await bring(file)).toContain(message)
+  expect(await bring(file)).toEqual(['= 2 inchangées'])
+  const events = [
+    {
+      title: 'A',
+      date: '2022-07-06T10:00:00+02:00',
+      attachments: [{ title: 'plan', url: '/plan.pdf' }],
+      logo: '/a.png',
+    },
+  ]
+  expect((await bring(await schedule(events))).join('\n')).toContain(
+    'programme.json:1: non repris : « A » : l’image, 1 pièce jointe',
+  )
 })
 
 test('what the site’s own schedule says comes back as it is', async () => {

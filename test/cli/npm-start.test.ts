@@ -1,7 +1,8 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
 
 let project: ProjectCopy
@@ -40,13 +41,37 @@ test('DEMO=1 fills the empty database with notes in every state, and prints a ke
   const stats = await fetch(`${site.url}/api/admin/stats`, { headers })
   const { byStatus } = (await stats.json()) as { byStatus: Record<string, number> }
   expect(Object.keys(byStatus)).toEqual(['pending', 'published', 'rejected', 'returned', 'spam', 'withdrawn'])
-  expect(Object.values(byStatus).reduce((sum, notes) => sum + notes)).toBe(45)
+  expect(Object.values(byStatus).reduce((sum, notes) => sum + notes)).toBe(47)
 
   const queue = await fetch(`${site.url}/api/admin/notes?status=pending&limit=100`, { headers })
   const { items } = (await queue.json()) as { items: { kind: string; flags: string[] }[] }
   expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['note', 'revision', 'report']))
   const flags = new Set(items.flatMap(({ flags }) => flags.map((flag) => flag.split(':')[0])))
   expect([...flags].sort()).toEqual(['device', 'fast', 'imported', 'links', 'near', 'no-stamp', 'trap'])
+})
+
+test('DEMO=1 leaves a note without its name, one that is gone from the site, and one that a colleague reads now', async () => {
+  const key = /une seule fois :\n([\w-]{32})\n/.exec(site.said)?.[1] ?? ''
+  const headers = { Authorization: `Bearer ${key}` }
+  const audit = await fetch(`${site.url}/api/admin/audit?limit=100`, { headers })
+  const { items } = (await audit.json()) as { items: { action: string; noteId: string }[] }
+  const unpublished = items.find(({ action }) => action === 'unpublish')
+  expect((await fetch(`${site.url}/notes/${unpublished?.noteId}/`)).status).toBe(410)
+
+  const climate = await page('/api/notes?page=/sessions/climat-agir-localement/')
+  const { items: notes } = JSON.parse(climate) as { items: { author: string | null; body: string }[] }
+  expect(notes.find(({ body }) => body.startsWith('Les mares du bourg'))?.author).toBeNull()
+
+  const signedIn = await fetch(`${site.url}/moderation/connexion/`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { Origin: site.url },
+    body: new URLSearchParams({ key }),
+  })
+  const queue = await fetch(`${site.url}/moderation/`, {
+    headers: { Cookie: signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '' },
+  })
+  expect(await queue.text()).toContain('Malo relit depuis')
 })
 
 test('the sample notes that were refused came today, so that the times of site.yml leave their texts', async () => {
@@ -133,6 +158,53 @@ test('commands that write beside a burst of notes succeed, and so does every not
   await Promise.all(senders)
   expect(new Set(statuses)).toEqual(new Set([201]))
 }, 90_000)
+
+describe('a file that another process writes for seconds', () => {
+  /** Holds D1's or KV's file as a command would that writes much. */
+  async function whileHeld<T>(store: 'd1' | 'kv', seconds: number, work: () => Promise<T>): Promise<T> {
+    const folder = join(project.root, 'state/v3', store)
+    const files = (await readdir(folder, { recursive: true })).filter((name) => /[0-9a-f]{64}\.sqlite$/.test(name))
+    expect(files).toHaveLength(1)
+    const file = new DatabaseSync(join(folder, files[0] ?? ''))
+    file.exec('PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE')
+    setTimeout(() => file.exec('ROLLBACK'), seconds * 1_000)
+    try {
+      return await work()
+    } finally {
+      file.close()
+    }
+  }
+  const post = (path: string, fields: Record<string, string>, cookie = '') =>
+    fetch(site.url + path, {
+      method: 'POST',
+      headers: { 'Sec-Fetch-Site': 'same-origin', Cookie: cookie },
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    })
+
+  test('is waited for by whoever sends, signs in, opens a note or decides', async () => {
+    const key = /une seule fois :\n([\w-]{32})\n/.exec(site.said)?.[1] ?? ''
+    const signedIn = await post('/moderation/connexion/', { key })
+    const Cookie = signedIn.headers.get('Set-Cookie')?.split(';')[0] ?? ''
+    const { id } = (await (await sendNote()).json()) as { id: string }
+    const answers = await whileHeld('d1', 2, () =>
+      Promise.all([
+        sendNote(),
+        post('/contribuer/', { page: '/sessions/hors-programme/', body: 'Oui.', licence: 'on', intent: 'send' }),
+        post('/moderation/connexion/', { key }),
+        fetch(`${site.url}/moderation/notes/${id}/`, { headers: { Cookie } }),
+        post(`/moderation/notes/${id}/decisions/`, { version: '1', action: 'approve' }, Cookie),
+      ]),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([201, 303, 303, 200, 303])
+  })
+
+  test('is waited for by a command that writes to it, too', async () => {
+    await appendFile(join(project.root, 'content/credits.md'), '\nUne autre phrase.\n')
+    expect(await whileHeld('kv', 4, () => project.run('publish'))).toMatchObject({ code: 0 })
+    expect(await whileHeld('d1', 4, () => project.run('moderator', ['add', 'Sterne']))).toMatchObject({ code: 0 })
+  })
+})
 
 async function expectCleanStop(signal: NodeJS.Signals): Promise<void> {
   expect((await site.stop(signal)).code).toBe(0)

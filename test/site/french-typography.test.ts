@@ -3,7 +3,7 @@ import { renderNote } from '../../worker/site/note-markdown'
 import { parsePage } from '../../worker/site/page-markdown'
 import { renderPage } from '../../worker/site/page-renderer'
 import { stringsFor } from '../../worker/site/strings'
-import { typeset } from '../../worker/site/typography'
+import { typeset, unbroken } from '../../worker/site/typography'
 
 /** A narrow no-break space, shown. */
 const shown = (text: string) => text.replaceAll('\u202f', '~')
@@ -31,6 +31,39 @@ describe('French words are set as printers do', () => {
 
   test.each(['en', 'br'])('other languages stay as they are: %s', (lang) => {
     expect(typeset(`It's "so" !`, lang)).toBe(`It's "so" !`)
+  })
+})
+
+describe('what the program itself says in French', () => {
+  test.each([
+    ['Retirer cette note ? « Oui »', 'Retirer cette note~? «~Oui~»'],
+    ['Au plus 20 000 signes ; en 2022, 12 notes', 'Au plus 20~000 signes~; en 2022, 12 notes'],
+  ])('keeps its marks on the line of their word: %s', (typed, set) => {
+    expect(shown(unbroken(typed))).toBe(set)
+  })
+
+  test('keeps commands and what people wrote', () => {
+    const kept = 'Authorization: Bearer KEY "x" l\'eau https://a.example/?x=1'
+    expect(unbroken(kept)).toBe(kept)
+  })
+
+  test('is set wherever it stands in the catalogue, with blanks to fill or without; English is left', () => {
+    const [fr, en] = [stringsFor('fr'), stringsFor('en')]
+    expect(shown(fr.moderation.lookCloser)).toBe('Donnée personnelle~?')
+    expect(shown(fr.moderation.authorChange('a', 'b'))).toBe('Nom~: «~a~» devient «~b~».')
+    expect(shown(fr.moderation.keys.flat().join())).toContain('dans la file~: la suivante')
+    expect(en.moderation.lookCloser).toBe('Personal data?')
+  })
+
+  test.each([
+    ['Naïg', 'Note de Naïg'],
+    ['Enora', 'Note d’Enora'],
+    ['Élouan', 'Note d’Élouan'],
+    ['Yves', 'Note d’Yves'],
+    ['Yann', 'Note de Yann'],
+    ['Hoel', 'Note de Hoel'],
+  ])('names whose note it is: %s', (author, title) => {
+    expect(stringsFor('fr').permalink.title(author)).toBe(title)
   })
 })
 

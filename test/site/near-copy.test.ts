@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { areNear, printOf } from '../../worker/notes/near-copy'
+import { describe, expect, test } from 'vitest'
+import { areNear, COMPARED, printOf, RecentPrints } from '../../worker/notes/near-copy'
 import { referenceOf } from '../../worker/notes/reference'
 import { searchable } from '../../worker/site/search-words'
 
@@ -33,4 +33,34 @@ test('references are words that one says, each used once', () => {
   expect(references[0]).toBe('GLAZ-1')
   expect(references.every((reference) => /^[A-Z]{4,9}-\d+$/.test(reference))).toBe(true)
   expect(new Set(references).size).toBe(200)
+})
+
+describe('what an isolate knows of recent notes', () => {
+  const print = printOf(text) ?? ''
+  const written = (n: number, of = print) => ({
+    reference: `GLAZ-${n}`,
+    print: of,
+    createdAt: `2022-07-06T10:00:0${n}.000Z`,
+  })
+
+  test('finds a near copy among those that it was told of or sent itself, and begins where D1 left off', () => {
+    const prints = new RecentPrints()
+    expect([prints.nearTo(print), prints.since]).toEqual([null, ''])
+    prints.learn([written(2, '0'.repeat(16)), written(1)])
+    expect([prints.nearTo(print), prints.since]).toEqual(['GLAZ-1', '2022-07-06T10:00:02.000Z'])
+    prints.learn([])
+    expect(prints.since).toBe('2022-07-06T10:00:02.000Z')
+    prints.add('GLAZ-3', 'f'.repeat(16))
+    expect(prints.nearTo('f'.repeat(16))).toBe('GLAZ-3')
+    expect(prints.nearTo(null)).toBeNull()
+  })
+
+  test('is bounded: the oldest goes first', () => {
+    const prints = new RecentPrints()
+    prints.add('GLAZ-1', print)
+    for (let n = 0; n < COMPARED - 1; n++) prints.add(`AJONC-${n}`, '0'.repeat(16))
+    expect(prints.nearTo(print)).toBe('GLAZ-1')
+    prints.add('AJONC-1000', '0'.repeat(16))
+    expect(prints.nearTo(print)).toBeNull()
+  })
 })

@@ -18,7 +18,7 @@ function note(status: Status, more: Partial<NoteState>): NoteState {
 
 type StateName = keyof typeof states
 
-/** CONTRACT's table, cell by cell: what each action leads to. What is not named here may not follow. */
+/** The whole table, cell by cell: what each action leads to. What is not named here may not follow. */
 const table: Record<StateName, Partial<Record<Action, string>>> = {
   pending: {
     revise: 'pending, 2 waits',

@@ -32,7 +32,7 @@ const personal: Record<string, string> = {
   'sessions.hash': 'une empreinte de la clé d’accès',
   'sessions.moderator': 'le nom donné',
   'sessions.last_seen_at': 'l’heure des visites',
-  'device_sends.hash': 'une empreinte chiffrée de l’adresse et du navigateur',
+  'device_sends.hash': 'une empreinte de l’adresse et du navigateur',
 }
 
 /** Names of columns that hold what somebody wrote, chose, is known by or did. */

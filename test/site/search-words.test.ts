@@ -55,7 +55,7 @@ describe('the words of finished HTML', () => {
   test.each([
     ['<p>Un <strong>m</strong>ot</p><p>Deux</p>', 'Un mot Deux'],
     ['a<br>b<!-- c -->d<style>e</style>f', 'a b d f'],
-    ['&lt;b&gt; &amp;amp; &quot;&#39;&#xe9;&nbsp;&eacute;', '<b> &amp; "\'é &eacute;'],
+    ['&lt;b&gt; &amp;amp; &quot;&#39;&#xe9;&nbsp;&eacute;', '<b> &amp; "\'é\u00a0&eacute;'],
     ['&#0;&#1114112;', '&#0;&#1114112;'],
     ['<ul><li>un</li><li>deux</li></ul>', 'un deux'],
   ])('%s', (html, words) => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { compareNotes, type Difference } from '../../worker/publishing/compare'
-import { INDEX_KEY, parsePageIndex } from '../../worker/site/page-index'
+import { compareNotes, compareValue, type Difference } from '../../worker/publishing/compare'
+import { INDEX_KEY, type PageIndex, parsePageIndex } from '../../worker/site/page-index'
 import type { RunningSite } from './harness'
 
 /** Nothing waits any longer, as if some minutes had gone by. */
@@ -17,8 +17,11 @@ export function runCron(site: RunningSite): Promise<unknown> {
   return site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
 }
 
-/** Minutes later, with everything in order again: nothing is behind, and KV says what D1 says. */
-export async function expectAgreement(site: RunningSite): Promise<void> {
+/**
+ * Minutes later, with everything in order again: nothing is behind, and KV says what D1 says.
+ * @param noteId Compares only what shows this note: comparing all notes takes as long as there are some.
+ */
+export async function expectAgreement(site: RunningSite, noteId?: string): Promise<void> {
   await letMinutesPass(site)
   await runCron(site)
   const behind = site.env.DB.prepare(
@@ -26,7 +29,24 @@ export async function expectAgreement(site: RunningSite): Promise<void> {
   )
   expect((await behind.all()).results).toEqual([])
   const index = parsePageIndex((await site.env.PAGES.get(INDEX_KEY)) ?? '')
+  expect(noteId === undefined ? await allDifferences(site, index) : await differencesOf(site, index, noteId)).toEqual(
+    [],
+  )
+}
+
+async function allDifferences({ env }: RunningSite, index: PageIndex): Promise<Difference[]> {
   const differences: Difference[] = []
-  for await (const difference of compareNotes(site.env, index)) differences.push(difference)
-  expect(differences).toEqual([])
+  for await (const difference of compareNotes(env, index)) differences.push(difference)
+  return differences
+}
+
+async function differencesOf({ env }: RunningSite, index: PageIndex, noteId: string): Promise<Difference[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT key FROM outbox WHERE key GLOB 'block/*'
+     OR key IN ('latest', 'counts', 'taken-away', 'note/' || ?1, 'erased/' || ?1)`,
+  )
+    .bind(noteId)
+    .all<{ key: string }>()
+  const compared = await Promise.all(results.map(({ key }) => compareValue(env, index, key)))
+  return compared.filter((difference) => difference !== null)
 }

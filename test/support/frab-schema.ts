@@ -12,6 +12,9 @@ const moment = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[
 const date = v.pipe(v.string(), v.isoDate())
 const duration = v.pipe(v.string(), v.regex(/^[0-9]+:[0-9]{2}$/))
 
+/** The conference's acronym before the session's own words, in the XSD of c3voc and pretalx. */
+const xsdSlug = /^[a-z0-9_]{4,}-[a-z0-9_-]{4,}$/
+
 const person = v.looseObject({ id: v.pipe(v.number(), v.integer()), name: v.string(), public_name: v.string() })
 
 const event = v.strictObject({
@@ -22,7 +25,7 @@ const event = v.strictObject({
   start: v.pipe(v.string(), v.regex(/^\d{2}:\d{2}$/)),
   duration,
   room: v.string(),
-  slug: v.pipe(v.string(), v.regex(/^[a-z0-9_-]+[a-z0-9]$/)),
+  slug: v.pipe(v.string(), v.regex(/^[a-z0-9_-]+[a-z0-9]$/), v.regex(xsdSlug)),
   url: address,
   title: v.string(),
   subtitle: nullableText,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 /** What programs trip over: as a field, a query, a piece of an address or of JSON. */
-export const trickyTexts = [
+const trickyTexts = [
   ...[
     '',
     ' ',
@@ -45,7 +45,7 @@ export const trickyTexts = [
 ]
 
 /** Cursors that decode to something, and to nothing. */
-export const absurdCursors = [
+const absurdCursors = [
   ...['[]', '[1,2]', '["",0]', '["x",9007199254740991]', '["x",1e999]', '{"since":{}}', 'null', '"\\ud800"'].map(btoa),
   ...['%', '===', '[', 'AAAA'],
 ]

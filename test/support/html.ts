@@ -11,7 +11,22 @@ export function elementsOf(html: string): HtmlElement[] {
   return below(parse(html))
 }
 
+/** The words that a person reads or hears in a document, each by itself; what stands in code is none. */
+export function wordsOf(html: string): string[] {
+  return wordsBelow(parse(html))
+}
+
 type Node = DefaultTreeAdapterMap['node']
+
+const code = ['code', 'pre', 'script', 'style', 'textarea']
+
+function wordsBelow(node: Node): string[] {
+  if (node.nodeName === '#text' && 'value' in node) return [node.value]
+  if (!('childNodes' in node) || code.includes(node.nodeName)) return []
+  const attributes =
+    'attrs' in node ? node.attrs.filter(({ name }) => ['aria-label', 'title', 'alt'].includes(name)) : []
+  return [...attributes.map(({ value }) => value), ...node.childNodes.flatMap(wordsBelow)]
+}
 
 function below(node: Node): HtmlElement[] {
   if (!('childNodes' in node)) return []

@@ -5,6 +5,7 @@ import { type Around, interceptStores } from '../../worker/store-calls'
 /**
  * The real Worker behind bindings that count their calls, and fail when a request asks for it:
  * - `X-Test-Faults: DB,PAGES.put,FLOOD`: every call of D1, every write to KV, and the flood limit fail;
+ *   `silent PAGES.put`: none of these is ever answered;
  * - `X-Test-Fault-At: 3 refused`: the third call of any store fails and does nothing;
  *   `lost`: it does its work and its answer is lost on the way; `silent`: it never answers; `late`: it answers after
  *   two seconds.
@@ -34,6 +35,7 @@ function watcherFor(headers: Headers, calls: Record<string, number>): Around {
     calls[name] = (calls[name] ?? 0) + 1
     done++
     if (isDown(store, headers) || isDown(name, headers)) return failing(name)
+    if (isDown(`silent ${name}`, headers)) return new Promise(() => {})
     if (isDown('strict', headers) && name === 'PAGES.put') refuseTooSoon(String(args[0]))
     if (done !== Number(at)) return call()
     switch (how) {

@@ -31,6 +31,7 @@ export type Started = {
 const copied = [
   'cli',
   'content',
+  'docs',
   'public',
   'worker',
   'package.json',

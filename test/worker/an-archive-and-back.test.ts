@@ -9,13 +9,25 @@ import { importArchive } from '../../cli/import/archive'
 import { readFrabSchedule } from '../../cli/import/frab'
 import { composeProven } from '../../worker/reading/proceedings/compose'
 import { parsePageIndex } from '../../worker/site/page-index'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+import { siteYaml } from '../support/temporary-content'
 
 const pages = {
   ...pagesWithNotes,
+  'content/site.yml': `${siteYaml}redirects: { /ancienne/: /seance/#notes, '/?Vieille': /autre/ }\n`,
   'content/a/seance-longue.md':
     '---\ntitle: "Où ? : là"\nnotes: open\nsession: { start: 2022-07-06T09:00, end: 2022-07-06T10:00, room: amphi, theme: low-tech, speakers: [Naïg] }\n---\n\nVoir [la séance](../seance.md#notes) et ![un point](point.svg).\n',
+  'content/vide.md':
+    '---\ntitle: Sans note\nnotes: open\nsession: { start: 2022-07-07T09:00, end: 2022-07-07T10:00, room: amphi }\n---\n',
+  'content/chemins.md': `---
+title: Chemins
+---
+
+[ce jour](/programme/2022-07-06/) [un thème](/programme/?theme=low-tech) [écrire](/contribuer/) [en ce moment](/programme/maintenant/)
+<a href="https://essai.example/ancienne/">ancienne</a> <a href="https://essai.example/?Vieille">vieille</a> <a href="https://essai.example/autre/?notes=2#notes">entière</a>
+`,
   'content/a/point.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
 }
 const odd = [
@@ -73,7 +85,7 @@ describe('what the archive holds', () => {
     const [, yaml, body] = /^---\n([\s\S]*?\n)---\n\n([\s\S]*)\n$/.exec(text(first)) ?? []
     expect(body).toBe(odd[0]?.body)
     expect(parseYaml(yaml ?? '')).toMatchObject({
-      title: 'Où ? : là',
+      title: unbroken('Où ? : là'),
       session: '/a/seance-longue/',
       date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       authors: ['Ana: "x" # y'],
@@ -92,10 +104,11 @@ describe('what the archive holds', () => {
       expect(line).toBe(`${sum}  ${line.slice(66)}`)
     }
     expect(readFrabSchedule(text('schedule.json'), 'Europe/Paris', 'fr')).toMatchObject([
-      { title: 'Où ? : là', start: '2022-07-06T09:00', room: 'Grand amphi' },
+      { title: unbroken('Où ? : là'), start: '2022-07-06T09:00', room: 'Grand amphi' },
+      { title: 'Sans note', start: '2022-07-07T09:00' },
     ])
     expect(text('CREDITS.md')).toContain('- سارة (1 note)')
-    expect(text('CREDITS.md')).toContain('Sans nom : 1 note.')
+    expect(text('CREDITS.md')).toContain(unbroken('Sans nom : 1 note.'))
     expect(text('LICENSE.md')).toContain('https://creativecommons.org/licenses/by-sa/4.0/')
   })
 
@@ -116,6 +129,47 @@ describe('what the archive holds', () => {
     expect(followed).toBeGreaterThan(20)
     expect(text('site/seance/index.html')).toContain('🦦')
     expect(text('site/seance/index.html')).not.toContain('/contribuer/')
+  })
+
+  test('the copy has what the program writes as well, and leaves out what only the site can do', () => {
+    const places = ['programme/', 'programme/2022-07-06/', 'programme/2022-07-06/affiches/', 'a/seance-longue/affiche/']
+    const documents = ['feed.xml', 'seance/feed.xml', 'schedule.ics', 'schedule.json', 'schedule.xml', 'seance.md']
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining([
+        ...[...places, 'nouveautes/', 'plan/', 'actes/', 'ancienne/'].map((place) => `site/${place}index.html`),
+        ...[...documents, 'a/seance-longue/session.ics', 'a/point.svg'].map((document) => `site/${document}`),
+      ]),
+    )
+    expect(text('site/programme/2022-07-06/index.html')).toContain('2 notes')
+    expect(text('site/nouveautes/index.html')).toContain('Une ligne, retouchée.')
+    expect(text('site/autre.md')).toContain('Une ligne, retouchée.')
+    expect(text('site/autre/feed.xml')).toContain('Une ligne, retouchée.')
+    for (const name of Object.keys(files).filter((each) => each.startsWith('site/'))) {
+      expect(text(name)).not.toContain('retirée')
+      if (name !== 'site/chemins/index.html')
+        expect(text(name)).not.toMatch(/href="[^"]*(?:maintenant|contribuer|recherche)/)
+    }
+  })
+
+  test('a link of a text leads into the copy where it can, to the site where it cannot', () => {
+    const links = [...text('site/chemins/index.html').matchAll(/<a href="([^"]*)">([^<]*)<\/a>/g)]
+    expect(Object.fromEntries(links.map(([, href, words]) => [words, href]))).toMatchObject({
+      'ce jour': '../programme/2022-07-06/index.html',
+      'un thème': 'https://essai.example/programme/?theme=low-tech',
+      écrire: 'https://essai.example/contribuer/',
+      'en ce moment': 'https://essai.example/programme/maintenant/',
+      ancienne: '../seance/index.html#notes',
+      vieille: '../autre/index.html',
+      entière: '../autre/index.html#notes',
+      'essai.example': 'https://essai.example/chemins/',
+    })
+  })
+
+  test('a note’s permalink and an old address lead to where it stands', () => {
+    const [id] = /(?<=note-)\w+/.exec(text('site/autre/index.html')) ?? []
+    expect(text(`site/notes/${id}/index.html`)).toContain(`url=../../autre/index.html#note-${id}"`)
+    expect(text('site/nouveautes/index.html')).toContain(`href="../autre/index.html#note-${id}"`)
+    expect(text('site/ancienne/index.html')).toContain('url=../seance/index.html#notes"')
   })
 
   test('the same notes and pages give the same bytes', async () => {
@@ -141,6 +195,7 @@ test('brought into an empty site, what was public is equal again, to the last by
       '/actes/',
       '/actes.md',
       '/actes.json',
+      '/feed.xml',
       '/api/notes?limit=100',
     ]) {
       await expect

@@ -7,8 +7,11 @@ let moderator: TestModerator
 beforeAll(async () => {
   site = await startSite()
   const pages = Array.from({ length: 6 }, (_, n) => [`content/lot${n}.md`, `---\ntitle: Lot ${n}\nnotes: open\n---\n`])
-  const list = { 'content/liste.md': '---\ntitle: Liste\nnotes: open\n---\n' }
-  await site.publish({ ...pagesWithNotes, ...Object.fromEntries(pages), ...list })
+  const others = {
+    'content/liste.md': '---\ntitle: Liste\nnotes: open\n---\n',
+    'content/english.md': '---\ntitle: In English\nlang: en\nnotes: open\n---\n',
+  }
+  await site.publish({ ...pagesWithNotes, ...Object.fromEntries(pages), ...others })
   moderator = await TestModerator.join(site)
 })
 afterAll(() => site.close())
@@ -35,6 +38,16 @@ test('an approved note is on its page at the next request, and the page’s tag 
   expect(html).toContain('Goéland')
   const etag = conditional.headers.get('ETag') ?? ''
   expect((await site.get('/seance/', { headers: { 'If-None-Match': etag } })).status).toBe(304)
+})
+
+test('a note’s own page speaks the language of the page that it stands on', async () => {
+  const { id } = await sendNote(site, { page: '/english/', body: 'A solar oven.', author: 'Naïg' })
+  await moderator.decide(id, 'approve')
+  const html = await page(`/notes/${id}/`)
+  expect(html).toContain('<html lang="en">')
+  expect(html).toContain('<h1><bdi>Note by Naïg</bdi></h1>')
+  expect(html).toContain('"inLanguage":"en"')
+  expect(html).not.toContain('Signaler')
 })
 
 test('twenty approvals at once: one takes, nineteen are told, one decision is recorded', async () => {

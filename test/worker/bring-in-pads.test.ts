@@ -113,6 +113,36 @@ test('a pad becomes a pending note: flagged, its authors named, no licence and n
   expect(json.days[0].sessions[0].notes[0].licence).toBeNull()
 })
 
+test('what a note has nothing for is said, with file and line', async () => {
+  const path = await written(
+    'riche.md',
+    `---
+title: Riche
+---
+
+![plan](/uploads/plan.png) et <details>
+
+{%youtube abc %}
+
+\`\`\`mermaid
+graph <b> {% x %}
+\`\`\`
+`,
+  )
+  const said = await bring(path, '/autre/', true)
+  expect(said.filter((line) => line.includes('non repris'))).toEqual([
+    `${path}:5: non repris : une image restée sur le serveur du pad : seuls ses mots sont repris`,
+    `${path}:5: non repris : du HTML : il reste en texte`,
+    `${path}:7: non repris : un contenu inséré ({% %}) : il reste en texte`,
+    `${path}:9: non repris : un schéma : il reste en texte`,
+  ])
+  const html = await written('riche.html', '<p>Un mot.</p>\n<table><tr><td>a</td></tr></table>')
+  expect((await bring(html, '/autre/', true))[0]).toBe(
+    `${html}:2: non repris : un tableau : ses cases sont reprises l’une après l’autre`,
+  )
+  expect((await bring(example('frugal.md'), '/autre/', true)).join()).not.toContain('non repris')
+})
+
 test('the same pad again is the same note, also when it was erased since', async () => {
   await bring(example('etherpad.txt'), '/autre/')
   expect((await bring(example('etherpad.txt'), '/autre/')).at(-1)).toContain('Déjà reprises avant : 1')

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { blockKey } from '../../worker/publishing/values'
 import { expectAgreement, letMinutesPass } from '../support/agreement'
 import { amount } from '../support/amount'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
+import { type AdminNote, pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
 beforeAll(async () => {
   site = await startSite({ instrumented: true })
-  await site.publish(pagesWithNotes)
+  await site.publish({ ...pagesWithNotes, 'content/troisieme.md': '---\ntitle: Une troisième\nnotes: open\n---\n' })
   moderator = await TestModerator.join(site, 'Naïg', { organiser: true })
 })
 afterAll(() => site.close())
@@ -17,8 +18,8 @@ afterAll(() => site.close())
 type Path = {
   prepare: () => Promise<SentNote>
   request: (note: SentNote) => [path: string, init: RequestInit]
-  /** State and text of the note that the request is about, once it is done. */
-  outcome: { status: string; body: string | null }
+  /** The note that the request is about, once it is done. */
+  outcome: { status: string; body: string | null; author?: null }
 }
 
 const json = (method: string, body: unknown): RequestInit => ({
@@ -65,6 +66,11 @@ const paths: Record<string, Path> = {
   },
   restore: { prepare: published, request: decision('restore', 2), outcome: { status: 'pending', body: 'Un texte.' } },
   erase: { prepare: published, request: decision('erase', 2), outcome: { status: 'withdrawn', body: null } },
+  anonymise: {
+    prepare: published,
+    request: decision('anonymise', 2),
+    outcome: { status: 'published', body: 'Un texte.', author: null },
+  },
   revise: {
     prepare: published,
     request: ({ receipt }) => [`/api/receipts/${receipt}`, json('PUT', { body: 'Corrigé.' })],
@@ -88,29 +94,58 @@ describe.each(Object.entries(paths))('%s: whichever call of a store fails', (_, 
       let reached = true
       for (let at = 1 + (offset++ % STRIDE); reached; at += STRIDE) {
         await letMinutesPass(site)
-        const note = await path.prepare()
-        await letMinutesPass(site)
-        const before = await moderator.note(note.id)
+        const attempt = await begin(path)
         site.harness.clearLogs()
-        const [address, init] = path.request(note)
-        const headers = { ...(init.headers as Record<string, string>), 'X-Test-Fault-At': `${at} ${how}` }
-        const response = await site.get(address, { ...init, headers })
+        const response = await attempt.send(at, how)
         reached = callsOf(response) >= at
-
-        const after = await moderator.note(note.id)
-        const isDone = after.status === path.outcome.status && after.body === path.outcome.body
-        if (response.ok) expect({ at, isDone }).toEqual({ at, isDone: true })
-        else {
-          expect({ at, isServerFault: response.status >= 500 }).toEqual({ at, isServerFault: true })
-          expect({ at, causes: causes('on purpose') }).toEqual({ at, causes: 1 })
-          if (!isDone) expect({ at, after }).toEqual({ at, after: before })
-        }
-        await expectAgreement(site)
+        if (response.status >= 400) expect({ at, causes: causes('on purpose') }).toEqual({ at, causes: 1 })
+        await expectAgreement(site, attempt.note.id)
       }
+      await expectAgreement(site)
     },
     amount({ slice: 60_000, whole: 600_000 }),
   )
 })
+
+/** More than any of the paths makes. */
+const CALLS = 45
+
+/** Waiting takes its time: all calls of a path together, each for a note of its own; in the long run only. */
+const patientPaths = Object.entries(paths).slice(0, amount({ slice: 0, whole: Object.keys(paths).length }))
+
+describe.each(patientPaths)('%s: whichever call of a store is waited for', (_, path) => {
+  test.each(['late', 'silent'])(
+    '(%s) what was answered as done is done, the rest changed nothing or all, and the cron mends KV',
+    async (how) => {
+      const attempts = []
+      for (let at = 1; at <= CALLS; at++) attempts.push(await begin(path))
+      await expectAgreement(site)
+      const answers = await Promise.all(attempts.map(({ send }, n) => send(n + 1, how)))
+      expect(callsOf(answers.at(-1) ?? Response.error())).toBeLessThan(CALLS)
+      await expectAgreement(site)
+    },
+    600_000,
+  )
+})
+
+/** @returns The note as it was prepared, and its request with a fault at one call: done when it says so, whole or not at all. */
+async function begin(path: Path) {
+  const note = await path.prepare()
+  await letMinutesPass(site)
+  const before = await moderator.note(note.id)
+  const send = async (at: number, how: string): Promise<Response> => {
+    const [address, init] = path.request(note)
+    const headers = { ...(init.headers as Record<string, string>), 'X-Test-Fault-At': `${at} ${how}` }
+    const response = await site.get(address, { ...init, headers })
+    const after = await moderator.note(note.id)
+    const isDone = Object.entries(path.outcome).every(([what, value]) => after[what as keyof AdminNote] === value)
+    if (response.ok) expect({ at, isDone }).toEqual({ at, isDone: true })
+    else expect({ at, isServerFault: response.status >= 500 }).toEqual({ at, isServerFault: true })
+    if (!isDone) expect({ at, after }).toEqual({ at, after: before })
+    return response
+  }
+  return { note, send }
+}
 
 const formOf = (body: string) => ({
   page: '/seance/',
@@ -172,6 +207,19 @@ describe('a store that never answers', () => {
     expect(await response.text()).toContain(fields.body)
     expect((await postNote(fields, {})).status).toBe(303)
     expect(await notesWith(fields.body)).toBe(1)
+  })
+
+  test.concurrent('does not hold up the answer to a decision, whose page follows', async () => {
+    const note = await sendNote(site, { page: '/troisieme/', body: 'Sans attendre KV.' })
+    const [address, init] = decision('approve', 1)(note)
+    const headers = { ...(init.headers as Record<string, string>), 'X-Test-Faults': 'silent PAGES.put' }
+    expect((await site.get(address, { ...init, headers })).status).toBe(200)
+    const key = blockKey('/troisieme/', 1)
+    const row = await site.env.DB.prepare('SELECT published, failures FROM outbox WHERE key = ?1').bind(key).first()
+    // Neither written nor given up: it was still being waited for.
+    expect(row).toEqual({ published: 0, failures: 0 })
+    await expectAgreement(site)
+    expect(await site.env.PAGES.get(key)).toContain('Sans attendre KV.')
   })
 
   test.concurrent('takes a decision whole or not at all, and KV follows', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unbroken } from '../../worker/site/typography'
 import { everythingStored } from '../support/everything-stored'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
@@ -121,12 +122,14 @@ describe('a note that is withdrawn', () => {
   test('asks first, then is gone at once: page, permalink, lists, API', async () => {
     const note = await published('À retirer bientôt.')
     const asked = await act(note, { intent: 'withdraw' })
-    expect(await asked.text()).toContain('Retirer cette note ?')
+    expect(await asked.text()).toContain(unbroken('Retirer cette note ?'))
     expect(await page()).toContain('À retirer bientôt.')
 
     expect((await act(note, { intent: 'withdraw', confirm: 'oui' })).status).toBe(303)
     expect(await page()).not.toContain('À retirer bientôt.')
-    expect((await site.get(`/notes/${note.id}/`)).status).toBe(410)
+    const gone = await site.get(`/notes/${note.id}/`)
+    expect(gone.status).toBe(410)
+    expect(await gone.text()).toContain('<a href="/plan/">')
     expect((await site.get(`/api/notes/${note.id}`)).status).toBe(410)
     expect(await (await site.get('/api/notes?page=/seance/')).text()).not.toContain('À retirer bientôt.')
   })

@@ -1,6 +1,7 @@
 import { parseAtomFeed } from 'feedsmith'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { atomFeed } from '../../worker/site/atom'
+import { unbroken } from '../../worker/site/typography'
 import { fillPage } from '../support/fill-page'
 import { type RunningSite, startSite } from '../support/harness'
 import { catchUp, pagesWithNotes, postJson, sendNote, TestModerator } from '../support/people'
@@ -41,7 +42,10 @@ test('the feed of the site holds its newest notes whole, as another program read
   await untilFresh()
   const { response, feed: read } = await feed('/feed.xml')
   expect(response.headers.get('Content-Type')).toBe('application/atom+xml; charset=utf-8')
-  expect(read).toMatchObject({ id: 'https://essai.example/feed.xml', title: { value: 'Notes : Essai, un carnet' } })
+  expect(read).toMatchObject({
+    id: 'https://essai.example/feed.xml',
+    title: { value: unbroken('Notes : Essai, un carnet') },
+  })
   expect(read.links).toContainEqual({
     rel: 'self',
     type: 'application/atom+xml',
@@ -110,8 +114,10 @@ test.each(['/rien/feed.xml', '/constructor/feed.xml', '//feed.xml', '/feed.xml/'
 
 test('pages name the feed of the site and their own', async () => {
   const html = await (await site.get('/seance/')).text()
-  expect(html).toContain('<link rel="alternate" type="application/atom+xml" href="/feed.xml" title="Notes : Essai')
-  expect(html).toContain('href="/seance/feed.xml" title="Notes : Une séance"')
+  expect(html).toContain(
+    unbroken('<link rel="alternate" type="application/atom+xml" href="/feed.xml" title="Notes : Essai'),
+  )
+  expect(html).toContain(unbroken('href="/seance/feed.xml" title="Notes : Une séance"'))
 })
 
 describe('one note cannot break the feed for all', () => {

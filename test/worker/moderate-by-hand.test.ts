@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { revokeModerator } from '../../worker/moderation/moderators'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
@@ -128,7 +129,7 @@ describe('deciding by form', () => {
     expect(response.status).toBe(303)
     expect(response.headers.get('Location')).toMatch(new RegExp(`^/moderation/notes/[a-z0-9]{12}/\\?fait=${first.id}$`))
     const next = await (await get(`/moderation/notes/${second.id}/?fait=${first.id}`)).text()
-    expect(next).toContain(`>${first.reference}</a> : publiée`)
+    expect(next).toContain(unbroken(`>${first.reference}</a> : publiée`))
     await decide(first.id, { action: 'restore', version: '2' })
     expect((await moderator.note(first.id)).status).toBe('pending')
   })
@@ -136,7 +137,7 @@ describe('deciding by form', () => {
   test('asks the author with a ready sentence, or with own words, which win', async () => {
     const { id, receipt } = await sendNote(site)
     await decide(id, { action: 'return', ready: 'preciser', reason: '' })
-    expect((await moderator.note(id)).decisions[0]?.reason).toBe('De quel moment parlez-vous ?')
+    expect((await moderator.note(id)).decisions[0]?.reason).toBe(unbroken('De quel moment parlez-vous ?'))
     await postJson(site, `/api/receipts/${receipt}`, { body: 'Le matin.' }, {}, 'PUT')
     await decide(id, { action: 'return', ready: 'preciser', reason: 'Quel jour ?', version: '3' })
     expect((await moderator.note(id)).decisions[1]?.reason).toBe('Quel jour ?')
@@ -192,7 +193,7 @@ describe('several at once', () => {
     await moderator.decide(two.id, 'spam')
     const result = await (await send('oui')).text()
     expect(result).toContain('fait')
-    expect(result).toContain('laissée : elle a changé entre-temps')
+    expect(result).toContain(unbroken('laissée : elle a changé entre-temps'))
     expect((await moderator.note(one.id)).status).toBe('published')
   })
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SESSION_MS } from '../../worker/moderation/moderators'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
 
@@ -36,7 +37,7 @@ describe('the team', () => {
     const opens = async () => (await newcomer.get('/moderation/')).status
     expect(await opens()).toBe(200)
     const asked = await office.post('/moderation/equipe/revoquer/', { name: 'Enora' })
-    expect(await asked.text()).toContain('Révoquer la clé de Enora ?')
+    expect(await asked.text()).toContain(unbroken('Révoquer la clé d’Enora ?'))
     expect(await opens()).toBe(200)
     await office.post('/moderation/equipe/revoquer/', { name: 'Enora', confirm: 'oui' })
     expect(await opens()).toBe(303)
@@ -197,7 +198,7 @@ describe('the figures', () => {
     const html = await desk.read('/moderation/chiffres/')
     expect(html).toMatch(/<th scope="row">publiée<\/th><td>\d+<\/td>/)
     expect(html).toMatch(/<th scope="row">Une séance<\/th><td>\d+<\/td>/)
-    expect(html).toMatch(/De l’envoi à la première décision : [\d,]+ minutes?/)
+    expect(html).toMatch(/De l’envoi à la première décision\s: [\d,]+ minutes?/)
   })
 
   test('of each year are for everybody, and hold numbers alone', async () => {

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Block } from '../../worker/publishing/values'
-import { blockKey, permalinkKey } from '../../worker/publishing/values'
+import { type Block, blockKey, permalinkKey, TAKEN_AWAY_KEY, type TakenAway } from '../../worker/publishing/values'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+import { numberedPages, pagesWithNotes, postJson, sendNote, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
 beforeAll(async () => {
   site = await startSite({ instrumented: true })
-  await site.publish(pagesWithNotes)
+  await site.publish({ ...pagesWithNotes, ...numberedPages(21) })
   moderator = await TestModerator.join(site)
 })
 afterAll(() => site.close())
@@ -109,6 +108,18 @@ test('a second decision on a page waits with its answer until its block may be w
   // The first was written some time before its answer was here: a lower bound with room.
   expect(Date.now() - writtenAt).toBeGreaterThan(800)
   expect(await valueInKv()).toContain('Deux.')
+})
+
+test('what takes texts out of every document is written first, however many pages a decision is about', async () => {
+  const ids: string[] = []
+  for (let n = 1; n <= 21; n++) ids.push((await sendNote(site, { page: `/page-${n}/` })).id)
+  await moderator.decideAll('approve', ids)
+  const items = ids.map((id) => ({ id, version: 2 }))
+  const answer = await postJson(site, '/api/admin/decisions', { action: 'unpublish', items }, moderator.headers)
+  expect(answer.status).toBe(200)
+  const counted = await site.env.PAGES.get<TakenAway>(TAKEN_AWAY_KEY, 'json')
+  expect(counted?.count).toBe((await outboxRow(TAKEN_AWAY_KEY))?.wanted)
+  expect(counted?.count).toBeGreaterThanOrEqual(21)
 })
 
 describe('with D1 down', () => {

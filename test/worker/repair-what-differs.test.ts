@@ -69,6 +69,16 @@ test('a value that nothing in D1 accounts for is taken away, unless it says that
   expect(await site.env.PAGES.get('note/00000000000z')).not.toBeNull()
 })
 
+test('a value that another version of the program wants written does not keep the others from being mended', async () => {
+  const { DB, PAGES } = site.env
+  await DB.prepare(`INSERT INTO outbox (key, behind_since) VALUES ('inconnue/1', '2022')`).run()
+  await PAGES.delete(permalinkKey(id))
+  for (const difference of await differences()) await mendValue(site.env, difference, new Date())
+  expect(await publishAll(site.env)).toBe(1)
+  expect(await differences()).toEqual([])
+  await DB.prepare(`DELETE FROM outbox WHERE key = 'inconnue/1'`).run()
+})
+
 test('a number of notes and a search copy that are wrong are told, left alone on trial, and mended', async () => {
   const { DB } = site.env
   await DB.prepare('UPDATE page_counts SET published = published + 3').run()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findReport, reportNote, settleReport } from '../../worker/notes/reports'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { numberedPages, postForm, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
 
@@ -73,7 +74,7 @@ describe('a reader', () => {
   test.each([
     ['nothing', '', 'Dites ce qui ne va pas'],
     ['spaces', ' \n ', 'Dites ce qui ne va pas'],
-    ['2,001 characters', 'x'.repeat(2_001), '2 000 caractères au plus'],
+    ['2,001 characters', 'x'.repeat(2_001), unbroken('2 000 caractères au plus')],
     ['a control character', 'Un\u0007signe', 'caractères de commande'],
   ])('who writes %s is told what to do, and loses nothing', async (_, reason, message) => {
     const { id } = await published()

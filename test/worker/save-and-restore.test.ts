@@ -262,12 +262,16 @@ test('what was erased since the backup stays erased, whether it was ever publish
   const signed = await sendNote(site, { body: 'Elle reste.', author: 'Macareux' })
   await organiser.decideAll('approve', [shown.id, signed.id])
   const file = await save(site, 'secret.ndjson')
-  for (const { receipt } of [shown, waiting]) await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })
+  const [later, laterGone] = [await sendNote(site, { body: 'Elle vient après.' }), await sendNote(site)]
+  await organiser.decideAll('approve', [later.id, laterGone.id])
+  const erased = [shown, waiting, laterGone]
+  for (const { receipt } of erased) await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })
   await organiser.decide(signed.id, 'anonymise')
   await publishAll(site.env, () => {})
   await lose(site)
 
-  expect((await restoreInto(site, file)).erased).toEqual({ notes: 2, names: 1 })
+  const restored = await restoreInto(site, file)
+  expect(restored).toMatchObject({ erased: { notes: 2, names: 1 }, strangers: [later.id] })
   expect((await site.get(`/notes/${shown.id}/`)).status).toBe(410)
   expect(await (await site.get(`/api/receipts/${waiting.receipt}`)).json()).toMatchObject({ status: 'withdrawn' })
   const after = await readFile(await save(site, 'no-secret.ndjson'), 'utf8')

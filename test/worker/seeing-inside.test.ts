@@ -55,6 +55,17 @@ describe('the log', () => {
   })
 })
 
+test('a text that comes back because nothing could be stored says under which id the log tells why', async () => {
+  const response = await site.get('/contribuer/', {
+    method: 'POST',
+    headers: { 'X-Test-Faults': 'DB' },
+    body: new URLSearchParams({ page: '/seance/', body: 'Ne pas perdre.', licence: 'on', intent: 'send' }),
+  })
+  expect(response.status).toBe(503)
+  const shown = /<code>([0-9a-f-]{36})<\/code>/.exec(await response.text())?.[1]
+  expect(logLines().filter(({ level }) => level === 'error')).toMatchObject([{ request: shown }])
+})
+
 test.each([
   ['/rien/', 404],
   ['/%', 400],

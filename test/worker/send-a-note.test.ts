@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bringInPending } from '../../worker/notes/bring-in'
+import { randomId } from '../../worker/notes/tokens'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
 
@@ -131,7 +134,7 @@ describe('by the form, without JavaScript', () => {
     const response = await postForm(site, '/contribuer/', typed)
     expect(response.status).toBe(422)
     const html = await response.text()
-    expect(html).toContain('<title>Erreur : ')
+    expect(html).toContain(unbroken('<title>Erreur : '))
     expect(html).toContain('&quot;&lt;b&gt;&quot; &amp; Cie\nsuite</textarea>')
     expect(html).toContain('x'.repeat(201))
     expect(html).toContain('<a href="#author">Le nom doit faire 200 caractères au plus.</a>')
@@ -211,6 +214,15 @@ describe('signals are told to the moderators and refuse nothing', () => {
     const long = 'Un four solaire en carton monte à cent vingt degrés en deux heures quand le ciel est clair à midi.'
     const { reference } = await sendNote(site, { body: long })
     expect(await flagsOf({ body: `${long} Bravo.` })).toContain(`near:${reference}`)
+  })
+
+  test('a near copy of a note that came in by another door', async () => {
+    const pad =
+      'La plonge du midi a pris six personnes et une heure, parce que l’évier du bar est le seul qui ait de l’eau chaude.'
+    const brought = { page: '/seance/', body: pad, author: null, id: randomId(), sourceHash: 'un pad' }
+    await bringInPending(site.env.DB, [brought], new Date().toISOString())
+    const { reference } = await moderator.note(brought.id)
+    expect(await flagsOf({ body: `${pad} Merci.` })).toContain(`near:${reference}`)
   })
 })
 

@@ -2,6 +2,7 @@ import ICAL from 'ical.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { calendarZone } from '../../cli/content/calendar-zone'
 import { iCalendar } from '../../worker/site/icalendar'
+import { unbroken } from '../../worker/site/typography'
 import { expectFrabSchedule, expectFrabXml } from '../support/frab-schema'
 import { type RunningSite, startSite } from '../support/harness'
 import { siteYaml } from '../support/temporary-content'
@@ -48,7 +49,7 @@ describe('the calendar', () => {
     expect(events).toHaveLength(3)
     const [event] = events
     expect(event).toMatchObject({ uid: guid, summary: 'Séance une', location: 'Grand amphi, Brest', sequence: 0 })
-    expect(event?.description).toContain('Première ligne ; virgule, barre \\ et très long')
+    expect(event?.description).toContain(unbroken('Première ligne ; virgule, barre \\ et très long'))
     expect(event?.description).toContain('\nA (B), C\n')
     expect(event?.startDate.zone.tzid).toBe('Europe/Paris')
     expect(event?.startDate.toJSDate().toISOString()).toBe('2022-07-06T08:30:00.000Z')
@@ -71,7 +72,7 @@ describe('the calendar', () => {
   test('tells that a session is cancelled', async () => {
     const { events } = eventsOf(await read('/s/annulee/session.ics'))
     expect(events).toHaveLength(1)
-    expect(events[0]?.summary).toBe('Séance annulée : Séance perdue')
+    expect(events[0]?.summary).toBe(unbroken('Séance annulée : Séance perdue'))
     expect(events[0]?.component.getFirstPropertyValue('status')).toBe('CANCELLED')
   })
 
@@ -149,7 +150,7 @@ describe('the schedule for apps', () => {
 
   test('tells of a cancelled session and a changed room; one without a room is not lost', async () => {
     const [, cancelled, moved] = events(await json())
-    expect(cancelled).toMatchObject({ title: 'Séance annulée : Séance perdue', subtitle: 'Séance annulée' })
+    expect(cancelled).toMatchObject({ title: unbroken('Séance annulée : Séance perdue'), subtitle: 'Séance annulée' })
     expect(moved).toMatchObject({ subtitle: 'Salle changée', room: 'Salle à préciser', title: 'Sans salle <&> "' })
   })
 

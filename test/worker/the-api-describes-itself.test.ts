@@ -2,9 +2,10 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { conflict, problem } from '../../worker/openapi/answers'
-import { type Operation, operationsFor } from '../../worker/openapi/operations'
+import { answerHeaderShapes, faultHeaders, type Operation, operationsFor } from '../../worker/openapi/operations'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
+import { routes } from '../support/routes'
 
 let site: RunningSite
 let organiser: TestModerator
@@ -56,6 +57,14 @@ test('every address that is described has the methods that are described, and no
   }
 })
 
+test('every call that the program answers is described', () => {
+  const answered = routes
+    .filter(({ path }) => path.startsWith('/api/') && path !== '/api/')
+    .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
+  const described = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+  expect([...new Set(answered)].sort()).toEqual(described.sort())
+})
+
 test('what a note may be is described with the limits that are checked', async () => {
   const { paths } = await describedApi()
   expect(paths['/api/notes']?.post?.requestBody?.content['application/json']?.schema).toMatchObject({
@@ -69,10 +78,16 @@ test('what a note may be is described with the limits that are checked', async (
   })
 })
 
+/** Those that the description names, among what an answer holds. */
+function answerHeadersOf({ headers }: Response): string[] {
+  return Object.keys(answerHeaderShapes).filter((name) => headers.has(name))
+}
+
 describe('an answer is what the description says', () => {
   async function expectDescribed(id: Operation['id'], response: Response): Promise<unknown> {
     const { success } = operation(id)
     expect(response.status).toBe(success.status)
+    expect(answerHeadersOf(response)).toEqual(success.headers ?? [])
     const body: unknown = success.schema ? await response.json() : await response.text()
     if (success.schema) expect(v.safeParse(success.schema, body).issues).toBeUndefined()
     return body
@@ -148,6 +163,7 @@ test.each<[status: number, code: string, ask: () => Promise<Response>]>([
   const body = await response.json()
   expect(v.safeParse(problem, body).issues).toBeUndefined()
   expect(body).toMatchObject({ status, code })
+  expect(answerHeadersOf(response)).toEqual(faultHeaders[status] ?? [])
 })
 
 function json(body: string, headers: Record<string, string> = {}): RequestInit {

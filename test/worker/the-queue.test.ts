@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { numberedPages, pagesWithNotes, postForm, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
@@ -47,7 +48,7 @@ describe('notes, corrections and reports wait in one queue', () => {
     for (const words of ['signalement d’une note publiée', 'correction d’une note publiée', waiting.reference]) {
       expect(html).toContain(words)
     }
-    expect(html).toMatch(/À relire : \d+ notes?, \d+ corrections?, \d+ signalements?\./)
+    expect(html).toMatch(/À relire\s: \d+ notes?, \d+ corrections?, \d+ signalements?\./)
   })
 
   test('and are read to the end by cursor, each once', async () => {
@@ -161,7 +162,7 @@ describe('two at once', () => {
       'retouchée et publiée par Malo',
       'Mon texte.',
       'Malo',
-      'Quand même : retoucher puis publier',
+      unbroken('Quand même : retoucher puis publier'),
     ]) {
       expect(html).toContain(words)
     }
@@ -250,9 +251,9 @@ describe('several at once by form', () => {
       ['item', `${decided.id} 2`],
     ]
     const asked = await (await bulk(items)).text()
-    expect(asked).toContain('laissée comme elle est : son état ne le permet pas')
+    expect(asked).toContain(unbroken('laissée comme elle est : son état ne le permet pas'))
     const result = await (await bulk([...items, ['confirm', 'oui'], ['reason', 'Hors sujet.']])).text()
-    expect(result).toContain('laissée : son état ne le permet pas')
+    expect(result).toContain(unbroken('laissée : son état ne le permet pas'))
     expect((await moderator.note(pending.id)).decisions).toMatchObject([{ action: 'reject', reason: 'Hors sujet.' }])
   })
 })

@@ -5,6 +5,7 @@ import { projectRoot } from '../../cli/project'
 import { publishSite } from '../../cli/publication/publish-site'
 import { crawl, localPath, type Visited } from '../support/crawler'
 import { type RunningSite, startSite } from '../support/harness'
+import { wordsOf } from '../support/html'
 import { oddContent } from '../support/odd-content'
 import { postForm } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
@@ -24,6 +25,8 @@ beforeAll(async () => {
   pages = await crawl(site.get, siteUrl, ['/', '/sitemap.xml', '/robots.txt', '/.well-known/security.txt'])
 })
 afterAll(() => site.close())
+
+const mayBreakBeforeMark = (words: string) => /\s(?<![\u00a0\u202f])[;:!?»]|«\s(?<![\u00a0\u202f])/.test(words)
 
 const isPage = ({ elements }: Visited) => elements.length > 0
 
@@ -59,6 +62,12 @@ describe('from the home page on, over every link of the forum’s site with its 
       expect(one('title')[0]?.text.trim()).not.toBe('')
       expect(one('h1')[0]?.text.trim()).not.toBe('')
       expect(one('html')[0]?.attributes.lang).toMatch(/^(?:fr|en|br)$/)
+    }
+  })
+
+  test('no line may begin with a mark: a space that does not break stands before it', () => {
+    for (const { path, body } of [...pages.values()].filter(isPage)) {
+      expect([path, wordsOf(body).filter(mayBreakBeforeMark)]).toEqual([path, []])
     }
   })
 

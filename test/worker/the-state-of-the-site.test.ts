@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Env } from '../../worker/env'
+import { unbroken } from '../../worker/site/typography'
 import { recordUpkeep } from '../../worker/upkeep'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, sendNote, TestModerator } from '../support/people'
@@ -43,8 +44,15 @@ test('says in plain words what does not show although it was decided', async () 
     .run()
   const page = await text()
   expect(page).toContain('Une chose est à regarder.')
-  expect(page).toContain('les notes d’une page : en retard depuis 20 minutes')
+  expect(page).toContain(unbroken('les notes d’une page : en retard depuis 20 minutes'))
   expect(page).not.toContain('503')
+})
+
+test('says so too of a value that another version of the program wanted', async () => {
+  await site.env.DB.prepare(`INSERT INTO outbox (key, failures, behind_since) VALUES ('inconnue/1', 9, ?1)`)
+    .bind(minutesAgo(20).toISOString())
+    .run()
+  expect(await text()).toContain('ne connaît pas : en retard depuis 20 minutes')
 })
 
 test('asks for a backup when notes changed and the last one is a day old, or there was none', async () => {

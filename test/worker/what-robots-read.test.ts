@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { elementsOf } from '../support/html'
 import { sendNote, TestModerator } from '../support/people'
@@ -98,7 +99,7 @@ describe('what a page says of itself to programs', () => {
     expect(dataOf(await text('/seances/une/'))).toMatchObject({
       '@context': 'https://schema.org',
       '@type': 'Event',
-      name: 'Une séance </script> : quoi ?',
+      name: unbroken('Une séance </script> : quoi ?'),
       startDate: '2022-07-06T10:30:00+02:00',
       endDate: '2022-07-06T12:30:00+02:00',
       eventStatus: 'https://schema.org/EventCancelled',
@@ -108,10 +109,11 @@ describe('what a page says of itself to programs', () => {
     })
   })
 
-  test('the home page is the Event that holds the sessions, other pages are works under the licence', async () => {
+  test('the home page is the Event that the sessions name, other pages are works under the licence', async () => {
     expect(dataOf(await text('/'))).toMatchObject({
       '@id': 'https://essai.example/#event',
-      subEvent: [{ '@id': 'https://essai.example/seances/une/' }, { '@id': 'https://essai.example/seances/deux/' }],
+      '@type': 'Event',
+      startDate: '2022-07-05',
     })
     expect(dataOf(await text('/seances/'))).toMatchObject({
       '@type': 'CreativeWork',

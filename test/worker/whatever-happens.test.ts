@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Env } from '../../worker/env'
 import { decide } from '../../worker/moderation/decide'
 import { decisionActions } from '../../worker/notes/note'
 import { publishRest } from '../../worker/publishing/outbox'
@@ -52,7 +53,7 @@ type Fault = { at: number; how: 'refused' | 'lost' } | null
 type Step =
   | { step: 'send'; fault: Fault }
   | { step: 'act'; note: number; action: ModelAction; fault: Fault }
-  | { step: 'decide elsewhere'; note: number; action: ModelAction }
+  | { step: 'decide elsewhere'; note: number; action: ModelAction; diesAfter: number | null }
   | { step: 'race'; note: number; actions: [ModelAction, ModelAction] }
   | { step: 'cron' }
   | { step: 'cron dies'; after: number }
@@ -69,10 +70,12 @@ const action = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...modelActions) },
 )
 const note = fc.nat(3)
+/** Calls of stores. */
+const diesAfter = fc.option(fc.nat(24), { freq: 3 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ step: fc.constant('send' as const), fault }) },
   { weight: 8, arbitrary: fc.record({ step: fc.constant('act' as const), note, action, fault }) },
-  { weight: 3, arbitrary: fc.record({ step: fc.constant('decide elsewhere' as const), note, action }) },
+  { weight: 3, arbitrary: fc.record({ step: fc.constant('decide elsewhere' as const), note, action, diesAfter }) },
   { weight: 1, arbitrary: fc.record({ step: fc.constant('race' as const), note, actions: fc.tuple(action, action) }) },
   { weight: 1, arbitrary: fc.constant({ step: 'cron' as const }) },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('cron dies' as const), after: fc.nat(12) }) },
@@ -117,6 +120,7 @@ class Life {
     await expectAgreement(site)
     for (const known of this.#notes) await this.#expectAsModelled(known)
     await this.#expectPublicList()
+    await this.#expectNothingHiddenElsewhere()
     await this.#expectErasedNowhere()
   }
 
@@ -127,7 +131,7 @@ class Life {
       case 'act':
         return this.#act(each.note, each.action, each.fault)
       case 'decide elsewhere':
-        return this.#decideElsewhere(each.note, each.action)
+        return this.#decideElsewhere(each.note, each.action, each.diesAfter)
       case 'race':
         return this.#race(each.note, each.actions)
       case 'cron':
@@ -189,26 +193,29 @@ class Life {
     return send(`/api/admin/notes/${known.sent.id}/decisions`, 'POST', decision)
   }
 
-  /** Another isolate decides, with a memory of its own, and its process ends before it has published anything. */
-  async #decideElsewhere(which: number, act: ModelAction): Promise<void> {
+  /** Another isolate decides, with a memory of its own; perhaps its process ends somewhere on the way. */
+  async #decideElsewhere(which: number, act: ModelAction, diesAfter: number | null): Promise<void> {
     const known = this.#pick(which)
-    const decision = decisionActions.find((each) => each === act)
-    if (!known || !decision) return
+    const action = decisionActions.find((each) => each === act)
+    if (!known || !action) return
     const text = this.#newText()
     const after = afterAction(known.model, act, text)
     const { version } = await moderator.note(known.sent.id)
-    const stores = { ...site.env, later: () => {} }
-    const given = {
-      id: known.sent.id,
-      version,
-      action: decision,
-      reason: 'Pourquoi.',
-      body: act === 'edit' ? text.token : null,
+    const body = act === 'edit' ? text.token : null
+    const given = { id: known.sent.id, version, action, reason: 'Pourquoi.', body }
+    const following: Promise<unknown>[] = []
+    const stores = {
+      ...(diesAfter === null ? site.env : dying(diesAfter)),
+      later: (work: Promise<unknown>) => following.push(work),
     }
-    const { outcome } = await decide(stores, 'Naïg', given, new Date())
-    expect(outcome).toBe(after ? 'done' : 'refused')
-    // A moderator changes the text, not the name.
-    if (after) known.model = after
+    const result = await decide(stores, 'Naïg', given, new Date()).catch(() => null)
+    await Promise.all(following)
+    if (result) expect(result.outcome).toBe(after ? 'done' : 'refused')
+    else expect(diesAfter).not.toBeNull()
+    // Done before it died, or not at all. A moderator changes the text, not the name.
+    const isDone = after !== null && (await moderator.note(known.sent.id)).version > version
+    if (result) expect(isDone).toBe(after !== null)
+    if (isDone) known.model = after
   }
 
   /** Two moderators on the same version: one takes, the other is told. */
@@ -235,12 +242,7 @@ class Life {
 
   /** A publisher that dies: from one call on, nothing of what it asks is done any more. */
   async #dyingCron(after: number): Promise<void> {
-    let calls = 0
-    const dying = interceptStores(site.env, async (_store, _method, call) => {
-      if (calls++ >= after) throw new Error('died')
-      return call()
-    })
-    await publishRest(dying, Date.now()).catch(() => {})
+    await publishRest(dying(after), Date.now()).catch(() => {})
   }
 
   /**
@@ -317,6 +319,18 @@ class Life {
 
   #shown = new Set<string>()
 
+  /** Nor in a feed, nor found by the search. */
+  async #expectNothingHiddenElsewhere(): Promise<void> {
+    const hidden = this.#notes.flatMap(({ model }) => model.texts).filter(({ token }) => !this.#shown.has(token))
+    for (const feed of ['/feed.xml', `${this.page}feed.xml`]) {
+      const text = await (await site.get(feed)).text()
+      for (const { token } of hidden) expect(text).not.toContain(token)
+    }
+    for (const { token } of hidden) {
+      expect(await (await site.get(`/recherche/?q=${token}`)).text()).toContain('Rien ne contient tous ces mots.')
+    }
+  }
+
   async #expectAsModelled({ sent, model }: Known): Promise<void> {
     const { status } = await moderator.note(sent.id)
     expect({ id: sent.id, status }).toEqual({ id: sent.id, status: model.status })
@@ -347,6 +361,15 @@ class Life {
     for (const { token } of texts) expect(all).not.toContain(token)
     for (const { token } of names) expect(all).not.toContain(nameOf(token))
   }
+}
+
+/** The stores of a process that ends after so many calls: what it asks from then on, nobody does. */
+function dying(after: number): Pick<Env, 'DB' | 'PAGES'> {
+  let calls = 0
+  return interceptStores(site.env, async (_store, _method, call) => {
+    if (calls++ >= after) throw new Error('died')
+    return call()
+  })
 }
 
 function nameOf(token: string): string {

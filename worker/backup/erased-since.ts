@@ -2,7 +2,7 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { changeNote } from '../notes/changes'
 import { findNote } from '../notes/store'
 import { readPublishedMany } from '../publishing/published-values'
-import { ERASED_PREFIX, type Erasure, TAKEN_AWAY_KEY } from '../publishing/values'
+import { ERASED_PREFIX, type Erasure, type Permalink, permalinkKey, TAKEN_AWAY_KEY } from '../publishing/values'
 
 /** KV gives at most a hundred values at once. */
 const TOGETHER = 100
@@ -51,35 +51,42 @@ async function isSigned(db: D1Database, id: string): Promise<boolean> {
   return row !== null
 }
 
-/** The highest count that a value of the notes was written for, and permalinks of notes that D1 does not know. */
+/**
+ * The highest count that a value of the notes was written for, and the ids of notes that KV still shows and D1 does not
+ * know.
+ */
 export async function surveyValues({
   DB,
   PAGES,
 }: {
   DB: D1Database
   PAGES: KVNamespace
-}): Promise<{ highest: number; strangers: number }> {
+}): Promise<{ highest: number; strangers: string[] }> {
   let highest = 0
-  let strangers = 0
-  for (const prefix of ['note/', 'block/', ERASED_PREFIX, 'latest', 'counts', TAKEN_AWAY_KEY, 'document/']) {
+  const strangers: string[] = []
+  for (const prefix of [permalinkKey(''), 'block/', ERASED_PREFIX, 'latest', 'counts', TAKEN_AWAY_KEY, 'document/']) {
     for await (const keys of keysInPages(PAGES, prefix)) {
       for (const { metadata } of keys) highest = Math.max(highest, metadata?.wanted ?? 0)
-      if (prefix === 'note/')
-        strangers += await countUnknown(
-          DB,
-          keys.map(({ name }) => name.slice(prefix.length)),
-        )
+      if (prefix === permalinkKey('')) strangers.push(...(await shownUnknown({ DB, PAGES }, keys)))
     }
   }
   return { highest, strangers }
 }
 
-async function countUnknown(db: D1Database, ids: string[]): Promise<number> {
-  const row = await db
-    .prepare('SELECT count(*) AS unknown FROM json_each(?1) WHERE value NOT IN (SELECT id FROM notes)')
+/** Permalinks of notes that D1 does not know; a note that is gone is shown to nobody. */
+async function shownUnknown({ DB, PAGES }: { DB: D1Database; PAGES: KVNamespace }, keys: Key[]): Promise<string[]> {
+  const ids = keys.map(({ name }) => name.slice(permalinkKey('').length))
+  const { results } = await DB.prepare(
+    'SELECT value AS id FROM json_each(?1) WHERE value NOT IN (SELECT id FROM notes) ORDER BY key',
+  )
     .bind(JSON.stringify(ids))
-    .first<{ unknown: number }>()
-  return row?.unknown ?? 0
+    .all<{ id: string }>()
+  const shown: string[] = []
+  for (const { id } of results) {
+    const value = await PAGES.get<Permalink>(permalinkKey(id), 'json')
+    if (value?.gone === false) shown.push(id)
+  }
+  return shown
 }
 
 type Key = { name: string; metadata?: { wanted: number } }

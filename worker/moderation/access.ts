@@ -3,9 +3,12 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { AppContext, Moderator } from '../env'
 import { organiserActions } from '../notes/note'
 import { replyRefusal } from '../reply'
+import { readForm } from '../request-body'
 import { isLoopback } from '../security-headers'
 import type { Decided } from './decide'
+import { fieldsOf, isTyped, type SentField } from './kept-form'
 import { moderatorByKey, moderatorBySession, SESSION_MS } from './moderators'
+import { replySignIn } from './sign-in-reply'
 
 /** The API: `Authorization: Bearer KEY` and nothing else, so no browser sends it by itself. */
 export const withKey: MiddlewareHandler<AppContext> = async (c, next) => {
@@ -23,7 +26,10 @@ export const withKey: MiddlewareHandler<AppContext> = async (c, next) => {
 export const withSession: MiddlewareHandler<AppContext> = async (c, next) => {
   const token = sessionToken(c)
   const moderator = token === undefined ? null : await moderatorBySession(c.env.DB, token, new Date())
-  if (!moderator) return c.redirect(signInAddress(c), 303)
+  if (!moderator) {
+    const typed = await typedFields(c)
+    return typed.length > 0 ? replySignIn(c, 'ended', c.req.path, typed) : c.redirect(signInAddress(c), 303)
+  }
   if (!isSafe(c.req.method) && !isFromOurselves(c)) return replyForeign(c)
   c.set('moderator', moderator)
   c.set('shortcuts', moderator.shortcuts)
@@ -34,18 +40,19 @@ export const withSession: MiddlewareHandler<AppContext> = async (c, next) => {
 export const forOrganisers: MiddlewareHandler<AppContext> = async (c, next) =>
   c.get('moderator').organiser ? next() : replyForbidden(c)
 
+/** What one of our forms sent, when a person wrote something in it. */
+async function typedFields(c: Context<AppContext>): Promise<SentField[]> {
+  if (isSafe(c.req.method) || !isFromOurselves(c)) return []
+  const form = await readForm(c, ['item'])
+  const fields = form.ok ? fieldsOf(form.value) : []
+  return fields.some(isTyped) ? fields : []
+}
+
 /** A page that was asked for without a session is opened after signing in. */
 function signInAddress(c: Context<AppContext>): string {
   const { pathname, search } = new URL(c.req.url)
   const isPlain = pathname === '/moderation/' || !isSafe(c.req.method)
   return `/moderation/connexion/${isPlain ? '' : `?${new URLSearchParams({ suite: pathname + search })}`}`
-}
-
-/** Where to go after signing in: a page of moderation on this host, whatever the form says. Never more than a path. */
-export function wayIn(suite: unknown): string {
-  const base = 'https://host.invalid'
-  const url = typeof suite === 'string' && URL.canParse(suite, base) ? new URL(suite, base) : null
-  return url && /^\/moderation\/(?!connexion)/.test(url.pathname) ? url.pathname + url.search : '/moderation/'
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { AppContext } from '../env'
+import { limitOf } from '../notes/cursor'
 import { reportsOf } from '../notes/reports'
 import type { Note } from '../notes/store'
 import { publishedIndex } from '../published-index'
@@ -27,7 +28,7 @@ moderationApi.get('/api/admin/notes', async (c) => {
   const index = await publishedIndex(c)
   const query = c.req.query()
   const filter = await filterOf(query, index, c.env.PAGES)
-  const { items, next } = await listQueue(c.env.DB, filter, query.cursor ?? null, limitOf(c))
+  const { items, next } = await listQueue(c.env.DB, filter, query.cursor ?? null, limitOf(c.req.query('limit')))
   return c.json({ items: items.map((item) => queueItem(item, index)), next })
 })
 
@@ -77,20 +78,17 @@ moderationApi.post('/api/admin/decisions', async (c) => {
 })
 
 moderationApi.get('/api/admin/audit', async (c) => {
-  const { decisions, next } = await listDecisions(c.env.DB, c.req.query('cursor') ?? null, limitOf(c))
+  const { decisions, next } = await listDecisions(
+    c.env.DB,
+    c.req.query('cursor') ?? null,
+    limitOf(c.req.query('limit')),
+  )
   return c.json({ items: decisions, next })
 })
 
 moderationApi.get('/api/admin/stats', async (c) => c.json(await statistics(c.env.DB)))
 
 moderationApi.get('/api/admin/export', replyExport)
-
-const LIMIT_MAX = 100
-
-function limitOf(c: Context<AppContext>): number {
-  const limit = Number(c.req.query('limit') ?? 20)
-  return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, LIMIT_MAX) : 20
-}
 
 /**
  * The version that `If-Match` names (RFC 9110, 13.1.1): `*` is any, a list holds the present one or none.

@@ -31,7 +31,8 @@ export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) 
       {last && (
         <p>
           {m.happened}
-          {'\u202f'}: <EventLine {...frame} event={last} />
+          {t.colon}
+          <EventLine {...frame} event={last} />
         </p>
       )}
       <BothTexts {...frame} typed={typed} subject={subject} />

@@ -13,7 +13,8 @@ export function DoneLine({ done, query, ...frame }: Frame & { done: Subject; que
   return (
     <div class="etat-note" role="status" tabindex={-1} autofocus>
       <p>
-        <a href={`/moderation/notes/${note.id}/`}>{reference}</a> :{' '}
+        <a href={`/moderation/notes/${note.id}/`}>{reference}</a>
+        {t.colon}
         {action ? doneText(action, t) : t.moderation.states[note.status]}
       </p>
       {undoable && (

@@ -22,11 +22,12 @@ export function History({ events, ...frame }: Frame & { events: HistoryEvent[] }
   )
 }
 
-export function EventLine({ event: { at, what }, index }: Frame & { event: HistoryEvent }) {
+export function EventLine({ event: { at, what }, index, t }: Frame & { event: HistoryEvent }) {
   return (
     <>
       <time datetime={at}>{momentText(at, index.site.timezone, index.site.lang)}</time>
-      {'\u202f'}: {what}
+      {t.colon}
+      {what}
     </>
   )
 }

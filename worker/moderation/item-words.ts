@@ -1,6 +1,5 @@
 import { addressOfPage, type PageIndex } from '../site/page-index'
 import type { Strings } from '../site/strings'
-import { typeset } from '../site/typography'
 
 /** Signals by their names, as a filter chooses among them. */
 export const flagNames = ['trap', 'fast', 'no-stamp', 'links', 'near', 'device'] as const
@@ -22,5 +21,5 @@ export function doneText(action: string, t: Strings): string {
 
 export function pageTitle(index: PageIndex, pageId: string): string {
   const address = addressOfPage(index, pageId)
-  return typeset((address && index.pages[address]?.title) ?? pageId, index.site.lang)
+  return (address && index.pages[address]?.title) ?? pageId
 }

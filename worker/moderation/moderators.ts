@@ -8,7 +8,7 @@ import { randomToken, tokenHash } from '../notes/tokens'
 export const SESSION_MS = 12 * 60 * 60_000
 
 /** And sooner when nobody has opened a page with it for so long. */
-export const IDLE_MS = 3 * 60 * 60_000
+const IDLE_MS = 3 * 60 * 60_000
 
 /**
  * A key for a new name, or for one whose key was revoked.

@@ -1,6 +1,6 @@
 import { NoteArticle } from '../notes/note-article'
 import type { Note } from '../notes/store'
-import { renderNote } from '../site/note-markdown'
+import { linksOf, renderNote } from '../site/note-markdown'
 import type { Strings } from '../site/strings'
 import { ChangedWords } from './changed-words'
 import type { Revision } from './history'
@@ -52,7 +52,7 @@ export function NoteText({ body, author, links, lang, t }: TextProps) {
 
 /** Their hosts, read out of what the renderer found; in the order of the text. */
 export function hostsOf(body: string): { address: string; host: string }[] {
-  return renderNote(body).links.map((address) => {
+  return linksOf(body).map((address) => {
     const url = new URL(address)
     return { address, host: url.host || url.pathname }
   })

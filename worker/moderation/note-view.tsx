@@ -106,7 +106,8 @@ function Facts({ file: { note, leases }, query, ...frame }: Frame & { file: Note
       ))}
       {note.flags.length > 0 && (
         <p class="etat">
-          {m.signals} :{' '}
+          {m.signals}
+          {t.colon}
           {note.flags.map((flag, n) => (
             <>
               {n > 0 && ' · '}

@@ -37,7 +37,7 @@ function YearsPage({ t, years }: { t: Strings; years: Year[] }) {
           <h2 id={`annee-${figures.year}`}>
             {team.year} {figures.year}
           </h2>
-          <dl>
+          <dl class="chiffres">
             {rows.map(([label, name]) => (
               <>
                 <dt>{label}</dt>

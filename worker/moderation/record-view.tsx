@@ -20,7 +20,8 @@ export function JournalPage({ decisions, next, index, t }: JournalProps) {
           <ol class="file">
             {decisions.map(({ noteId, reference, action, moderator, reason, at }) => (
               <li>
-                <time datetime={at}>{momentText(at, index.site.timezone, index.site.lang)}</time> :{' '}
+                <time datetime={at}>{momentText(at, index.site.timezone, index.site.lang)}</time>
+                {t.colon}
                 <a href={`/moderation/notes/${noteId}/`}>{reference}</a>,{' '}
                 {t.moderation.decidedBy(doneText(action, t), moderator)}
                 {reason && <blockquote dir="auto">{reason}</blockquote>}

@@ -29,7 +29,7 @@ export function OpenReports({ note, reports, query, ...frame }: ReportsProps) {
                 class="second"
                 name="action"
                 value="dismiss"
-                aria-label={`${m.actions.dismiss} : ${report.reference}`}
+                aria-label={`${m.actions.dismiss}${t.colon}${report.reference}`}
                 {...(n === 0 ? keyFor(frame, 'c') : {})}
               >
                 {m.actions.dismiss}

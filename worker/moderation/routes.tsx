@@ -16,9 +16,10 @@ import { team } from './team-routes'
 /** The moderators' pages. All of it works by forms alone; only `connexion` and the feed are open without a session. */
 export const moderationPages = new Hono<AppContext>()
 
+moderationPages.use('/moderation/connexion/', keepTyped)
+moderationPages.use('/moderation/notes/:id/decisions/', keepTyped)
 moderationPages.route('/', signIn)
 moderationPages.route('/', feed)
-moderationPages.use('/moderation/notes/:id/decisions/', keepTyped)
 moderationPages.use('/moderation/*', withSession)
 moderationPages.post('/moderation/deconnexion/', async (c) => {
   const form = await readForm(c)

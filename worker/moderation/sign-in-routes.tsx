@@ -1,42 +1,40 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import type { AppContext } from '../env'
 import { publishedIndex } from '../published-index'
 import { replyPage, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
 import { stringsFor } from '../site/strings'
-import { isFromOurselves, keepSession, replyForeign, wayIn } from './access'
+import { isFromOurselves, keepSession, replyForeign } from './access'
+import { CARRIED, unpackForm } from './carried-form'
 import { moderatorByKey, openSession } from './moderators'
-import { RETRY_AFTER, rememberWrongKey, triedBy, triedTooOften } from './sign-in-limit'
-import { SignInPage } from './sign-in-view'
+import { rememberWrongKey, triedBy, triedTooOften } from './sign-in-limit'
+import { replySignIn } from './sign-in-reply'
+import { KeptAgain } from './sign-in-view'
+import { wayIn } from './way-in'
 
 /** The one page of the moderators that is open without a session. */
 export const signIn = new Hono<AppContext>()
 
-signIn.get('/moderation/connexion/', (c) => showSignIn(c, c.req.query('suite'), 200))
+signIn.get('/moderation/connexion/', (c) => replySignIn(c, 'asked', c.req.query('suite'), []))
 
 signIn.post('/moderation/connexion/', async (c) => {
   if (!isFromOurselves(c)) return replyForeign(c)
   const form = await readForm(c)
   if (!form.ok) return replyUnreadable(c, form.status)
-  const { key, suite } = form.value
+  const { key, suite, [CARRIED]: carried } = form.value
+  const kept = unpackForm(carried)
   const now = new Date()
   const device = await triedBy(c.env.SECRET, c.req.raw.headers, now)
-  if (await triedTooOften(c.env.DB, device, now)) return showSignIn(c, suite, 429)
+  if (await triedTooOften(c.env.DB, device, now)) return replySignIn(c, 'too many keys', suite, kept)
   const moderator = typeof key === 'string' ? await moderatorByKey(c.env.DB, key.trim()) : null
   if (!moderator) {
     await rememberWrongKey(c.env.DB, device, now)
-    return showSignIn(c, suite, 401)
+    return replySignIn(c, 'wrong key', suite, kept)
   }
   keepSession(c, await openSession(c.env.DB, moderator.name, now))
-  return c.redirect(wayIn(suite), 303)
-})
-
-async function showSignIn(c: Context<AppContext>, suite: unknown, status: 200 | 401 | 429): Promise<Response> {
+  if (kept.length === 0) return c.redirect(wayIn(suite), 303)
   const { site } = await publishedIndex(c)
   const t = stringsFor(site.lang)
-  const { moderation: m } = t
-  if (status === 429) c.header('Retry-After', RETRY_AFTER)
-  const fault = { 200: null, 401: m.wrongKey, 429: m.wrongKeyTooOften }[status]
-  const title = `${fault ? t.form.errorPrefix : ''}${m.signInTitle}`
-  return replyPage(c, { site, title, children: <SignInPage t={t} wayIn={wayIn(suite)} fault={fault} /> }, status)
-}
+  const children = <KeptAgain t={t} action={wayIn(suite)} kept={kept} />
+  return replyPage(c, { site, title: t.moderation.keptTitle, children })
+})

@@ -64,7 +64,7 @@ function Publishing({ t, state: { publishing }, points, age }: PublishingProps) 
       {stuck.length > 0 && (
         <ul>
           {stuck.map(({ key, since }) => (
-            <li>{words.lateSince(words.kinds[parseKey(key).kind], age(since))}</li>
+            <li>{words.lateSince(words.kinds[parseKey(key)?.kind ?? 'unknown'], age(since))}</li>
           ))}
         </ul>
       )}

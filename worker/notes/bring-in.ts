@@ -47,6 +47,8 @@ export type ArchivedNote = Writing & {
   edited: boolean
   licence: string
   publishedAt: string
+  /** When what is shown was written; never before its publication. */
+  updatedAt: string
 }
 
 /** Who is named as having retouched a note whose moderator the archive does not tell. */
@@ -71,7 +73,7 @@ export async function bringBackPublished(db: D1Database, notes: ArchivedNote[]):
       ...note,
       number: note.revision,
       moderator: note.edited ? RETOUCHED_BEFORE : null,
-      createdAt: note.publishedAt,
+      createdAt: note.updatedAt,
     }),
   ])
   await retrying(() => db.batch(statements))

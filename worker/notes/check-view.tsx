@@ -1,7 +1,6 @@
 import { encodePath } from '../site/paths'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
-import { typeset } from '../site/typography'
 import { KeptText } from './kept-view'
 import { NoteArticle } from './note-article'
 import { Hidden, type Typed } from './typed'
@@ -43,7 +42,8 @@ export function CheckPage({ site, t, typed, pageTitle, html, notice, heading, se
       )}
       <p class="faits">
         {check.page}
-        {'\u202f'}: <a href={encodePath(typed.page)}>{typeset(pageTitle, site.lang)}</a>
+        {t.colon}
+        <a href={encodePath(typed.page)}>{pageTitle}</a>
         <br />
         {check.licence(site.licence.name)}
       </p>

@@ -1,6 +1,15 @@
 /** Where the last item of a list stood; to whoever gets it, an opaque text. */
 export type Place = { since: string; seq: number }
 
+const LIMIT_DEFAULT = 20
+const LIMIT_MAX = 100
+
+/** How many items were asked for; what is no such number asks for the usual helping. */
+export function limitOf(asked: string | undefined): number {
+  const limit = Number(asked ?? LIMIT_DEFAULT)
+  return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, LIMIT_MAX) : LIMIT_DEFAULT
+}
+
 /** A cursor that is not one of ours begins the list again. */
 export function readCursor(cursor: string | null): Place {
   try {

@@ -1,7 +1,6 @@
 import { encodePath } from '../site/paths'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
-import { typeset } from '../site/typography'
 import { FaultSummary, Field, type FieldMessage } from './fields'
 import type { ChoiceGroup } from './page-choice'
 import { BODY_MAX } from './submission'
@@ -43,7 +42,7 @@ export function NoteForm({ site, t, typed, pageTitle, choice, faults, pageNotice
               <>
                 <input type="hidden" name="page" value={typed.page} />
                 <output id="page">
-                  <a href={encodePath(typed.page)}>{typeset(pageTitle, site.lang)}</a>
+                  <a href={encodePath(typed.page)}>{pageTitle}</a>
                 </output>
               </>
             )

@@ -1,6 +1,6 @@
 /**
- * What a note is, and what may happen to it. CONTRACT's state table as data, so that the form, the API, the
- * queue and the tests read the same one. Pure: no clock, no store.
+ * What a note is, and what may happen to it. The state table as data, so that the form, the API, the queue
+ * and the tests read the same one. Pure: no clock, no store.
  */
 
 export const statuses = ['pending', 'returned', 'published', 'rejected', 'spam', 'withdrawn'] as const

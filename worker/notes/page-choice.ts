@@ -1,6 +1,5 @@
 import { hour, longDay } from '../site/dates'
 import { openPages, type PageIndex, type Session } from '../site/page-index'
-import { typeset } from '../site/typography'
 
 /** Pages to choose from under one heading; without: pages that belong to no day. */
 export type ChoiceGroup = { label: string | null; pages: [address: string, label: string][] }
@@ -13,7 +12,7 @@ export function choiceOfPages(index: PageIndex, sessions: Session[]): ChoiceGrou
   const days = [...Map.groupBy(timed, ({ start }) => start.slice(0, 10))].map(
     ([day, together]): ChoiceGroup => ({
       label: longDay(day, lang),
-      pages: together.map(({ address, start, title }) => [address, `${hour(start, lang)} · ${typeset(title, lang)}`]),
+      pages: together.map(({ address, start, title }) => [address, `${hour(start, lang)} · ${title}`]),
     }),
   )
   const inProgramme = new Set(timed.map(({ address }) => address))

@@ -35,7 +35,7 @@ reports.post('/notes/:id/signaler/', async (c) => {
   try {
     return await takeReport(c, typed)
   } catch (error) {
-    logFault('a report could not be stored; its text went back to the person', error)
+    logFault('a report could not be stored; its text went back to the person', error, { request: c.get('requestId') })
     return showForm(c, null, typed, { status: 503, retryAfter: '10' })
   }
 })

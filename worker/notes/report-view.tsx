@@ -52,7 +52,8 @@ export function ReportedPage({ t, reference, address }: { t: Strings; reference:
       <h1>{report.doneTitle}</h1>
       <p>
         {report.reference}
-        {'\u202f'}: <span class="reference">{reference}</span>
+        {t.colon}
+        <span class="reference">{reference}</span>
       </p>
       <p>{report.doneText}</p>
       <p>

@@ -13,6 +13,7 @@ import type { FieldMessage } from './fields'
 import { isFlood } from './flood'
 import { NoteForm } from './form-view'
 import { KeptNote } from './kept-view'
+import { RecentPrints } from './near-copy'
 import { choiceOfPages } from './page-choice'
 import { idempotencyKeyPattern, type SendResult, send } from './send'
 import { deviceHash, readStamp, type Signals, stamp } from './signals'
@@ -22,6 +23,8 @@ import type { Typed } from './typed'
 
 /** How a note comes in: the form, its check page, and the API. */
 export const notes = new Hono<AppContext>()
+
+const prints = new RecentPrints()
 
 notes.get('/contribuer/', async (c) => {
   const index = await publishedIndex(c)
@@ -38,7 +41,7 @@ notes.post('/contribuer/', async (c) => {
   try {
     return await answerForm(c, form.value, typed)
   } catch (error) {
-    logFault('the form could not be answered; its text went back to the person', error)
+    logFault('the form could not be answered; its text went back to the person', error, { request: c.get('requestId') })
     return keepTyped(c, (t) => <KeptNote t={t} typed={typed} />)
   }
 })
@@ -62,9 +65,9 @@ async function answerForm(c: Context<AppContext>, raw: RawInput, asTyped: Typed)
     const signals = await signalsOf(c, typed.trap, await readStamp(c.env.SECRET, String(raw.stamp ?? '')))
     // A client that brought no key gets one note a request, as the API's do.
     const key = typeof raw.key === 'string' && idempotencyKeyPattern.test(raw.key) ? raw.key : null
-    result = await send(c.env, parsed.value, key, signals, new Date())
+    result = await send(c.env, prints, parsed.value, key, signals, new Date())
   } catch (error) {
-    logFault('a note could not be stored; its text went back to the person', error)
+    logFault('a note could not be stored; its text went back to the person', error, { request: c.get('requestId') })
     return showCheck(c, index, typed, parsed.value, { status: 503, retryAfter: '10' })
   }
   const receipt = `/suivi/${result.sent.receipt}/`
@@ -87,7 +90,7 @@ notes.post('/api/notes', async (c) => {
     c.header('Retry-After', '60')
     return replyRefusal(c, 429, ({ check: t }) => ({ title: t.retry, text: t.flood }))
   }
-  const result = await send(c.env, parsed.value, key, signals, new Date())
+  const result = await send(c.env, prints, parsed.value, key, signals, new Date())
   if (result.outcome === 'key_reused') {
     return replyRefusal(c, 422, ({ requests: t }) => ({ code: 'key_reused', title: t.faulty, text: t.reusedKey }))
   }

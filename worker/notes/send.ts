@@ -1,8 +1,8 @@
 import type { Env } from '../env'
-import { renderNote } from '../site/note-markdown'
-import { retrying } from './retry'
-import { flagsFor, type Signals } from './signals'
-import { sendNote } from './store'
+import { linksOf } from '../site/note-markdown'
+import { printOf, type RecentPrints } from './near-copy'
+import { flagsOf, nearFlag, SENDS_WINDOW_MS, type Signals } from './signals'
+import { addFlag, sendNote } from './store'
 import type { Submission } from './submission'
 import { keyed, randomId, randomToken, tokenHash } from './tokens'
 
@@ -16,28 +16,41 @@ export type Sent = { id: string; reference: string; receipt: string }
 export type SendResult = { outcome: 'sent' | 'key_reused'; sent: Sent }
 
 /**
- * Stores a note and gives its receipt: the same for the same key and text, however often it is sent.
+ * Stores a note and gives its receipt: the same for the same key and text, however often it is sent. One question to
+ * D1; a second one when another isolate has just stored a near copy.
+ * @param prints What this isolate knows of recent notes; it learns.
  * @param key The sender's idempotency key, well formed; null: each call is a note of its own.
  */
 export async function send(
   env: Pick<Env, 'DB' | 'SECRET'>,
+  prints: RecentPrints,
   submission: Submission,
   key: string | null,
   signals: Signals,
   now: Date,
 ): Promise<SendResult> {
+  const id = randomId()
   const receipt = key === null ? randomToken() : (await keyed(env.SECRET, 'receipt', key)).slice(0, 22)
-  const { links } = renderNote(submission.body)
   const submissionHash = await tokenHash(JSON.stringify([submission.page, submission.body, submission.author]))
+  const print = printOf(submission.body)
+  const near = prints.nearTo(print)
   const stored = await sendNote(env.DB, {
     ...submission,
-    id: randomId(),
+    id,
     receiptHash: await tokenHash(receipt),
     idempotencyHash: key === null ? null : await tokenHash(key),
     submissionHash,
-    flags: await retrying(() => flagsFor(env.DB, submission.body, links.length, signals, now)),
+    print,
+    flags: flagsOf(linksOf(submission.body).length, near, signals, now),
+    device: signals.device,
+    sendsSince: new Date(now.getTime() - SENDS_WINDOW_MS).toISOString(),
+    printsSince: prints.since,
     now: now.toISOString(),
   })
+  prints.learn(stored.prints)
+  const nearAfterAll = near === null ? prints.nearTo(print) : null
+  if (nearAfterAll !== null) await addFlag(env.DB, id, nearFlag(nearAfterAll))
+  if (print !== null && stored.id === id) prints.add(stored.reference, print)
   // Erased since: there is nothing left to compare with, and the receipt says so.
   const isOther = stored.submissionHash !== null && stored.submissionHash !== submissionHash
   return {

@@ -1,6 +1,3 @@
-import type { D1Database } from '@cloudflare/workers-types'
-import { areNear, printOf } from './near-copy'
-import { countSends, recentPrints, recordSend } from './store'
 import { keyed, sameToken } from './tokens'
 
 /**
@@ -18,32 +15,27 @@ export type Signals = {
 
 const FAST_MS = 3_000
 const MANY_LINKS = 3
-const SENDS = 30
-const SENDS_WINDOW_MS = 10 * 60_000
-/** Prints that a new note is compared with: more than an event's busiest hour. */
-const COMPARED = 500
+
+/** More than this many notes from one device within the window are worth a look. */
+export const SENDS = 30
+export const SENDS_WINDOW_MS = 10 * 60_000
 
 /**
  * What the moderators are told about a note, as `name` or `name:detail`: `trap`, `fast`, `no-stamp`, `links:4`,
- * `near:GLAZ-12`, `device`.
+ * `near:GLAZ-12`; `device` is found by the database when it stores the note.
+ * @param near Reference of the note that it is nearly a copy of.
  */
-export async function flagsFor(
-  db: D1Database,
-  body: string,
-  links: number,
-  signals: Signals,
-  now: Date,
-): Promise<string[]> {
-  const since = new Date(now.getTime() - SENDS_WINDOW_MS).toISOString()
-  const [near, sends] = await Promise.all([nearCopy(db, body), countSends(db, signals.device, since)])
-  await recordSend(db, signals.device, now.toISOString())
+export function flagsOf(links: number, near: string | null, signals: Signals, now: Date): string[] {
   return [
     ...(signals.trapFilled ? ['trap'] : []),
     ...(signals.renderedAt === null ? ['no-stamp'] : now.getTime() - signals.renderedAt < FAST_MS ? ['fast'] : []),
     ...(links >= MANY_LINKS ? [`links:${links}`] : []),
-    ...(near === null ? [] : [`near:${near}`]),
-    ...(sends >= SENDS ? ['device'] : []),
+    ...(near === null ? [] : [nearFlag(near)]),
   ]
+}
+
+export function nearFlag(reference: string): string {
+  return `near:${reference}`
 }
 
 /** A signed hour, so that a form can say when it was written. It has no maximum age: people keep a tab open all day. */
@@ -60,11 +52,4 @@ export async function readStamp(secret: string, text: string): Promise<number | 
 /** The device as the limits know it: worthless tomorrow, and without the secret. */
 export async function deviceHash(secret: string, address: string, browser: string, now: Date): Promise<string> {
   return (await keyed(secret, `device ${now.toISOString().slice(0, 10)}`, `${address}\n${browser}`)).slice(0, 22)
-}
-
-async function nearCopy(db: D1Database, body: string): Promise<string | null> {
-  const print = printOf(body)
-  if (print === null) return null
-  const prints = await recentPrints(db, COMPARED)
-  return prints.find((other) => areNear(other.print, print))?.reference ?? null
 }

@@ -3,7 +3,7 @@ import { refusedMarkup } from '../site/note-markdown'
 import type { PageIndex } from '../site/page-index'
 import { decodePath, intendedAddress } from '../site/paths'
 
-/** CONTRACT's limits, in characters (code points). */
+/** In characters (code points). The API's description promises them. */
 export const BODY_MAX = 20_000
 export const AUTHOR_MAX = 200
 const REASON_MAX = 2_000

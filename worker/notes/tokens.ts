@@ -38,9 +38,19 @@ export function hexadecimal(bytes: ArrayBuffer): string {
  */
 export async function keyed(secret: string, purpose: string, text: string): Promise<string> {
   if (!secret) throw new Error('The Worker has no SECRET: npm start and npm run deploy make it.')
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign'])
-  return base64Url(new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}\n${text}`))))
+  const signed = encoder.encode(`${purpose}\n${text}`)
+  return base64Url(new Uint8Array(await crypto.subtle.sign('HMAC', await signingKey(secret), signed)))
+}
+
+/** A Worker has one secret: its key is made once an isolate. */
+let held: { secret: string; key: Promise<CryptoKey> } | null = null
+
+function signingKey(secret: string): Promise<CryptoKey> {
+  if (held?.secret !== secret) {
+    const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+    held = { secret, key: crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']) }
+  }
+  return held.key
 }
 
 function base64Url(bytes: Uint8Array): string {

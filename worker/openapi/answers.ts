@@ -79,7 +79,7 @@ export const noteInFull = v.looseObject({
 })
 
 /** A report is decided on where notes are; its answer holds the note that it is about. */
-export const reportInFull = v.looseObject({
+const reportInFull = v.looseObject({
   ...queueItem.entries,
   kind: v.literal('report'),
   noteId: v.string(),

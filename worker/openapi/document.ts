@@ -3,7 +3,14 @@ import type { GenericSchema } from 'valibot'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
 import { conflict, problem } from './answers'
-import { headerShapes, type Operation, operationsFor, queryShapes } from './operations'
+import {
+  answerHeaderShapes,
+  faultHeaders,
+  headerShapes,
+  type Operation,
+  operationsFor,
+  queryShapes,
+} from './operations'
 
 /** The OpenAPI 3.1 document of this site's API. https://spec.openapis.org/oas/v3.1.1 */
 export function describeApi(site: SiteSettings, { api }: Strings) {
@@ -33,6 +40,12 @@ function describe(operation: Operation, api: Strings['api']) {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   const content = (schema: unknown, type = 'application/json') => ({ content: { [type]: { schema } } })
   const answer = success.schema ? jsonSchema(success.schema) : {}
+  const answerHeaders = (names: Operation['success']['headers'] = []) =>
+    names.length > 0 && {
+      headers: Object.fromEntries(
+        names.map((name) => [name, { description: api.answerHeaders[name], schema: answerHeaderShapes[name] }]),
+      ),
+    }
   return {
     operationId: id,
     summary: api.operations[id],
@@ -46,6 +59,7 @@ function describe(operation: Operation, api: Strings['api']) {
     responses: {
       [success.status]: {
         description: api.done,
+        ...answerHeaders(success.headers),
         ...(success.status !== 204 && content(answer, success.type)),
       },
       ...Object.fromEntries(
@@ -53,6 +67,7 @@ function describe(operation: Operation, api: Strings['api']) {
           status,
           {
             description: api.faults[status] ?? api.problem,
+            ...answerHeaders(faultHeaders[status]),
             ...content(
               { $ref: `#/components/schemas/${carriesNote(operation, status) ? 'Conflict' : 'Problem'}` },
               problemType,

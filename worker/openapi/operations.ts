@@ -1,12 +1,13 @@
 import type { GenericSchema } from 'valibot'
 import { bulkSchema, decisionSchema } from '../moderation/decision-body'
+import { itemKinds } from '../moderation/queue'
 import { statuses } from '../notes/note'
 import { revisionSchema, submissionSchema } from '../notes/submission'
 import * as answers from './answers'
 
 /**
  * One call of the API. Its words stand in the catalogue under its id; this list is the one place that
- * `GET /api/openapi.json` and `/api/` are made from, and a test holds the app's own routes to it.
+ * `GET /api/openapi.json` and `/api/` are made from, and a test holds it to the app's own routes, both ways.
  */
 export type Operation = {
   id: OperationId
@@ -20,7 +21,7 @@ export type Operation = {
   body?: GenericSchema
   /** What the example sends. */
   example?: unknown
-  success: { status: number; schema?: GenericSchema; type?: string }
+  success: { status: number; schema?: GenericSchema; type?: string; headers?: AnswerHeaderName[] }
   faults: number[]
 }
 
@@ -40,8 +41,9 @@ type OperationId =
   | 'exportAll'
   | 'describe'
 
-type QueryName = 'page' | 'cursor' | 'limit' | 'status' | 'q'
+type QueryName = 'page' | 'cursor' | 'limit' | 'status' | 'kind' | 'theme' | 'flag' | 'q'
 type HeaderName = 'Idempotency-Key' | 'If-Match'
+type AnswerHeaderName = 'Location' | 'ETag' | 'Retry-After' | 'WWW-Authenticate'
 
 /** @param licence Id of the one licence that the site publishes under. */
 export function operationsFor(licence: string): Operation[] {
@@ -50,7 +52,7 @@ export function operationsFor(licence: string): Operation[] {
       ...{ id: 'sendNote', method: 'post', path: '/api/notes', headers: ['Idempotency-Key'] },
       body: submissionSchema(licence),
       example: { page: '/seance/', body: 'Une **note**.', author: 'Goéland', licence },
-      success: { status: 201, schema: answers.sent },
+      success: { status: 201, schema: answers.sent, headers: ['Location'] },
       faults: [400, 413, 415, 422, 429, 503],
     },
     {
@@ -82,13 +84,13 @@ export function operationsFor(licence: string): Operation[] {
     },
     {
       ...{ id: 'listQueue', method: 'get', path: '/api/admin/notes', key: 'moderator' },
-      query: ['status', 'page', 'q', 'cursor', 'limit'],
+      query: ['status', 'kind', 'page', 'theme', 'flag', 'q', 'cursor', 'limit'],
       success: { status: 200, schema: answers.queue },
       faults: [401, 503],
     },
     {
       ...{ id: 'readNoteInFull', method: 'get', path: '/api/admin/notes/{id}', key: 'moderator' },
-      success: { status: 200, schema: answers.noteOrReport },
+      success: { status: 200, schema: answers.noteOrReport, headers: ['ETag'] },
       faults: [401, 404, 503],
     },
     {
@@ -96,7 +98,7 @@ export function operationsFor(licence: string): Operation[] {
       headers: ['If-Match'],
       body: decisionSchema,
       example: { action: 'return', version: 1, reason: 'De quel moment parlez-vous ?' },
-      success: { status: 200, schema: answers.noteOrReport },
+      success: { status: 200, schema: answers.noteOrReport, headers: ['ETag'] },
       faults: [400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503],
     },
     {
@@ -134,10 +136,27 @@ export const queryShapes: Record<QueryName, { type: string; [more: string]: unkn
   cursor: { type: 'string' },
   limit: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
   status: { type: 'string', enum: [...statuses], default: 'pending' },
+  kind: { type: 'string', enum: [...itemKinds] },
+  theme: { type: 'string' },
+  flag: { type: 'string', examples: ['links'] },
   q: { type: 'string' },
 }
 
 export const headerShapes: Record<HeaderName, { type: string; pattern: string }> = {
   'Idempotency-Key': { type: 'string', pattern: '^[A-Za-z0-9._~-]{22,255}$' },
   'If-Match': { type: 'string', pattern: '^(W/)?"\\d+"$' },
+}
+
+/** What a fault says beside its problem, whichever call it answers. */
+export const faultHeaders: Record<number, AnswerHeaderName[]> = {
+  401: ['WWW-Authenticate'],
+  429: ['Retry-After'],
+  503: ['Retry-After'],
+}
+
+export const answerHeaderShapes: Record<AnswerHeaderName, { type: string; [more: string]: unknown }> = {
+  Location: { type: 'string', examples: ['/suivi/RECEIPT/'] },
+  ETag: { type: 'string', pattern: '^"\\d+"$' },
+  'Retry-After': { type: 'integer', minimum: 1 },
+  'WWW-Authenticate': { type: 'string' },
 }

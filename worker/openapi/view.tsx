@@ -28,7 +28,7 @@ export function ApiPage({ t, url, operations }: ApiPageProps) {
             </code>
           </p>
           {operation.key && <p>{api.who[operation.key]}</p>}
-          <Parameters operation={operation} api={api} />
+          <Parameters operation={operation} t={t} />
           <pre>
             <code>{curl(operation, url)}</code>
           </pre>
@@ -38,18 +38,22 @@ export function ApiPage({ t, url, operations }: ApiPageProps) {
   )
 }
 
-function Parameters({ operation: { query = [], headers = [] }, api }: { operation: Operation; api: Strings['api'] }) {
+function Parameters({ operation: { query = [], headers = [] }, t }: { operation: Operation; t: Strings }) {
   if (query.length + headers.length === 0) return null
   return (
     <ul>
       {query.map((name) => (
         <li>
-          <code>?{name}=</code> : {api.query[name]}
+          <code>?{name}=</code>
+          {t.colon}
+          {t.api.query[name]}
         </li>
       ))}
       {headers.map((name) => (
         <li>
-          <code>{name}</code> : {api.headers[name]}
+          <code>{name}</code>
+          {t.colon}
+          {t.api.headers[name]}
         </li>
       ))}
     </ul>

@@ -19,15 +19,21 @@ export async function* compareNotes({ DB, PAGES }: Stores, index: PageIndex): As
   const known = new Set<string>()
   for await (const key of expectedKeys(DB)) {
     known.add(key)
-    const held = await PAGES.get(key)
-    if (held === null) yield { key, what: 'missing' }
-    else if (!sameValue(held, await renderValue(DB, index, key))) yield { key, what: 'old' }
+    const difference = await compareValue({ DB, PAGES }, index, key)
+    if (difference) yield difference
   }
   for (const prefix of ['block/', 'note/']) {
     for await (const key of keysIn(PAGES, prefix)) {
       if (!known.has(key) && !(await isTombstone(PAGES, key))) yield { key, what: 'stray' }
     }
   }
+}
+
+/** One value that should be there. Null: it is, and says what D1 says. */
+export async function compareValue({ DB, PAGES }: Stores, index: PageIndex, key: string): Promise<Difference | null> {
+  const held = await PAGES.get(key)
+  if (held === null) return { key, what: 'missing' }
+  return sameValue(held, await renderValue(DB, index, key)) ? null : { key, what: 'old' }
 }
 
 /** Keys that publishing owns once anything was published: nothing has to be there before. */

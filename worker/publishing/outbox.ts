@@ -39,8 +39,17 @@ const ANSWER_WAIT_MS = 3_000
 /** Backoff of a key that fails: 2 s, 4 s, … then every ten minutes, for ever. */
 const MAX_BACKOFF_MS = 10 * 60_000
 
-/** Writes of one invocation: the free plan allows 50 subrequests. */
-const WRITES_A_RUN = 20
+/** Writes of one decision, some of them after its answer. */
+const WRITES_A_REQUEST = 20
+
+/** Writes of one run of the cron: what a lot of a hundred decisions leaves behind. The free plan's 50 subrequests end it sooner. */
+const WRITES_A_RUN = 100
+
+/** No write is begun later in a run: stores that do not answer must not make it last longer than to the next one. */
+const RUN_MS = 40_000
+
+/** How many of the latest writes a run looks at again. */
+const LOOKS_A_RUN = 20
 
 /** A writer that died after its write and before its second look may leave an old value behind; watched this long. */
 const WATCH_MS = 10 * 60_000
@@ -53,32 +62,44 @@ const WATCH_MS = 10 * 60_000
 export async function publishNow(stores: Stores, keys: string[]): Promise<void> {
   const deadline = Date.now() + ANSWER_WAIT_MS
   const work = (some: string[]) => Promise.all(some.map((key) => publishKey(stores, key, deadline)))
-  // A page shows all of its notes by one block, each note's own address shows one.
-  const now = keys.toSorted((a, b) => Number(isBlock(b)) - Number(isBlock(a))).slice(0, WRITES_A_RUN)
-  const urgent = now.filter(isSeenAtOnce)
-  stores.later(work(now.filter((key) => !isSeenAtOnce(key))))
-  await work(urgent)
+  const now = keys.toSorted((a, b) => rank(a) - rank(b)).slice(0, WRITES_A_REQUEST)
+  const seenAtOnce = work(now.filter(isSeenAtOnce))
+  stores.later(Promise.all([seenAtOnce, work(now.filter((key) => !isSeenAtOnce(key)))]))
+  await atMost(ANSWER_WAIT_MS, seenAtOnce)
 }
 
 /** What whoever decided goes to look at: the page and the note; and that what was taken away is in no document. */
 function isSeenAtOnce(key: string): boolean {
-  const { kind } = parseKey(key)
+  const kind = parseKey(key)?.kind
   return kind === 'block' || kind === 'note' || kind === 'taken-away'
 }
 
-function isBlock(key: string): boolean {
-  return parseKey(key).kind === 'block'
+/** One key takes a text out of all documents; a page shows all of its notes by one block, each note's own address one. */
+function rank(key: string): number {
+  const kind = parseKey(key)?.kind
+  return kind === 'taken-away' ? 0 : kind === 'block' ? 1 : 2
+}
+
+/** A store that does not answer holds up what follows the answer, not the answer. */
+function atMost(ms: number, work: Promise<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(resolve, ms)
+    work.finally(() => clearTimeout(late)).then(resolve, reject)
+  })
 }
 
 /** The cron's part: everything that is behind and due, then the values written lately, compared with D1. */
 export async function publishRest(stores: Stored, now: number): Promise<void> {
   const { results } = await stores.DB.prepare(
     `SELECT key FROM outbox WHERE published < wanted AND due_at <= ?1 AND key NOT GLOB 'document/*'
-     ORDER BY due_at LIMIT ${WRITES_A_RUN}`,
+     ORDER BY key = '${TAKEN_AWAY_KEY}' DESC, due_at LIMIT ${WRITES_A_RUN}`,
   )
     .bind(iso(now))
     .all<{ key: string }>()
-  for (const { key } of results) await publishKey(stores, key, now + LEASE_MS)
+  for (const { key } of results) {
+    if (Date.now() > now + RUN_MS) break
+    await publishKey(stores, key, now + LEASE_MS)
+  }
   await rewriteLost(stores, now)
   const { stuck } = await publishingState(stores.DB, new Date(now))
   for (const { key, since, failures, lastError } of stuck) {
@@ -159,7 +180,7 @@ export async function postpone(db: D1Database, key: string, error: unknown): Pro
 async function rewriteLost(stores: Stored, now: number): Promise<void> {
   const { results } = await stores.DB.prepare(
     `SELECT key, published FROM outbox WHERE written_at > ?1 AND published = wanted AND key NOT GLOB 'document/*'
-     ORDER BY written_at DESC LIMIT ${WRITES_A_RUN}`,
+     ORDER BY written_at DESC LIMIT ${LOOKS_A_RUN}`,
   )
     .bind(iso(now - WATCH_MS))
     .all<{ key: string; published: number }>()

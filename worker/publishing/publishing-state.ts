@@ -1,9 +1,9 @@
 import type { D1Database } from '@cloudflare/workers-types'
 
-/** A key that fails this often in a row (about a minute) will not mend itself soon: somebody should know. */
+/** A key that fails this often in a row, which takes some five minutes, will not mend itself soon: somebody should know. */
 const STUCK_FAILURES = 5
 
-/** A hundred notes approved at once are five runs of the cron: what is behind for longer than this is late. */
+/** A hundred notes approved at once are two runs of the cron, on the free plan ten: what is behind for longer is late. */
 const LATE_MS = 10 * 60_000
 
 /** How publishing stands: what visitors do not see yet although it was decided. */

@@ -22,6 +22,7 @@ import {
  */
 export async function renderValue(db: D1Database, index: PageIndex, key: string): Promise<string> {
   const wanted = parseKey(key)
+  if (!wanted) throw new Error(`The outbox holds a key that nothing renders: ${key}`)
   switch (wanted.kind) {
     case 'block':
       return JSON.stringify(await renderBlock(db, index, wanted.page, wanted.block))
@@ -66,9 +67,8 @@ async function gzippedSize(text: string): Promise<number> {
 
 async function renderPermalink(db: D1Database, index: PageIndex, id: string): Promise<Permalink> {
   const [note] = await selectNotes(db, index, 'n.id = ?1', id)
-  return note
-    ? { gone: false, note, markup: String(NoteView({ note, site: index.site, lang: index.site.lang })) }
-    : { gone: true }
+  if (!note) return { gone: true }
+  return { gone: false, note, markup: String(NoteView({ note, site: index.site, lang: languageOf(index, note.page) })) }
 }
 
 async function renderErasure(db: D1Database, id: string): Promise<Erasure> {

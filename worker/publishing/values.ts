@@ -77,14 +77,13 @@ export function permalinkKey(id: string): string {
 /** What every key of an `Erasure` begins with. */
 export const ERASED_PREFIX = 'erased/'
 
-/** Reads a key of the outbox. Throws on one that this program does not write. */
-export function parseKey(key: string): PublicationKey {
+/** Reads a key of the outbox. Null: one that this program does not write, another version of it did. */
+export function parseKey(key: string): PublicationKey | null {
   const block = /^block\/(\d+):(.*)$/s.exec(key)
   if (block) return { kind: 'block', block: Number(block[1]), page: block[2] ?? '' }
   if (key.startsWith('note/')) return { kind: 'note', id: key.slice('note/'.length) }
   if (key.startsWith(ERASED_PREFIX)) return { kind: 'erased', id: key.slice(ERASED_PREFIX.length) }
   if (key === 'latest' || key === 'counts' || key === TAKEN_AWAY_KEY) return { kind: key }
   const name = documentNames.find((each) => documentKey(each) === key)
-  if (name) return { kind: 'document', name }
-  throw new Error(`The outbox holds a key that nothing renders: ${key}`)
+  return name ? { kind: 'document', name } : null
 }

@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { Hono } from 'hono'
 import type { AppContext, Env } from '../env'
-import { readCursor, writeCursor } from '../notes/cursor'
+import { limitOf, readCursor, writeCursor } from '../notes/cursor'
 import { pageOf } from '../notes/submission'
 import { idPattern } from '../notes/tokens'
 import { publishedIndex } from '../published-index'
@@ -33,14 +33,6 @@ publishedNotesApi.get('/api/notes/:id', async (c) => {
   if (value.gone) return replyRefusal(c, 410, ({ requests: t }) => ({ title: t.goneNote, text: t.goneNote }))
   return c.json(publicNote(value.note, await publishedIndex(c)))
 })
-
-const LIMIT_DEFAULT = 20
-const LIMIT_MAX = 100
-
-function limitOf(text: string | undefined): number {
-  const limit = Number(text ?? LIMIT_DEFAULT)
-  return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, LIMIT_MAX) : LIMIT_DEFAULT
-}
 
 /**
  * What visitors see comes from KV. When many were approved at once some permalinks follow a minute later; D1 says those,

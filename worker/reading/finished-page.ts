@@ -3,8 +3,8 @@ import type { AppContext } from '../env'
 import { noUse } from '../patient-stores'
 import { serverTiming } from '../request-log'
 import { contentSecurityPolicy, securityHeaders } from '../security-headers'
+import { styleSourceOf } from '../site/needed-style'
 import { renderDocument, type ShellProps } from '../site/shell'
-import { styleSource } from '../site/style'
 import { noneMatchFails, strongTag } from './conditional'
 
 /**
@@ -21,9 +21,10 @@ export function finishPage(html: string, style: string, more: Record<string, str
 
 /** A page that the Worker writes. */
 export async function finishView(props: ShellProps, more: Record<string, string> = {}): Promise<FinishedPage> {
-  const style = await styleSource(props.sheet ?? 'reading')
+  const html = renderDocument(props)
+  const style = await styleSourceOf(html)
   const policy = contentSecurityPolicy(style, props.scripts !== undefined)
-  return finishPage(renderDocument(props), style, { 'Content-Security-Policy': policy, ...more })
+  return finishPage(html, style, { 'Content-Security-Policy': policy, ...more })
 }
 
 /** @param more Headers besides those of every document, or instead of them. */

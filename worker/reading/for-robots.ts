@@ -4,7 +4,7 @@ import { replyNotFound } from '../errors'
 import { publishedIndex } from '../published-index'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
-import { escapeXml } from '../site/xml'
+import { xmlDocument } from '../site/xml'
 import { finishDocument, sendPage } from './finished-page'
 import { programmeAddresses, publishedSessions } from './programme/sessions'
 
@@ -33,13 +33,13 @@ const programPages = ['/actes/', '/nouveautes/', '/plan/']
 
 /** https://www.sitemaps.org/protocol.html. No `lastmod`: no output of ours holds a time of the build. */
 function sitemap({ site, pages }: PageIndex, programme: string[]): string {
-  const urls = [...Object.keys(pages), ...programPages, ...programme]
-    .sort()
-    .map((address) => `  <url><loc>${escapeXml(site.url + encodePath(address))}</loc></url>\n`)
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-${urls.join('')}</urlset>
-`
+  const addresses = [...Object.keys(pages), ...programPages, ...programme].sort()
+  return xmlDocument({
+    urlset: {
+      '@xmlns': 'http://www.sitemaps.org/schemas/sitemap/0.9',
+      url: addresses.map((address) => ({ loc: site.url + encodePath(address) })),
+    },
+  })
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9309. What is only for one person, or made anew at each visit, is no use to a search engine. */

@@ -1,12 +1,10 @@
 import type { Env } from '../env'
 import { readPublished, readPublishedMany } from '../publishing/published-values'
 import { type Block, blockKey, type PublishedNote } from '../publishing/values'
-import { momentText } from '../site/dates'
-import { nestedSource } from '../site/note-source'
 import type { PageEntry, PageIndex } from '../site/page-index'
 import { encodePath, markdownAddress } from '../site/paths'
-import { stringsFor } from '../site/strings'
 import { type FinishedPage, finishDocument } from './finished-page'
+import { markdownWithNotes } from './markdown-with-notes'
 import { publishedBody } from './published-body'
 
 /** A bulk read of KV takes this many. https://developers.cloudflare.com/kv/api/read-key-value-pairs/ */
@@ -31,7 +29,8 @@ export async function readPageAsMarkdown(
   ])
   const page = index.site.url + encodePath(address)
   const lang = entry.lang ?? index.site.lang
-  const text = notes.length > 0 ? `${body}\n${notesSource(notes, index, lang)}` : body
+  let text = ''
+  for await (const piece of markdownWithNotes(body, notes, index.site, lang)) text += piece
   return finishDocument(text, 'text/markdown; charset=utf-8', {
     Link: `<${page}>; rel="canonical"`,
     'Content-Language': lang,
@@ -48,19 +47,4 @@ async function allNotes({ PAGES }: Env, id: string): Promise<PublishedNote[]> {
     for (const block of await readPublishedMany<Block>(PAGES, keys)) notes.push(...(block?.notes ?? []))
   }
   return notes
-}
-
-function notesSource(notes: PublishedNote[], { site }: PageIndex, lang: string): string {
-  const t = stringsFor(lang)
-  const sources = notes.map(({ id, author, body, publishedAt, edited }) => {
-    const time = momentText(publishedAt, site.timezone, lang)
-    const facts = `[${time}](${site.url}/notes/${id}/)${edited ? ` · ${t.edited}` : ''}`
-    return `### ${inertLine(author ?? t.anonymous)}\n\n${nestedSource(body, 3).trim()}\n\n${facts}\n`
-  })
-  return `## ${t.notes}\n\n${sources.join('\n')}\n${t.licence(site.licence.name)} <${site.licence.url}>\n`
-}
-
-/** A name is one line of words, whatever signs of Markdown it holds. */
-function inertLine(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
 }

@@ -1,14 +1,14 @@
 import type { Context } from 'hono'
 import { raw } from 'hono/html'
 import type { AppContext } from '../env'
-import { replyNotFound } from '../errors'
+import { replyNotFound, WaysBack } from '../errors'
 import { BLOCK_SIZE } from '../notes/changes'
 import { idPattern } from '../notes/tokens'
 import { publishedIndex } from '../published-index'
 import { readPublished } from '../publishing/published-values'
 import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/values'
 import { replyRefusal } from '../reply'
-import { addressOfPage, type PageIndex } from '../site/page-index'
+import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
@@ -30,16 +30,19 @@ export async function showPermalink(c: Context<AppContext>): Promise<Response> {
 }
 
 function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false }): ShellProps {
-  const t = stringsFor(index.site.lang)
+  const langOfPage = languageOf(index, note.page)
+  const t = stringsFor(langOfPage)
   const address = addressOfPage(index, note.page)
   const title = t.permalink.title(note.author)
   return {
     site: index.site,
     title,
+    lang: t.lang,
     address: `/notes/${note.id}/`,
     data: describeWork(index.site, {
       address: `/notes/${note.id}/`,
       name: title,
+      lang: t.lang,
       author: note.author ?? undefined,
       published: note.publishedAt,
       about: address,
@@ -49,13 +52,16 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         <h1>
           <bdi>{title}</bdi>
         </h1>
-        {address && (
-          <p class="faits">
-            <a href={placeOnPage(address, note)}>{typeset(index.pages[address]?.title ?? '', index.site.lang)}</a>
-          </p>
-        )}
         <section aria-labelledby="la-note">
-          <h2 id="la-note">{t.permalink.note}</h2>
+          <h2 id="la-note">
+            {address ? (
+              <a href={placeOnPage(address, note)} lang={langOfPage === t.lang ? undefined : langOfPage}>
+                {typeset(index.pages[address]?.title ?? '', langOfPage)}
+              </a>
+            ) : (
+              t.permalink.note
+            )}
+          </h2>
           {raw(markup)}
         </section>
       </>
@@ -70,5 +76,9 @@ function placeOnPage(address: string, { id, number }: PublishedNote): string {
 }
 
 function replyGone(c: Context<AppContext>): Promise<Response> {
-  return replyRefusal(c, 410, ({ permalink: t }) => ({ title: t.goneTitle, text: t.gone }))
+  return replyRefusal(c, 410, (t) => ({
+    title: t.permalink.goneTitle,
+    text: t.permalink.gone,
+    more: <WaysBack t={t} />,
+  }))
 }

@@ -2,7 +2,7 @@ import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
-import { typeset } from '../site/typography'
+import { WaysOn } from './ways-on'
 
 /** What the plan du site is, on the site and in the copy of it that opens from disk. */
 export function planPage(index: PageIndex): ShellProps {
@@ -15,17 +15,7 @@ export function planPage(index: PageIndex): ShellProps {
       <>
         <h1>{t.sitemap}</h1>
         <PageTree index={index} />
-        <ul>
-          <li>
-            <a href="/programme/">{t.programme.title}</a>
-          </li>
-          <li>
-            <a href="/nouveautes/">{t.latest.title}</a>
-          </li>
-          <li>
-            <a href="/actes/">{t.actes.title}</a>
-          </li>
-        </ul>
+        <WaysOn to={['programme', 'latest', 'actes']} t={t} />
       </>
     ),
   }
@@ -59,7 +49,7 @@ function PageLink({ index, address }: { index: PageIndex; address: string }) {
   const { title = '', lang = index.site.lang } = index.pages[address] ?? {}
   return (
     <a href={encodePath(address)} lang={lang === index.site.lang ? undefined : lang}>
-      {typeset(title, lang)}
+      {title}
     </a>
   )
 }

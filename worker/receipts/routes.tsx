@@ -36,7 +36,9 @@ receipts.post('/suivi/:receipt/', async (c) => {
     return await answerForm(c, receipt, form.value)
   } catch (error) {
     if (form.value.intent !== 'revise') throw error
-    logFault('a correction could not be stored; its text went back to the person', error)
+    logFault('a correction could not be stored; its text went back to the person', error, {
+      request: c.get('requestId'),
+    })
     const { body = '', author = '' } = typedIn(form.value)
     return keepTyped(c, (t) => <KeptCorrection t={t} body={body} author={author} />)
   }

@@ -42,7 +42,7 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, sentA
           <>
             <p>
               {receipt.reason}
-              {'\u202f'}:
+              {t.colon}
             </p>
             <blockquote dir="auto">{note.lastDecision.reason}</blockquote>
           </>
@@ -50,7 +50,8 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, sentA
       </div>
       <p>
         {receipt.reference}
-        {'\u202f'}: <span class="reference">{note.reference}</span>
+        {t.colon}
+        <span class="reference">{note.reference}</span>
         <br />
         {receipt.sentAt(sentAt)}
       </p>

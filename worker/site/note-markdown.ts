@@ -1,5 +1,5 @@
 import { characterEntitiesHtml4 } from 'character-entities-html4'
-import { Lexer, Parser, Renderer, Tokenizer, type Tokens } from 'marked'
+import { Lexer, Parser, Renderer, type Token, Tokenizer, type Tokens } from 'marked'
 import sanitizeHtml from 'sanitize-html'
 import { typesetTokens } from './typography'
 
@@ -8,11 +8,7 @@ import { typesetTokens } from './typography'
  * moderators' pages all show what comes out here.
  */
 
-type RenderedNote = {
-  html: string
-  /** Addresses that the note leads to, in order. */
-  links: string[]
-}
+type RenderedNote = { html: string }
 
 /**
  * Renders a note. Raw HTML stands there as text, an image as its words and a link, an address that is not http, https
@@ -20,16 +16,34 @@ type RenderedNote = {
  * @param lang Of the page that it stands on; its words are set as that language does.
  */
 export function renderNote(body: string, lang = 'fr'): RenderedNote {
-  if (refusedMarkup(body) !== null) return { html: asTyped(body), links: [] }
+  if (refusedMarkup(body) !== null) return { html: asTyped(body) }
   try {
-    const renderer = new NoteRenderer()
-    const tokens = new Lexer({ gfm: true, breaks: true, tokenizer: new NoteTokenizer() }).lex(body)
+    const tokens = tokensOf(body)
     typesetTokens(tokens, lang)
-    const html = new Parser({ gfm: true, breaks: true, renderer }).parse(tokens)
-    return { html: sanitizeHtml(html, allowed).trim(), links: renderer.links }
+    return { html: sanitizeHtml(parse(tokens, new NoteRenderer()), allowed).trim() }
   } catch {
-    return { html: asTyped(body), links: [] }
+    return { html: asTyped(body) }
   }
+}
+
+/** Addresses that a note leads to, in order. Nothing of it is shown, so the second layer is left out. */
+export function linksOf(body: string): string[] {
+  if (refusedMarkup(body) !== null) return []
+  const renderer = new NoteRenderer()
+  try {
+    parse(tokensOf(body), renderer)
+    return renderer.links
+  } catch {
+    return []
+  }
+}
+
+function tokensOf(body: string): Token[] {
+  return new Lexer({ gfm: true, breaks: true, tokenizer: new NoteTokenizer() }).lex(body)
+}
+
+function parse(tokens: Token[], renderer: Renderer): string {
+  return new Parser({ gfm: true, breaks: true, renderer }).parse(tokens)
 }
 
 /** Quotes and lists inside one another; marked overflows its stack at some thousand. */
@@ -144,6 +158,12 @@ class NoteRenderer extends Renderer {
     return `<div class="defile" tabindex="0">${super.table(token)}</div>\n`
   }
 
+  /** Headers stand above their columns: Markdown knows no others. */
+  override tablecell(token: Tokens.TableCell): string {
+    const cell = super.tablecell(token)
+    return token.header ? cell.replace('>', ' scope="col">') : cell
+  }
+
   #leadTo(address: string, text: string): string {
     this.links.push(address)
     return `<a href="${escapeText(address)}" rel="nofollow ugc noopener">${text}</a>`
@@ -190,7 +210,7 @@ const allowed: sanitizeHtml.IOptions = {
   allowedAttributes: {
     a: ['href', 'rel'],
     ol: ['start'],
-    th: ['align'],
+    th: ['align', { name: 'scope', multiple: false, values: ['col'] }],
     td: ['align'],
     div: [
       { name: 'class', multiple: false, values: ['defile'] },

@@ -1,6 +1,5 @@
 import { encodePath } from './paths'
 import type { Strings } from './strings'
-import { typeset } from './typography'
 
 /** A page that another one leads to. */
 export type Way = { address: string; title: string; lang: string }
@@ -47,7 +46,7 @@ export function NeighboursNav({ previous, next, lang, t }: WaysProps & Neighbour
 function WayLink({ way, lang, rel }: { way: Way; lang: string; rel?: string }) {
   return (
     <a href={encodePath(way.address)} rel={rel} lang={way.lang === lang ? undefined : way.lang}>
-      {typeset(way.title, way.lang)}
+      {way.title}
     </a>
   )
 }

@@ -6,7 +6,7 @@
 /** Letters and digits of any language, and the signs that need no encoding in a path. */
 const segment = /^[\p{L}\p{N}][\p{L}\p{N}._~-]*$/u
 
-/** First path segments, and whole last ones, that the program answers itself. CONTRACT: no content may take them. */
+/** First path segments, and whole last ones, that the program answers itself: no content may take them. */
 const programRoots = new Set([
   ...['programme', 'notes', 'nouveautes', 'recherche', 'feed.xml', 'schedule.ics', 'schedule.json', 'schedule.xml'],
   ...['actes', 'actes.epub', 'actes.md', 'actes.json', 'archive.zip', 'n', 'plan', 'hors-connexion', 'sitemap.xml'],

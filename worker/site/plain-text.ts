@@ -1,11 +1,14 @@
-/** The words of finished HTML, for searching and for excerpts: one line, without tags, comments, styles and scripts. */
+/**
+ * The words of finished HTML, for searching and for excerpts: one line, without tags, comments, styles and scripts.
+ * A space that does not break is part of the words.
+ */
 export function plainText(html: string): string {
   return html
     .replace(/<!--[\s\S]*?-->|<(style|script)\b[\s\S]*?<\/\1\s*>/gi, ' ')
     .replace(/<\/?(?:strong|em|del|ins|a|code|b|i|u|span|abbr|bdi|sub|sup|mark|kbd)\b[^>]*>/gi, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(#x?[\da-f]+|[a-z]+);/gi, (entity, name: string) => characterOf(name) ?? entity)
-    .replace(/\s+/g, ' ')
+    .replace(/[^\S\u00a0\u202f]+/g, ' ')
     .trim()
 }
 

@@ -4,7 +4,6 @@ import type { Session } from './page-index'
 import { encodePath } from './paths'
 import type { SiteSettings } from './settings'
 import type { Strings } from './strings'
-import { typeset } from './typography'
 
 /** How a session of the programme is told, wherever it is. */
 
@@ -73,16 +72,12 @@ export function SessionList({ sessions, level, ...props }: SessionListProps) {
   )
 }
 
-function SessionItem({
-  site,
-  session,
-  lang,
-  t,
-  more,
-}: Omit<SessionListProps, 'sessions' | 'level'> & { session: Session }) {
+type SessionItemProps = Omit<SessionListProps, 'sessions' | 'level' | 'lang'> & { session: Session }
+
+function SessionItem({ site, session, t, more }: SessionItemProps) {
   return (
     <li>
-      <a href={encodePath(session.address)}>{typeset(session.title, lang)}</a>
+      <a href={encodePath(session.address)}>{session.title}</a>
       <span>
         <SessionState session={session} t={t} />
         {[nameIn(site.themes, session.theme), nameIn(site.rooms, session.room)].filter(Boolean).join('\u00a0· ')}

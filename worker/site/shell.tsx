@@ -1,9 +1,10 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { neededStyle } from './needed-style'
 import { Metadata, type PageMetadata } from './page-metadata'
 import { encodePath, markdownAddress } from './paths'
 import type { SiteSettings } from './settings'
-import { WEIGHT_SLOT } from './slots'
+import { NOTES_SLOT, WEIGHT_SLOT } from './slots'
 import { stringsFor } from './strings'
 import { type Sheet, style } from './style'
 
@@ -64,7 +65,7 @@ function Shell({
         )}
         <link rel="alternate" type="application/atom+xml" href="/feed.xml" title={t.latest.feedOf(site.title)} />
         {feed && <link rel="alternate" type="application/atom+xml" href={feed} title={t.latest.feedOf(title)} />}
-        <link rel="icon" href={favicon} />
+        {icon}
         <style>{raw(css ?? style[sheet ?? 'reading'])}</style>
         {scripts?.files.map((src, n) => (
           <script src={src} defer data-words={n === 0 ? JSON.stringify(scripts.words) : undefined} />
@@ -124,9 +125,15 @@ function Shell({
   )
 }
 
-/** The whole document as text. */
+/**
+ * The whole document as text, with the part of its stylesheet that it needs. A page that notes come to later keeps all
+ * of it, and so does one with a form, whose script puts the next page in its place.
+ */
 export function renderDocument(props: ShellProps): string {
-  return `<!doctype html>${Shell(props)}\n`
+  const html = `<!doctype html>${Shell(props)}\n`
+  const { css, sheet = 'reading' } = props
+  if (css || sheet === 'working' || html.includes(NOTES_SLOT)) return html
+  return html.replace(style[sheet], () => neededStyle(style[sheet], html))
 }
 
 type MenuProps = { site: SiteSettings; address: string | undefined; lang: string | undefined; label: string }
@@ -148,6 +155,6 @@ function Menu({ site, address, lang, label }: MenuProps) {
 }
 
 /** Inlined, because a browser would ask for /favicon.ico otherwise: a second request for 200 bytes. */
-const favicon = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="4" fill="#00596b"/><path d="M9 7v14M22 7 11 15l11 6" fill="none" stroke="#fff" stroke-width="4"/><path d="M7 27h18" stroke="#f2b705" stroke-width="4"/></svg>',
-)}`
+const icon = raw(
+  `<link rel="icon" href="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='4' fill='%2300596b'/><path d='M9 7v14M22 7 11 15l11 6' fill='none' stroke='%23fff' stroke-width='4'/><path d='M7 27h18' stroke='%23f2b705' stroke-width='4'/></svg>"/>`,
+)

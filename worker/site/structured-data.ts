@@ -16,13 +16,9 @@ export function dataBlock(data: StructuredData) {
   return raw(`<script type="application/ld+json">${json.replaceAll('<', '\\u003c')}</script>`)
 }
 
-/** The event as a whole, on its home page. */
-export function describeEvent(site: SiteSettings, sessions: Session[]): StructuredData {
-  return {
-    ...eventItself(site),
-    description: site.description,
-    subEvent: sessions.map(({ address }) => idOf(site, address)),
-  }
+/** The event as a whole, on its home page. Each session names it (`superEvent`): to list them here too says nothing new. */
+export function describeEvent(site: SiteSettings): StructuredData {
+  return { ...eventItself(site), description: site.description }
 }
 
 export function describeSession(site: SiteSettings, session: Session, lang: string): StructuredData {

@@ -1,8 +1,6 @@
-import { sha256Base64 } from './digest'
-
 /**
- * The one stylesheet, inlined in every page: paper, slate, glaz (the sea's grey-green) and ajonc (gorse yellow).
- * Change the colours in the two blocks of tokens; docs say which pairs were measured for contrast.
+ * The one stylesheet, inlined in every page: paper on a footing of slate, glaz (the sea's grey-green), ajonc (gorse yellow).
+ * Change the colours in the two blocks of tokens; axe measures them in both (`test/browser/for-every-reader.test.ts`).
  * No font file, no shadow, no movement; the one ornament is a 4 px gorse bar.
  */
 const source = `
@@ -14,19 +12,18 @@ const source = `
   --bord: #6b777a; --filet: #d5d3ca; --ajonc: #f2b705; --cerne: #1b2326;
   --titre: Charter, "Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", serif;
 }
+footer { --surface: #1b2529; --doux: #a9b4b6; --lien: #7ccbdb; --survol: #b5e4ee; --visite: #c9aeea; --cerne: #f2b705; }
 @media (prefers-color-scheme: dark) {
   :root {
-    --fond: #12191c; --surface: #1b2529; --texte: #e9e6df; --doux: #a9b4b6;
-    --lien: #7ccbdb; --survol: #b5e4ee; --visite: #c9aeea; --sur: #08262c;
-    --faute: #ff9a8f; --bien: #7fd1a0; --alerte: #f5c26b;
-    --bord: #84918f; --filet: #33403f; --cerne: #f2b705;
+    --fond: #12191c; --surface: #1b2529; --doux: #a9b4b6; --lien: #7ccbdb; --survol: #b5e4ee; --visite: #c9aeea; --cerne: #f2b705;
+    --texte: #e9e6df; --sur: #08262c; --faute: #ff9a8f; --bien: #7fd1a0; --alerte: #f5c26b; --bord: #84918f; --filet: #33403f;
   }
 }
 * { box-sizing: border-box; }
-html { font-size: 106.25%; line-height: 1.55; -webkit-text-size-adjust: 100%; scroll-padding: 1rem; }
+html { background: #1b2529; font-size: 106.25%; line-height: 1.55; -webkit-text-size-adjust: 100%; scroll-padding: 1rem; }
 body {
   margin: 0; background: var(--fond); color: var(--texte); overflow-wrap: break-word;
-  font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, sans-serif;
+  font-family: system-ui, sans-serif;
 }
 header, main, footer > *, .annonce { max-width: 42rem; margin: 0 auto; padding: 0 1rem; }
 h1, h2, h3, h4, .logo { font-family: var(--titre); line-height: 1.2; font-weight: 700; text-wrap: balance; }
@@ -105,18 +102,19 @@ a.bouton:hover { background: var(--survol); color: var(--sur); }
 .suite { list-style: none; padding: 0; margin: 0 0 1rem; display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
 .suite a { display: inline-block; padding: .4rem 0; }
 .suite li { margin: 0; }
-footer { border-top: 1px solid var(--filet); background: var(--surface); color: var(--doux); font-size: .875rem; padding: 1.5rem 0 2rem; }
+footer { border-top: 4px solid var(--ajonc); background: var(--surface); color: var(--doux); font-size: .875rem; padding: 1.5rem 0 2rem; }
 footer > * { margin: 0 auto .5rem; }
 footer li { margin: 0; }
 footer a { display: inline-block; padding: .25rem 0; }
 .pied { list-style: none; padding: 0 1rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; }
 
 @media print {
-  :root { --fond: #fff; --surface: #fff; --texte: #000; --doux: #333; --lien: #000; --visite: #000; }
-  html { font-size: 11pt; }
+  :root, footer { --fond: #fff; --surface: #fff; --texte: #000; --doux: #333; --lien: #000; --visite: #000; }
+  html { background: none; font-size: 11pt; }
   nav, .skip, .toc, .annonce, .bouton, .pied, .pied + p { display: none !important; }
   header, main, footer > * { max-width: none; }
   main a[href^="http"]::after, main a[href^="/"]::after { content: " (" attr(href) ")"; font-size: .8em; }
+  p.faits a::after { content: none; }
   .defile { overflow: visible; }
   details::details-content { content-visibility: visible; }
   h2, h3 { break-after: avoid; }
@@ -178,7 +176,8 @@ mark { background: var(--ajonc); color: #1b2326; }
 dialog { background: var(--fond); color: var(--texte); border: 1px solid var(--bord); border-radius: 4px; max-width: 32rem; }
 .touches div { display: flex; gap: 1rem; }
 .touches dt { min-width: 3rem; }
-.touches dd { margin: 0; }
+.touches dd, .chiffres dd { margin: 0; }
+.chiffres { display: grid; grid-template-columns: max-content 1fr; gap: .5rem 2rem; }
 h1 small { display: block; font: 1rem/1.5 system-ui, sans-serif; color: var(--doux); }
 `
 
@@ -212,11 +211,6 @@ export const style: Record<Sheet, string> = {
   reading: compact(source),
   working: compact(source + working),
   poster: compact(source + poster),
-}
-
-/** The CSP source that allows this stylesheet and no other: `'sha256-…'` without its quotes. */
-export async function styleSource(sheet: Sheet): Promise<string> {
-  return `sha256-${await sha256Base64(style[sheet])}`
 }
 
 function compact(css: string): string {

@@ -30,6 +30,14 @@ export function typeset(text: string, lang: string): string {
 }
 
 /**
+ * The program's own French, which is typed with plain spaces: no line begins with a mark or with the end of a number.
+ * Less than `typeset`, because it meets commands, headers and what people wrote: it changes no sign but a space.
+ */
+export function unbroken(text: string): string {
+  return text.replace(/ (?=[;:!?»])|(?<=«) |(?<=\d) (?=\d{3}(?!\d))/g, NARROW)
+}
+
+/**
  * Sets the words of these tokens, in place. Code, raw HTML, addresses that stand for themselves and words that are
  * marked as another language's stay as they are.
  */

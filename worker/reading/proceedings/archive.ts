@@ -1,16 +1,18 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
-import { joined, sha256 } from '../../publishing/document-parts'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { stringsFor } from '../../site/strings'
 import { frabSchedule } from '../programme/frab-schedule'
+import { type Seen, see, staticCopy } from '../static-copy/static-copy'
 import { archivedNote } from './archived-note'
 import type { Book } from './book'
-import { staticCopy } from './static-copy'
+
 import { textEntry, type ZipEntry, zipped } from './zip'
 
 /**
  * `/archive.zip`: `notes/` (one Markdown file a note), `site/` (a static copy), `schedule.json`, credits, licence,
- * checksums. The same pages and notes give the same bytes. At most one page with all its notes is in memory.
+ * checksums. The same pages and notes give the same bytes. No file is in memory as a whole.
  */
 export function archive(
   pages: KVNamespace,
@@ -33,17 +35,19 @@ async function* entries(
   yield textEntry('LICENSE.md', `# ${t.licenceTitle}\n\n${t.licence(site.licence.name)}\n\n<${site.licence.url}>\n`)
   yield textEntry('schedule.json', `${JSON.stringify(await frabSchedule(index, sessions, '1'), null, 2)}\n`)
   const credits = new Map<string | null, number>()
+  const seen: Seen = { pageOfNote: new Map(), newest: [] }
   for (const { chapters } of book.days) {
     for (const chapter of chapters) {
       for await (const note of book.notesOf(chapter)) {
         credits.set(note.author, (credits.get(note.author) ?? 0) + 1)
+        see(seen, note)
         const { name, text } = archivedNote(note, chapter, site)
         yield textEntry(name, text)
       }
     }
   }
   yield textEntry('CREDITS.md', creditsText(book, credits))
-  yield* staticCopy(pages, index, book)
+  yield* staticCopy(pages, index, sessions, book, seen)
 }
 
 function creditsText({ site }: Book, credits: Map<string | null, number>): string {
@@ -64,15 +68,16 @@ ${named.join('')}${anonymous ? `\n${t.anonymousNotes(anonymous)}\n` : ''}`
 async function* withChecksums(files: AsyncIterable<ZipEntry>): AsyncIterable<ZipEntry> {
   let sums = ''
   for await (const file of files) {
-    const chunks: Uint8Array[] = []
-    let size = 0
-    for await (const chunk of file.content) {
-      chunks.push(chunk)
-      size += chunk.length
-    }
-    const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : joined(chunks, size)
-    sums += `${await sha256(bytes)}  ${file.name}\n`
-    yield { ...file, content: [bytes] }
+    const hash = sha256.create()
+    yield { ...file, content: passing(file.content, (chunk) => hash.update(chunk)) }
+    sums += `${bytesToHex(hash.digest())}  ${file.name}\n`
   }
   yield textEntry('SHA256SUMS', sums)
+}
+
+async function* passing(chunks: ZipEntry['content'], seen: (chunk: Uint8Array) => void): AsyncIterable<Uint8Array> {
+  for await (const chunk of chunks) {
+    seen(chunk)
+    yield chunk
+  }
 }

@@ -4,8 +4,8 @@ import type { Chapter } from './book'
 
 /**
  * A published note as a file of the archive: YAML front matter, then the Markdown as it was written.
- * `title, session, date, authors, license, tags` are for whoever reads it; `id, page, number, revision, edited` bring it
- * back to where it stood (`npm run import -- archive`). Each value is JSON, which YAML reads.
+ * `title, session, date, authors, license, tags` are for whoever reads it; `id, page, number, revision, updated,
+ * edited` bring it back to where it stood (`npm run import -- archive`). Each value is JSON, which YAML reads.
  */
 export function archivedNote(
   note: PublishedNote,
@@ -24,6 +24,7 @@ export function archivedNote(
     page: note.page,
     number: note.number,
     revision: note.revision,
+    updated: note.updatedAt ?? note.publishedAt,
     edited: note.edited,
   }
   const lines = Object.entries(front).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)

@@ -6,8 +6,8 @@ import { stableNumber } from '../../site/stable-number'
 import { uuidFrom } from '../../site/stable-uuid'
 import { type Strings, stringsFor } from '../../site/strings'
 import { minutesBetween, withOffset } from '../../site/zoned-time'
-import { sessionTitle } from './calendar-event'
-import { dayOf } from './sessions'
+import { sessionTitle } from './calendar'
+import { dayOf, eventDays } from './sessions'
 
 /**
  * The programme in the shape that frab began, that pretalx writes and that Giggity, EventFahrplan and the c3voc tools
@@ -24,7 +24,7 @@ export async function frabSchedule(
 ) {
   const { site } = index
   const t = stringsFor(site.lang)
-  const days = daysOf(site)
+  const days = eventDays(site)
   const url = `${site.url}/programme/`
   return {
     $schema: 'https://c3voc.de/schedule/schema.json',
@@ -33,7 +33,7 @@ export async function frabSchedule(
       version,
       base_url: url,
       conference: {
-        acronym: `${asciiWord(site.name, '_')}_${site.event.start.slice(0, 4)}`,
+        acronym: acronymOf(site),
         title: site.event.name,
         start: site.event.start,
         end: site.event.end,
@@ -49,13 +49,8 @@ export async function frabSchedule(
   }
 }
 
-/** Every day of the event: apps count them, empty ones too. */
-function daysOf({ event }: SiteSettings): string[] {
-  const days: string[] = []
-  for (let day = Date.parse(event.start); day <= Date.parse(event.end); day += 24 * 60 * 60_000) {
-    days.push(new Date(day).toISOString().slice(0, 10))
-  }
-  return days
+function acronymOf({ name, event }: SiteSettings): string {
+  return `${asciiWord(name, '_')}_${event.start.slice(0, 4)}`
 }
 
 type Room = { id: string; name: string }
@@ -102,7 +97,7 @@ function frabEvent(index: PageIndex, session: PublishedSession, room: string, t:
     start: session.start.slice(11),
     duration: `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`,
     room,
-    slug: `${asciiWord(session.address, '-')}-${id}`,
+    slug: [acronymOf(site), id, asciiWord(session.address, '-')].filter(Boolean).join('-'),
     url,
     title: sessionTitle(session, t),
     subtitle: { confirmed: '', cancelled: t.cancelled, moved: t.moved }[session.status],

@@ -1,14 +1,42 @@
 import { encode } from 'uqr'
 import { hourRange, longDay } from '../../site/dates'
-import type { Session } from '../../site/page-index'
+import type { PageIndex, Session } from '../../site/page-index'
 import { nameIn, SessionState } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
-import type { Strings } from '../../site/strings'
+import type { ShellProps } from '../../site/shell'
+import { shortCode } from '../../site/short-code'
+import { type Strings, stringsFor } from '../../site/strings'
+import { dayOf } from './sessions'
+
+/** The poster of one session's door. Null: its page is no more. */
+export function posterPage({ site, pages }: PageIndex, session: Session): ShellProps | null {
+  const id = pages[session.address]?.id
+  if (id === undefined) return null
+  const t = stringsFor(site.lang)
+  return {
+    site,
+    title: t.poster.title(session.title),
+    sheet: 'poster',
+    children: <Poster site={site} session={session} code={shortCode(id)} level={1} t={t} />,
+  }
+}
+
+/** The posters of a day's sessions, a sheet each. */
+export function postersOfDayPage({ site, pages }: PageIndex, sessions: Session[], day: string): ShellProps {
+  const t = stringsFor(site.lang)
+  const ofDay = sessions.flatMap((session) => {
+    const id = pages[session.address]?.id
+    return dayOf(session) === day && id !== undefined ? [{ session, code: shortCode(id) }] : []
+  })
+  const title = t.poster.dayTitle(longDay(day, site.lang))
+  const children = <PostersOfDay site={site} title={title} sessions={ofDay} t={t} />
+  return { site, title, sheet: 'poster', children }
+}
 
 type PosterProps = { site: SiteSettings; session: Session; code: string; level: 1 | 2; t: Strings }
 
 /** One A4 page for a door: what happens here, and where to write about it. */
-export function Poster({ site, session, code, level, t }: PosterProps) {
+function Poster({ site, session, code, level, t }: PosterProps) {
   const Heading = level === 1 ? 'h1' : 'h2'
   const address = `${site.url}/n/${code}`
   return (
@@ -44,7 +72,7 @@ type PostersOfDayProps = {
   t: Strings
 }
 
-export function PostersOfDay({ site, title, sessions, t }: PostersOfDayProps) {
+function PostersOfDay({ site, title, sessions, t }: PostersOfDayProps) {
   return (
     <>
       <div class="mode">

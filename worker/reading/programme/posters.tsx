@@ -3,14 +3,12 @@ import type { AppContext } from '../../env'
 import { replyNotFound } from '../../errors'
 import { publishedIndex } from '../../published-index'
 import { replyRefusal } from '../../reply'
-import { longDay } from '../../site/dates'
 import { decodePath, encodePath } from '../../site/paths'
 import { shortCode, shortCodePattern } from '../../site/short-code'
-import { stringsFor } from '../../site/strings'
 import { finishedOnce } from '../finished-once'
 import { finishView, sendPage } from '../finished-page'
-import { Poster, PostersOfDay } from './poster-view'
-import { dayOf, isEventDay, publishedSessions, sessionAt } from './sessions'
+import { posterPage, postersOfDayPage } from './poster-view'
+import { isEventDay, publishedSessions, sessionAt } from './sessions'
 
 /** Posters for the sessions' doors, and the short addresses that stand on them. */
 export const posterPages = new Hono<AppContext>()
@@ -20,19 +18,9 @@ posterPages.get('/:page{.+}/affiche/', async (c) => {
   const sessions = await publishedSessions(c.env.PAGES, index)
   const address = decodePath(new URL(c.req.url).pathname)?.replace(/affiche\/$/, '') ?? ''
   const session = sessionAt(sessions, address)
-  const id = index.pages[address]?.id
-  if (!session || id === undefined) return replyNotFound(c)
-  const { site } = index
-  const t = stringsFor(site.lang)
-  const page = await finishedOnce(`poster ${address}`, [sessions, index], () =>
-    finishView({
-      site,
-      title: t.poster.title(session.title),
-      sheet: 'poster',
-      children: <Poster site={site} session={session} code={shortCode(id)} level={1} t={t} />,
-    }),
-  )
-  return sendPage(c, page)
+  const poster = session && posterPage(index, session)
+  if (!poster) return replyNotFound(c)
+  return sendPage(c, await finishedOnce(`poster ${address}`, [sessions, index], () => finishView(poster)))
 })
 
 posterPages.get('/programme/:day/affiches/', async (c) => {
@@ -40,17 +28,9 @@ posterPages.get('/programme/:day/affiches/', async (c) => {
   const day = c.req.param('day')
   if (!isEventDay(index, day)) return replyNotFound(c)
   const sessions = await publishedSessions(c.env.PAGES, index)
-  const { site } = index
-  const t = stringsFor(site.lang)
-  const page = await finishedOnce(`posters ${day}`, [sessions, index], () => {
-    const ofDay = sessions.flatMap((session) => {
-      const id = index.pages[session.address]?.id
-      return dayOf(session) === day && id !== undefined ? [{ session, code: shortCode(id) }] : []
-    })
-    const title = t.poster.dayTitle(longDay(day, site.lang))
-    const children = <PostersOfDay site={site} title={title} sessions={ofDay} t={t} />
-    return finishView({ site, title, sheet: 'poster', children })
-  })
+  const page = await finishedOnce(`posters ${day}`, [sessions, index], () =>
+    finishView(postersOfDayPage(index, sessions, day)),
+  )
   return sendPage(c, page)
 })
 

@@ -2,7 +2,8 @@ import type { Counts } from '../../publishing/values'
 import { longDay } from '../../site/dates'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { SessionList } from '../../site/sessions-view'
-import type { Strings } from '../../site/strings'
+import type { ShellProps } from '../../site/shell'
+import { type Strings, stringsFor } from '../../site/strings'
 import { type Choice, isChosen, programmeAddress } from './choice'
 import { ChoiceOfSessions } from './choice-view'
 import { NotesOfSession } from './notes-of-session'
@@ -13,11 +14,26 @@ type ProgrammeProps = {
   sessions: PublishedSession[]
   counts: Counts
   choice: Choice
+  /** Themes and rooms to choose from; without them where nobody answers to a choice. */
+  choosable: boolean
   t: Strings
 }
 
+/** The programme as a page, on the site and in the copy of it that opens from disk. */
+export function programmePage(props: Omit<ProgrammeProps, 't'>): ShellProps {
+  const { site } = props.index
+  const { day } = props.choice
+  const t = stringsFor(site.lang)
+  return {
+    site,
+    title: day ? t.programme.dayTitle(longDay(day, site.lang)) : t.programme.title,
+    address: programmeAddress({ day }),
+    children: <Programme {...props} t={t} />,
+  }
+}
+
 /** Sessions by day and hour, the ways to the other days, and themes and rooms to choose from. */
-export function Programme({ index, sessions, counts, choice, t }: ProgrammeProps) {
+function Programme({ index, sessions, counts, choice, choosable, t }: ProgrammeProps) {
   const { site } = index
   const { day } = choice
   const chosen = sessions.filter((session) => isChosen(session, choice))
@@ -35,7 +51,7 @@ export function Programme({ index, sessions, counts, choice, t }: ProgrammeProps
     <>
       <h1>{day ? t.programme.dayTitle(longDay(day, site.lang)) : t.programme.title}</h1>
       <Days days={sessionDays(sessions)} choice={choice} lang={site.lang} t={t} />
-      <ChoiceOfSessions site={site} sessions={sessions} choice={choice} t={t} />
+      {choosable && <ChoiceOfSessions site={site} sessions={sessions} choice={choice} t={t} />}
       {chosen.length === 0 && <Nothing choice={choice} t={t} />}
       {day
         ? list(chosen, 2)

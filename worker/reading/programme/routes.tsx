@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono'
 import type { AppContext } from '../../env'
 import { replyNotFound } from '../../errors'
 import { publishedIndex } from '../../published-index'
-import { longDay } from '../../site/dates'
 import { stringsFor } from '../../site/strings'
 import { localTimeAt } from '../../site/zoned-time'
 import { finishedOnce } from '../finished-once'
@@ -10,7 +9,7 @@ import { finishView, sendPage } from '../finished-page'
 import type { Choice } from './choice'
 import { NowAndNext } from './now-view'
 import { posterPages } from './posters'
-import { Programme } from './programme-view'
+import { programmePage } from './programme-view'
 import { schedules } from './schedules'
 import { isEventDay, publishedCounts, publishedSessions } from './sessions'
 
@@ -30,16 +29,9 @@ async function showProgramme(c: Context<AppContext>): Promise<Response> {
   const sessions = await publishedSessions(c.env.PAGES, index)
   const { held, counts } = await publishedCounts(c.env.PAGES)
   const choice: Choice = { day, theme: c.req.query('theme') || undefined, room: c.req.query('salle') || undefined }
-  const page = await finishedOnce(`programme ${JSON.stringify(choice)}`, [held, index, sessions], () => {
-    const { site } = index
-    const t = stringsFor(site.lang)
-    return finishView({
-      site,
-      title: day ? t.programme.dayTitle(longDay(day, site.lang)) : t.programme.title,
-      address: day ? `/programme/${day}/` : '/programme/',
-      children: <Programme index={index} sessions={sessions} counts={counts} choice={choice} t={t} />,
-    })
-  })
+  const page = await finishedOnce(`programme ${JSON.stringify(choice)}`, [held, index, sessions], () =>
+    finishView(programmePage({ index, sessions, counts, choice, choosable: true })),
+  )
   return sendPage(c, page)
 }
 

@@ -2,13 +2,11 @@ import { type Context, Hono } from 'hono'
 import type { AppContext } from '../../env'
 import { replyNotFound } from '../../errors'
 import { publishedIndex } from '../../published-index'
-import { iCalendar } from '../../site/icalendar'
-import type { CalendarZone, PageIndex, PublishedSession } from '../../site/page-index'
+import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { decodePath } from '../../site/paths'
-import { stringsFor } from '../../site/strings'
 import { finishedOnce } from '../finished-once'
 import { finishDocument, sendPage } from '../finished-page'
-import { calendarEvent } from './calendar-event'
+import { calendarOf } from './calendar'
 import { frabSchedule } from './frab-schedule'
 import { frabXml } from './frab-xml'
 import { publishedSessions, sessionAt } from './sessions'
@@ -19,11 +17,7 @@ export const schedules = new Hono<AppContext>()
 const CALENDAR = 'text/calendar; charset=utf-8'
 
 schedules.get('/schedule.ics', (c) => {
-  return sendSchedule(c, CALENDAR, (index, sessions) => {
-    const t = stringsFor(index.site.lang)
-    const events = sessions.map((session) => calendarEvent(index.site, session, t))
-    return iCalendar(index.site.event.name, zoneOf(index), events)
-  })
+  return sendSchedule(c, CALENDAR, (index, sessions) => calendarOf(index, index.site.event.name, sessions))
 })
 
 schedules.get('/:page{.+}/session.ics', async (c) => {
@@ -31,8 +25,7 @@ schedules.get('/:page{.+}/session.ics', async (c) => {
   const address = decodePath(new URL(c.req.url).pathname)?.replace(/session\.ics$/, '') ?? ''
   const session = sessionAt(await publishedSessions(c.env.PAGES, index), address)
   if (!session) return replyNotFound(c)
-  const event = calendarEvent(index.site, session, stringsFor(index.site.lang))
-  return sendSchedule(c, CALENDAR, () => iCalendar(session.title, zoneOf(index), [event]))
+  return sendSchedule(c, CALENDAR, () => calendarOf(index, session.title, [session]))
 })
 
 schedules.get('/schedule.json', (c) => {
@@ -46,11 +39,6 @@ schedules.get('/schedule.xml', (c) => {
     frabXml(await frabSchedule(index, sessions)),
   )
 })
-
-/** An index of before there were rules in it is followed by one that has them; calendars know most zones by name. */
-function zoneOf({ calendarZone, site }: PageIndex): CalendarZone {
-  return calendarZone ?? { id: site.timezone, rules: [] }
-}
 
 async function sendSchedule(
   c: Context<AppContext>,

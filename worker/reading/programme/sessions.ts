@@ -4,6 +4,7 @@ import { readPublished } from '../../publishing/published-values'
 import type { Counts } from '../../publishing/values'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { readSessions } from '../../site/read-sessions'
+import type { SiteSettings } from '../../site/settings'
 
 /** The sessions of the programme in its order, as last published. @throws Unavailable when KV fails. */
 export function publishedSessions(pages: KVNamespace, index: PageIndex): Promise<PublishedSession[]> {
@@ -27,6 +28,15 @@ export function sessionDays(sessions: PublishedSession[]): string[] {
 export function programmeAddresses(sessions: PublishedSession[]): string[] {
   const days = sessionDays(sessions).map((day) => `/programme/${day}/`)
   return days.length === 0 ? [] : ['/programme/', ...days]
+}
+
+/** Every day of the event, with sessions or without. */
+export function eventDays({ event }: SiteSettings): string[] {
+  const days: string[] = []
+  for (let day = Date.parse(event.start); day <= Date.parse(event.end); day += 24 * 60 * 60_000) {
+    days.push(new Date(day).toISOString().slice(0, 10))
+  }
+  return days
 }
 
 /** Whether a programme of that day exists: it is a day of the event, with sessions or without. */

@@ -38,7 +38,7 @@ search.get('/recherche/', async (c) => {
   try {
     found = await searchSite(c.env.DB, words, { limit: ANSWERS_A_PAGE, offset })
   } catch (error) {
-    logFault('search failed', error)
+    logFault('search failed', error, { request: c.get('requestId') })
     return showDown(c, index, query)
   }
   const { total } = found

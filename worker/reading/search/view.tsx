@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { SearchForm } from '../../site/search-form'
 import type { Piece } from '../../site/search-words'
 import type { Strings } from '../../site/strings'
+import { WaysOn } from '../ways-on'
 
 /** One page or note that was found, the words told apart. */
 export type Answer = { address: string; title: Piece[]; excerpt: Piece[] }
@@ -87,17 +88,7 @@ function OtherWays({ searched, t }: { searched: Searched; t: Strings }) {
   return (
     <>
       {searched.state === 'searched' && <p>{t.search.noneWays}</p>}
-      <ul>
-        <li>
-          <a href="/programme/">{t.programme.title}</a>
-        </li>
-        <li>
-          <a href="/nouveautes/">{t.latest.title}</a>
-        </li>
-        <li>
-          <a href="/plan/">{t.sitemap}</a>
-        </li>
-      </ul>
+      <WaysOn to={['programme', 'latest', 'plan']} t={t} />
     </>
   )
 }

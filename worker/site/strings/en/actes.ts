@@ -38,6 +38,7 @@ This archive needs nothing else.
 
 \`npm run import -- archive FILE\` brings these notes back into a Kesako site that has the same pages.
 `,
+  copyOf: (link: string) => `An offline copy of ${link}: to write and to search, go to the site.`,
   creditsTitle: 'Credits',
   creditsIntro: (event: string) => `${event}: thanks to everyone who wrote these notes.`,
   anonymousNotes: (count: number) => `Without a name: ${notes(count)}.`,

@@ -3,7 +3,7 @@ import type { api as French } from '../fr/api'
 export const api: typeof French = {
   title: 'Programming interface',
   intro:
-    'All that the forms do, a program can do in JSON. Times are UTC (RFC 3339); lists are {items, next}, and next, given as cursor, leads on.',
+    'All that the forms do, a program can do in JSON. Times are UTC (RFC 3339); lists are {items, next}, and next, given as cursor, leads to the rest.',
   faultsIntro:
     'A fault is answered as application/problem+json (RFC 9457): code names it for a program and will not change, detail says it in words, errors names each field at fault.',
   document: 'The OpenAPI description of all this',
@@ -35,12 +35,21 @@ export const api: typeof French = {
     cursor: 'the next of the answer before',
     limit: 'how many at once, 1 to 100',
     status: 'the state of the notes; pending: what waits for a decision',
+    kind: 'note, revision or report',
+    theme: 'a theme of site.yml: the notes of its sessions alone',
+    flag: 'a signal that asks for a closer look',
     q: 'words that the note holds',
   },
   headers: {
     'Idempotency-Key':
-      '22 to 255 characters of A-Z a-z 0-9 . _ ~ -; the same sending under the same key is answered as the first time',
+      '22 to 255 characters of A-Z a-z 0-9 . _ ~ -; the same request under the same key is answered as it was the first time',
     'If-Match': 'the version that was read, in quotes, instead of version',
+  },
+  answerHeaders: {
+    Location: 'the address of the receipt, to keep: nothing else corrects or withdraws the note',
+    ETag: 'the version of the note, for If-Match',
+    'Retry-After': 'how many seconds to wait',
+    'WWW-Authenticate': 'the kind of key that is needed',
   },
   faults: {
     400: 'What was sent cannot be read.',

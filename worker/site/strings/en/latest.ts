@@ -2,7 +2,7 @@ import type { latest as French } from '../fr/latest'
 
 export const latest: typeof French = {
   title: 'What’s new',
-  about: (count) => (count > 1 ? `The ${count} notes published last, hour by hour.` : 'The note published last.'),
+  about: (count) => (count > 1 ? `The latest ${count} notes, hour by hour.` : 'The latest note.'),
   none: 'No note is published yet. They will show here, the newest first.',
   feed: 'Follow by an Atom feed',
   hour: (day, hour) => `${day}, ${hour}`,

@@ -7,6 +7,11 @@ export const moderation: typeof French = {
   keyHint: 'Paste the key that the organisers gave you.',
   signIn: 'Sign in',
   wrongKey: 'This key opens nothing: check that it is complete, or ask the organisers for another.',
+  sessionEnded: 'Your session has ended. What you wrote is not lost: sign in, and you will find it ready to send.',
+  keptTitle: 'Welcome back, nothing is lost',
+  keptText:
+    'This is what you were about to send. If the note has changed meanwhile, you will know before anything is decided.',
+  sendAgain: 'Send it now',
   signOut: 'Sign out',
   queue: 'Queue',
   queueTitle: (waiting, age) => (age === null ? `${waiting} to review` : `${waiting} to review, for ${age}`),

@@ -5,7 +5,7 @@ export const page: typeof French = {
   footnotes: 'Footnotes',
   footnote: (number) => `Note ${number}`,
   backToText: 'Back to the text',
-  breadcrumbs: 'Where this page stands',
+  breadcrumbs: 'Breadcrumbs',
   neighbours: 'Pages before and after',
   previous: 'Previous:',
   next: 'Next:',

@@ -8,7 +8,7 @@ export const programme: typeof French = {
   now: 'Now',
   next: 'Next',
   nowTitle: 'Now and next',
-  nowAt: (moment) => `Where the event takes place: ${moment}.`,
+  nowAt: (moment) => `Local time at the event: ${moment}.`,
   nothingNow: 'No session is on right now.',
   nothingNext: 'No further session is announced.',
   filter: 'Choose a theme or a room',

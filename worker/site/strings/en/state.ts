@@ -24,6 +24,7 @@ export const state = {
     counts: 'the number of notes of the pages',
     'taken-away': 'what was taken away',
     document: 'the proceedings and the archive',
+    unknown: 'a value that this version of the program does not know',
   },
   pages: 'The pages',
   pagesAnswer: 'The store of the pages answers.',

@@ -14,7 +14,7 @@ export const team: typeof French = {
   mayOrganise: 'Is an organiser: may also erase a note and manage the team',
   addButton: 'Make the key',
   nameMissing: 'Give a name.',
-  nameTooLong: 'The name may have 80 characters, on one line.',
+  nameTooLong: 'The name may have 80 characters at most, on one line.',
   nameTaken: 'This person has a key already: revoke it first, or choose another name.',
   made: (name) => `The key of ${name}`,
   madeText: 'Here it is, once. Copy it and hand it over in person, not in a message that others will read.',

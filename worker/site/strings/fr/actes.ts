@@ -36,6 +36,7 @@ Cette archive se suffit à elle-même.
 
 \`npm run import -- archive FICHIER\` remet ces notes dans un site Kesako qui a les mêmes pages.
 `,
+  copyOf: (link: string) => `Copie hors réseau de ${link} : écrire et chercher se font sur le site.`,
   creditsTitle: 'Crédits',
   creditsIntro: (event: string) => `${event} : merci à toutes celles et ceux qui ont écrit ces notes.`,
   anonymousNotes: (count: number) => `Sans nom : ${notes(count)}.`,

@@ -33,12 +33,21 @@ export const api = {
     cursor: 'le next de la réponse d’avant',
     limit: 'combien à la fois, de 1 à 100',
     status: 'l’état des notes ; pending : ce qui attend une décision',
+    kind: 'note, revision ou report',
+    theme: 'un thème de site.yml : les notes de ses séances seules',
+    flag: 'un signe qui invite à regarder de plus près',
     q: 'des mots que la note contient',
   },
   headers: {
     'Idempotency-Key':
       '22 à 255 caractères parmi A-Z a-z 0-9 . _ ~ - ; le même envoi répété avec la même clé répond comme la première fois',
     'If-Match': 'la version lue, entre guillemets, à la place de version',
+  },
+  answerHeaders: {
+    Location: 'l’adresse du suivi, à garder : elle seule permet de corriger ou de retirer la note',
+    ETag: 'la version de la note, pour If-Match',
+    'Retry-After': 'combien de secondes attendre',
+    'WWW-Authenticate': 'la sorte de clé qu’il faut',
   },
   faults: {
     400: 'L’envoi ne se lit pas.',

@@ -1,7 +1,7 @@
 export const faults = {
   missing: 'Ce champ manque.',
   not_text: 'Ce champ doit être un texte.',
-  unknown_field: 'Le champ « {field} » n’existe pas ici.',
+  unknown_field: 'Le champ « {field} » n’existe pas ici : retirez-le.',
   body_empty: 'Écrivez votre note.',
   body_too_long: 'La note doit faire 20 000 caractères au plus (elle en fait {length}).',
   body_control: 'La note contient des caractères de commande invisibles : collez-la en texte simple.',
@@ -13,7 +13,7 @@ export const faults = {
   page_missing: 'Choisissez la séance dont parle votre note.',
   page_unknown: 'Cette page n’existe pas ou ne prend pas de notes : choisissez une séance dans la liste.',
   page_closed: 'Cette page ne prend plus de notes : choisissez-en une autre dans la liste.',
-  action_unknown: 'Cette décision n’existe pas.',
+  action_unknown: 'Cette décision n’existe pas : choisissez-en une autre.',
   not_number: 'Ce champ doit être un nombre entier.',
   items_count: 'De 1 à 100 notes à la fois, chacune avec son id et sa version.',
   reason_missing: 'Écrivez ce que vous demandez : l’auteur ou l’autrice le lira.',

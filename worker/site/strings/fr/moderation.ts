@@ -5,6 +5,12 @@ export const moderation = {
   keyHint: 'Collez la clé que l’organisation vous a donnée.',
   signIn: 'Entrer',
   wrongKey: 'Cette clé n’ouvre rien : vérifiez qu’elle est entière, ou demandez-en une autre à l’organisation.',
+  sessionEnded:
+    'Votre session a pris fin. Ce que vous avez écrit n’est pas perdu : entrez, et vous le retrouverez pour l’envoyer.',
+  keptTitle: 'Vous revoilà, rien n’est perdu',
+  keptText:
+    'Voici ce que vous alliez envoyer. Si la note a changé entre-temps, vous le saurez avant que rien ne soit décidé.',
+  sendAgain: 'Envoyer maintenant',
   signOut: 'Sortir',
   queue: 'File d’attente',
   queueTitle: (waiting: number, age: string | null) =>

@@ -36,7 +36,7 @@ export const page = {
   backToText: 'Retour au texte',
   breadcrumbs: 'Fil d’Ariane',
   neighbours: 'Pages voisines',
-  previous: 'Précédent\u202f:',
-  next: 'Suivant\u202f:',
+  previous: 'Précédent :',
+  next: 'Suivant :',
   asMarkdown: 'Cette page en Markdown',
 }

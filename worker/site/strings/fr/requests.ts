@@ -4,10 +4,11 @@ export const requests = {
   typeTitle: 'Cette sorte d’envoi n’est pas comprise',
   type: 'Envoyez le formulaire de la page, ou du JSON à l’interface de programmation.',
   unreadableTitle: 'L’envoi ne se lit pas',
-  unreadable: 'Il n’est pas en UTF-8, ou n’est pas du JSON bien formé.',
+  unreadable:
+    'Il n’est pas en UTF-8, ou n’est pas du JSON bien formé. Rien n’a changé : corrigez-le, puis envoyez-le à nouveau.',
   badKeyTitle: 'La clé d’idempotence ne convient pas',
   badKey: 'Idempotency-Key : 22 à 255 caractères parmi A-Z a-z 0-9 . _ ~ -',
-  reusedKey: 'Cette clé a déjà servi pour un autre texte.',
+  reusedKey: 'Cette clé a déjà servi pour un autre texte : prenez-en une nouvelle pour envoyer celui-ci.',
   faulty: 'Il y a un problème',
   faultyDetail: 'Voyez errors : un message par champ.',
   unauthorizedTitle: 'Il faut une clé',
@@ -15,7 +16,7 @@ export const requests = {
   foreignTitle: 'Cette demande vient d’ailleurs',
   foreign: 'Elle n’a pas été faite depuis une page de ce site : rien n’a été changé. Revenez à la page et recommencez.',
   forbiddenTitle: 'Cela revient à l’organisation',
-  forbidden: 'Votre clé ne donne pas ce droit.',
+  forbidden: 'Votre clé ne donne pas ce droit : demandez à une personne de l’organisation.',
   preconditionTitle: 'De quelle version parlez-vous ?',
   precondition: 'Dites la version que vous avez lue, dans version ou If-Match : quelqu’un a pu agir depuis.',
   staleTitle: 'Quelqu’un a été plus rapide',
@@ -23,5 +24,4 @@ export const requests = {
   conflict: 'L’état de la note ne le permet pas',
   unknownNote: 'Cette note n’existe pas',
   goneNote: 'Cette note a été retirée',
-  unknownReceipt: 'Ce suivi n’existe pas',
 }

@@ -2,6 +2,8 @@ export const site = {
   number: (value: number) => new Intl.NumberFormat('fr').format(value),
   /** Of these words. */
   lang: 'fr',
+  /** Between a word and what it is said of, or its explanation. */
+  colon: ' : ',
   skip: 'Aller au contenu',
   menu: 'Menu principal',
   announcement: 'Annonce',
@@ -24,17 +26,17 @@ export const site = {
   edited: 'retouchée par la modération',
   notes: 'Les notes',
   licence: (name: string) => `Textes et notes : ${name}.`,
-  weight: (kilobytes: string) => `Cette page\u202f: environ ${kilobytes} ko, 1 requête.`,
+  weight: (kilobytes: string) => `Cette page : environ ${kilobytes} ko, 1 requête.`,
   sitemap: 'Plan du site',
   notFoundTitle: 'Cette page n’existe pas',
   notFoundText: 'L’adresse a peut-être changé, ou une lettre s’est perdue en route. Rien n’est cassé.',
-  searchLabel: 'Chercher dans le carnet',
   search: 'Chercher',
   badAddressTitle: 'Cette adresse ne se lit pas',
   badAddressText:
     'Elle contient des signes qu’aucune adresse de ce site ne contient. Vérifiez le lien d’où vous venez.',
   methodTitle: 'Cela ne se fait pas ici',
-  methodText: 'Cette adresse existe, mais elle ne fait pas ce qui lui a été demandé.',
+  methodText:
+    'Cette adresse existe, mais elle ne fait pas ce qui lui a été demandé. Revenez en arrière, ou repartez de l’accueil.',
   faultTitle: 'Le site a un souci',
   faultText: 'La faute est de notre côté, elle est notée. Réessayez dans une minute.',
   faultReference: 'Référence pour nous en parler :',

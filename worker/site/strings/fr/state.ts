@@ -25,6 +25,7 @@ export const state = {
     counts: 'le nombre de notes des pages',
     'taken-away': 'ce qui a été retiré',
     document: 'les actes et l’archive',
+    unknown: 'une valeur que cette version du programme ne connaît pas',
   },
   pages: 'Les pages',
   pagesAnswer: 'Le stockage des pages répond.',

@@ -1,3 +1,5 @@
+import { of } from './elision'
+
 /** The moderators' pages about themselves: the team, settings, the journal, the figures. */
 export const team = {
   title: 'L’équipe',
@@ -15,10 +17,10 @@ export const team = {
   nameMissing: 'Donnez un nom.',
   nameTooLong: 'Le nom doit faire 80 caractères au plus, sur une ligne.',
   nameTaken: 'Cette personne a déjà une clé : révoquez-la d’abord, ou choisissez un autre nom.',
-  made: (name: string) => `La clé de ${name}`,
+  made: (name: string) => `La clé ${of(name)}`,
   madeText: 'La voici, une seule fois. Copiez-la et donnez-la en main propre, pas par un message que d’autres liront.',
-  revoke: (name: string) => `Révoquer la clé de ${name}`,
-  revokeTitle: (name: string) => `Révoquer la clé de ${name} ?`,
+  revoke: (name: string) => `Révoquer la clé ${of(name)}`,
+  revokeTitle: (name: string) => `Révoquer la clé ${of(name)} ?`,
   revokeText: 'Ses sessions et son flux s’arrêtent aussitôt. Ce que cette personne a décidé reste dans le journal.',
   revokeYes: 'Oui, révoquer',
   notYourself: 'Votre propre clé se révoque par une autre personne de l’organisation, ou par la commande moderator.',

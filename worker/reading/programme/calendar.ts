@@ -1,12 +1,28 @@
-import type { CalendarEvent } from '../../site/icalendar'
-import type { PublishedSession } from '../../site/page-index'
+import { type CalendarEvent, iCalendar } from '../../site/icalendar'
+import type { CalendarZone, PageIndex, PublishedSession } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { nameIn } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
-import type { Strings } from '../../site/strings'
+import { type Strings, stringsFor } from '../../site/strings'
+
+/** Sessions as a calendar, RFC 5545. */
+export function calendarOf(index: PageIndex, name: string, sessions: PublishedSession[]): string {
+  const { site } = index
+  const t = stringsFor(site.lang)
+  return iCalendar(
+    name,
+    zoneOf(index),
+    sessions.map((session) => calendarEvent(site, session, t)),
+  )
+}
+
+/** An index of before there were rules in it is followed by one that has them; calendars know most zones by name. */
+function zoneOf({ calendarZone, site }: PageIndex): CalendarZone {
+  return calendarZone ?? { id: site.timezone, rules: [] }
+}
 
 /** A session as calendars show it. Everything in it comes from the session, so it moves with the session only. */
-export function calendarEvent(site: SiteSettings, session: PublishedSession, t: Strings): CalendarEvent {
+function calendarEvent(site: SiteSettings, session: PublishedSession, t: Strings): CalendarEvent {
   const { guid, stamp, sequence, start, end, status } = session
   const url = site.url + encodePath(session.address)
   const room = nameIn(site.rooms, session.room) ?? t.programme.roomToCome

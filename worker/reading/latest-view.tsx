@@ -1,33 +1,22 @@
-import type { Context } from 'hono'
-import type { AppContext } from '../env'
-import { publishedIndex } from '../published-index'
-import { readPublished } from '../publishing/published-values'
 import type { PublishedNote } from '../publishing/values'
 import { hour, longDay } from '../site/dates'
 import type { PageIndex } from '../site/page-index'
 import { plainText } from '../site/plain-text'
+import type { ShellProps } from '../site/shell'
 import { type Strings, stringsFor } from '../site/strings'
-import { typeset } from '../site/typography'
 import { localTimeAt } from '../site/zoned-time'
-import { finishedOnce } from './finished-once'
-import { finishView, sendPage } from './finished-page'
 import { titleOfNote } from './title-of-note'
 
-/** The notes published last, by hour: what has come since somebody was here. */
-export async function showLatest(c: Context<AppContext>): Promise<Response> {
-  const index = await publishedIndex(c)
-  const held = await readPublished<PublishedNote[]>(c.env.PAGES, 'latest')
-  const page = await finishedOnce('latest', [held, index], () => {
-    const { site } = index
-    const t = stringsFor(site.lang)
-    return finishView({
-      site,
-      title: t.latest.title,
-      address: '/nouveautes/',
-      children: <Latest index={index} notes={held.value ?? []} t={t} />,
-    })
-  })
-  return sendPage(c, page)
+/** What /nouveautes/ is, on the site and in the copy of it that opens from disk. @param notes The newest first. */
+export function latestPage(index: PageIndex, notes: PublishedNote[]): ShellProps {
+  const { site } = index
+  const t = stringsFor(site.lang)
+  return {
+    site,
+    title: t.latest.title,
+    address: '/nouveautes/',
+    children: <Latest index={index} notes={notes} t={t} />,
+  }
 }
 
 function Latest({ index, notes, t }: { index: PageIndex; notes: PublishedNote[]; t: Strings }) {
@@ -60,7 +49,7 @@ function NewNote({ index, note, t }: { index: PageIndex; note: PublishedNote; t:
   const time = hour(localTimeAt(new Date(note.publishedAt), timezone), lang)
   return (
     <li>
-      <a href={`/notes/${note.id}/`}>{typeset(titleOfNote(index, note, t), lang)}</a>
+      <a href={`/notes/${note.id}/`}>{titleOfNote(index, note, t)}</a>
       <span>
         {time}
         {note.edited && ` · ${t.edited}`}

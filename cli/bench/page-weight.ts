@@ -7,23 +7,29 @@ type PageWeight = {
   kilobytes: number
   /** Elements, without those inside an SVG. */
   elements: number
-  /** Hosts other than the page's own. */
+  /** Hosts other than the page's own that it asks, whether they answer or not. */
   thirdParties: string[]
   /** Programs; blocks of data (JSON-LD) are none. */
   scripts: number
   cookies: number
 }
 
-/** Opens the page in a browser that knows nothing of the site yet, at the scraper's 1920 × 1080. */
-export async function weighPage(browser: Browser, url: string): Promise<PageWeight> {
-  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } })
+/**
+ * Opens the page in a browser that knows nothing of the site yet, at the scraper's 1920 × 1080.
+ * @param cookie `NAME=VALUE` of who is signed in.
+ */
+export async function weighPage(browser: Browser, url: string, cookie?: string): Promise<PageWeight> {
+  const context = await browser.newContext({
+    viewport: { width: 1920, height: 1080 },
+    ...(cookie && { extraHTTPHeaders: { Cookie: cookie } }),
+  })
   try {
     const page = await context.newPage()
     const sizes: Promise<number>[] = []
     const hosts = new Set<string>()
+    page.on('request', (request) => hosts.add(new URL(request.url()).host))
     page.on('requestfinished', (request) => {
       if (request.url().startsWith('data:')) return
-      hosts.add(new URL(request.url()).host)
       sizes.push(
         request.sizes().then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize),
       )
@@ -38,7 +44,7 @@ export async function weighPage(browser: Browser, url: string): Promise<PageWeig
       elements: await page.evaluate(
         () => document.querySelectorAll('*').length - document.querySelectorAll('svg *').length,
       ),
-      thirdParties: [...hosts].filter((host) => host !== new URL(url).host),
+      thirdParties: [...hosts].filter((host) => host !== '' && host !== new URL(url).host),
       scripts: await page.evaluate(
         () => [...document.scripts].filter(({ type }) => type !== 'application/ld+json').length,
       ),

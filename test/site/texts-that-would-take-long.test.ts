@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { refusedMarkup, renderNote } from '../../worker/site/note-markdown'
+
+const html = (body: string) => renderNote(body).html
+
+describe('a text that would take long is refused, and all others are quick', () => {
+  const ordinary = fill('## Titre\n\nUn **texte** avec [un lien](https://a.example) et `code`.\n\n- un\n  - deux\n\n')
+  const time = (body: string) =>
+    Math.min(
+      ...Array.from({ length: 3 }, () => [performance.now(), html(body), performance.now()]).map(
+        ([a, , b]) => Number(b) - Number(a),
+      ),
+    )
+  html(ordinary)
+  const base = time(ordinary)
+
+  test.each(hostileRuns().map((piece): [string] => [piece]))('%j, again and again', (piece) => {
+    const body = fill(piece).trim()
+    if (refusedMarkup(body) === null) expect(time(body) / base).toBeLessThan(20)
+    else expect(html(body)).toMatch(/^<p>/)
+  })
+
+  test('a line of thousands of quotes is refused as too nested', () => {
+    expect(refusedMarkup('>'.repeat(3_000))).toBe('nested')
+    expect(refusedMarkup(`${'- '.repeat(2_000)}a`)).toBe('nested')
+    expect(refusedMarkup('**_* '.repeat(4_000))).toBe('costly')
+  })
+
+  test.each([
+    [
+      '500 bold words in one paragraph',
+      fill('**mot** et un autre mot qui suit ici ').split(' ').slice(0, 4_000).join(' '),
+    ],
+    ['lists eight deep', fill([0, 1, 2, 3, 4, 5, 6, 7].map((depth) => `${'    '.repeat(depth)}- point\n`).join(''))],
+    [
+      'lists eight deep, with tabs',
+      fill([0, 1, 2, 3, 4, 5, 6, 7].map((depth) => `${'\t'.repeat(depth)}- point\n`).join('')),
+    ],
+    [
+      'a bibliography of 150 links',
+      fill('- [Un titre de livre](https://exemple.example/un/livre), 2021\n').slice(0, 9_000),
+    ],
+    ['a long table', fill('| 10 h 30 | Amphi | Low-tech | une séance assez longue à décrire ici |\n')],
+    ['rules and underlines', `${'-'.repeat(200)}\n\n${'* '.repeat(80)}\n\nTitre\n${'='.repeat(100)}\n`],
+    ['a conversation quoted five times', fill('> > > > > Je suis d’accord\n> > > Moi aussi\n\n')],
+    ['code with many signs', `\`\`\`\n${'a[i] = *p && b[j] | c;\n'.repeat(120)}\`\`\``],
+    ['stars as footnotes', fill('Un mot* et un autre** dans une phrase ordinaire, assez longue pour en être une.\n\n')],
+  ])('an honest note passes: %s', (_, body) => {
+    expect(refusedMarkup(body)).toBeNull()
+  })
+})
+
+function fill(piece: string): string {
+  return piece.repeat(Math.floor(20_000 / piece.length))
+}
+
+function hostileRuns(): string[] {
+  return [
+    ...[
+      '**_* ',
+      '*a_ ',
+      '_a ',
+      '~~a ',
+      '[',
+      '[a',
+      '[a](',
+      '![',
+      '`',
+      '`a ',
+      '<',
+      '<a ',
+      '&',
+      '&#',
+      '\\',
+      '> ',
+      '>',
+      '- ',
+    ],
+    ...[
+      '+ ',
+      '1. ',
+      '* a\n',
+      '- a\n|',
+      '| a ',
+      '|',
+      'a|b\n',
+      '[a]: /b\n',
+      'www.',
+      'http://*',
+      'a@b.c ',
+      '***a ',
+      '[[a]]',
+    ],
+    ...[
+      '[a](b "',
+      '<!--',
+      '<?',
+      '<![CDATA[',
+      '> - ',
+      '- - \n',
+      '- a\n  - b\n    - c\n',
+      '    a\n',
+      '~~~\n',
+      'a*b*c',
+      '\n \n',
+    ],
+  ]
+}

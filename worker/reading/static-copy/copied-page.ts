@@ -1,0 +1,98 @@
+import type { KVNamespace } from '@cloudflare/workers-types'
+import { BLOCK_SIZE } from '../../notes/changes'
+import { NoteView } from '../../publishing/note-view'
+import type { PublishedNote } from '../../publishing/values'
+import type { PageEntry, PageIndex } from '../../site/page-index'
+import { encodePath, markdownAddress } from '../../site/paths'
+import type { SiteSettings } from '../../site/settings'
+import { fillSlots, NOTES_SLOT, WEIGHT_SLOT } from '../../site/slots'
+import { stringsFor } from '../../site/strings'
+import { feedOfPage, feedText } from '../feed-text'
+import { markdownWithNotes } from '../markdown-with-notes'
+import type { Book } from '../proceedings/book'
+import { encoded, textEntry, type ZipEntry } from '../proceedings/zip'
+import { fileOf } from './copied'
+import { type Copy, offline } from './offline-links'
+
+/** A page of `content/` with all its notes, the same as Markdown, and the feed of its newest notes. */
+export async function* copiedPage(
+  kv: KVNamespace,
+  index: PageIndex,
+  address: string,
+  entry: PageEntry,
+  book: Book,
+  copy: Copy,
+): AsyncIterable<ZipEntry> {
+  const lang = entry.lang ?? index.site.lang
+  const takesNotes = entry.notes !== undefined
+  const chapter = book.days.flatMap(({ chapters }) => chapters).find(({ page }) => page === entry.id)
+  const notes = () => (takesNotes && chapter ? book.notesOf(chapter) : [])
+  const newest: PublishedNote[] = []
+  const body = await bodyOf(kv, entry.body, address)
+  const html = pageWithNotes(body, takesNotes ? lastOnes(notes(), newest) : null, { address, lang }, copy)
+  yield { name: `site${fileOf(address)}`, content: encoded(html) }
+  if (entry.markdown !== undefined) {
+    const text = await bodyOf(kv, entry.markdown, address)
+    const content = encoded(markdownWithNotes(text, notes(), index.site, lang))
+    yield { name: `site${markdownAddress(address)}`, content }
+  }
+  if (takesNotes && address !== '/') {
+    const feed = feedOfPage(address, entry)
+    yield textEntry(`site${feed.address}`, feedText(index, feed, newest.toReversed()))
+  }
+}
+
+async function bodyOf(kv: KVNamespace, key: string, address: string): Promise<string> {
+  const body = await kv.get(key)
+  if (body === null) throw new Error(`The page ${address} is named by the index and not in KV.`)
+  return body
+}
+
+type Notes = Iterable<PublishedNote> | AsyncIterable<PublishedNote>
+
+/** Passes the notes on, and leaves the last of them in `last`: those that the page's feed tells. */
+async function* lastOnes(notes: Notes, last: PublishedNote[]): AsyncIterable<PublishedNote> {
+  for await (const note of notes) {
+    yield note
+    last.push(note)
+    if (last.length > 2 * BLOCK_SIZE) last.shift()
+  }
+}
+
+/** @param notes Null: the page takes none. */
+async function* pageWithNotes(
+  body: string,
+  notes: Notes | null,
+  { address, lang }: { address: string; lang: string },
+  copy: Copy,
+): AsyncIterable<string> {
+  const { site } = copy
+  const [before = '', after = ''] = body.replace(`<p>${WEIGHT_SLOT}</p>`, '').split(NOTES_SLOT)
+  yield withNotice(offline(fillSlots(before, {}), address, copy), address, site, lang)
+  if (notes) {
+    let none = true
+    for await (const note of notes) {
+      none = false
+      yield offline(noteInItself(String(NoteView({ note, site, lang }))), address, copy)
+    }
+    if (none) yield `<p>${stringsFor(lang).noNote}</p>`
+  }
+  yield withNotice(offline(fillSlots(after, {}), address, copy), address, site, lang)
+}
+
+/** In the copy a note's permalink is its place on the page that it stands on, and nobody reads what is reported. */
+export function noteInItself(html: string): string {
+  const withoutReports = html.replace(/ · <a href="\/notes\/\w+\/signaler\/"[^>]*>[^<]*<\/a>/g, '')
+  return withoutReports.replace(
+    /(<article class="note" id="note-(\w+)">[\s\S]*?)href="\/notes\/\2\/"/g,
+    '$1href="#note-$2"',
+  )
+}
+
+/** The end of a page with a line that says what it is a copy of. A piece of a page without its end stays as it is. */
+export function withNotice(html: string, address: string, site: SiteSettings, lang: string): string {
+  const { actes: t } = stringsFor(lang)
+  const end = '</footer></body>'
+  const link = `<a href="${site.url + encodePath(address)}">${site.url.replace(/^https?:\/\//, '')}</a>`
+  return html.replace(end, () => `<p>${t.copyOf(link)}</p>${end}`)
+}
