@@ -35,7 +35,7 @@ export type ReadPage = {
   /** Hash of the program, the settings and the file. */
   source: string
   front: FrontMatter
-  facts: Omit<PageFacts, 'anchors' | 'references'> & {
+  facts: Pick<PageFacts, 'heading' | 'headings'> & {
     anchors: string[]
     references: { type: 'link' | 'image'; raw: string; written: string; line: number }[]
   }
@@ -56,13 +56,12 @@ export async function programHash(): Promise<string> {
 }
 
 /** @param facts Before the references are resolved. */
-export function recordedFacts({ heading, headings, anchors, references, remarks }: PageFacts): ReadPage['facts'] {
+export function recordedFacts({ heading, headings, anchors, references }: PageFacts): ReadPage['facts'] {
   return {
     heading: heading && { text: heading.text, anchor: heading.anchor },
     headings,
     anchors: [...anchors],
     references: references.map(({ token: { type, raw }, written, line }) => ({ type, raw, written, line })),
-    remarks,
   }
 }
 

@@ -30,13 +30,13 @@ export type PageFacts = {
   anchors: Set<string>
   /** Links and images: whoever knows the whole site resolves them, by setting the token's `href`, or reports them. */
   references: Reference[]
-  remarks: Remark[]
 }
 
 /** A page's Markdown, not yet rendered (`page-renderer.ts`): its links may lead to pages that are still unread. */
 export type ParsedPage = PageFacts & {
   heading: { tokens: Token[] } | null
   footnotes: Footnote[]
+  remarks: Remark[]
   tokens: Token[]
 }
 
