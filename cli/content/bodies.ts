@@ -17,10 +17,6 @@ export class Bodies {
     return this.#held.keys()
   }
 
-  has(key: string): boolean {
-    return this.#held.has(key)
-  }
-
   set(key: string, bytes: Uint8Array): void {
     this.#held.set(key, bytes)
   }

@@ -126,11 +126,8 @@ function pageOf(
     remarks.push(...before.remarks)
     const { front, facts } = before
     const parsed = factsAgain(facts)
-    const whole = () =>
-      withReferences(
-        parse(front.lang, () => {}),
-        parsed,
-      )
+    const told = () => {}
+    const whole = () => withReferences(parse(front.lang, told), parsed)
     return { file, address, front, matter, text, parsed, whole, read: before }
   }
   const front = readYaml(matter, frontMatterSchema, { file, firstLine: 2 }, report)
