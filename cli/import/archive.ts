@@ -27,17 +27,35 @@ export async function importArchive(
   refuseUnknown(notes, index)
   await refuseOthers(platform.DB, notes)
   if (rehearsal) return [`${notes.length} notes publiées seraient reprises.`]
-  for (let from = 0; from < notes.length; from += AT_ONCE) {
-    await bringBackPublished(platform.DB, notes.slice(from, from + AT_ONCE))
-    progress(Math.min(notes.length, from + AT_ONCE), notes.length)
+  let done = 0
+  for (const together of inBatches(notes)) {
+    await bringBackPublished(platform.DB, together)
+    done += together.length
+    progress(done, notes.length)
   }
   await wantEverything(platform.DB, now.toISOString())
   await publishAll(platform, progress)
   return [`${notes.length} notes reprises, telles qu’elles étaient publiées.`]
 }
 
-/** Notes of one transaction. */
-const AT_ONCE = 200
+/** Of one transaction: signs of text, as written and for the search, may take six bytes each in a value of 2 MB at most. */
+const BATCH_SIGNS = 250_000
+const BATCH_NOTES = 200
+
+function* inBatches(notes: ArchivedNote[]): Iterable<ArchivedNote[]> {
+  let batch: ArchivedNote[] = []
+  let signs = 0
+  for (const note of notes) {
+    if (batch.length === BATCH_NOTES || (batch.length > 0 && signs + note.body.length > BATCH_SIGNS)) {
+      yield batch
+      batch = []
+      signs = 0
+    }
+    batch.push(note)
+    signs += note.body.length
+  }
+  if (batch.length > 0) yield batch
+}
 
 const frontSchema = v.object({
   date: v.pipe(v.string(), v.isoTimestamp()),
