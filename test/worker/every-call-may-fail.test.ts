@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bringInPending } from '../../worker/notes/bring-in'
+import { randomId } from '../../worker/notes/tokens'
 import { blockKey } from '../../worker/publishing/values'
 import { expectAgreement, letMinutesPass } from '../support/agreement'
 import { amount } from '../support/amount'
@@ -186,9 +188,18 @@ describe('sending, whichever call of a store fails', () => {
     expect((await postNote(formOf('Sans limiteur.'), { 'X-Test-Faults': 'FLOOD' })).status).toBe(303)
   })
 
+  test('a note that is stored is told so, even when it cannot be flagged as the near copy of another isolate’s', async () => {
+    const body = 'Le four à pain du quartier chauffe le samedi, et chacun apporte sa pâte et son bois.'
+    const brought = { page: '/seance/', body, author: null, id: randomId(), sourceHash: 'un pad' }
+    await bringInPending(site.env.DB, [brought], new Date().toISOString())
+    const { id } = await sendNote(site, { body: `${body} Merci.` }, { 'X-Test-Faults': 'DB.run' })
+    expect(causes('is not flagged')).toBe(1)
+    expect((await moderator.note(id)).flags).not.toContain(`near:${(await moderator.note(brought.id)).reference}`)
+  })
+
   test('a store that answers late is waited for', async () => {
     const fields = formOf('Une base lente.')
-    expect((await postNote(fields, { 'X-Test-Fault-At': '2 late' })).status).toBe(303)
+    expect((await postNote(fields, { 'X-Test-Faults': 'late DB.batch' })).status).toBe(303)
   })
 })
 
@@ -202,7 +213,7 @@ describe('a store that never answers', () => {
 
   test.concurrent('gives the text of a note back, and the next try makes one note', async () => {
     const fields = formOf('Une base muette.')
-    const response = await postNote(fields, { 'X-Test-Fault-At': '3 silent' })
+    const response = await postNote(fields, { 'X-Test-Faults': 'silent DB.batch' })
     expect(response.status).toBe(503)
     expect(await response.text()).toContain(fields.body)
     expect((await postNote(fields, {})).status).toBe(303)
