@@ -297,7 +297,7 @@ class Life {
       'SELECT id, number FROM notes WHERE page = ?1',
     ].map((sql) => site.env.DB.prepare(sql).bind(this.page))
     const [revisions, decisions, notes] = await site.env.DB.batch<Record<string, unknown>>(ofPage)
-    const now = new Map([
+    const now = new Map<string, Record<string, unknown>>([
       ...(revisions?.results ?? []).map((row) => [`revision ${row.note_id} ${row.number}`, row] as const),
       ...(decisions?.results ?? []).map((row) => [`decision ${row.id}`, row] as const),
     ])
