@@ -51,6 +51,8 @@ pre code { background: none; padding: 0; }
 table { border-collapse: collapse; margin: 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--filet); }
 thead th { border-color: var(--bord); }
+.center { text-align: center; }
+.right { text-align: right; }
 tbody th { font-weight: 400; }
 summary { cursor: pointer; padding: .5rem 0; }
 dt { font-weight: 600; }
