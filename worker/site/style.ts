@@ -116,7 +116,7 @@ footer a { display: inline-block; padding: .25rem 0; }
   nav, .skip, .toc, .annonce, .bouton, .pied, .pied + p { display: none !important; }
   header, main, footer > * { max-width: none; }
   main a[href^="http"]::after, main a[href^="/"]::after { content: " (" attr(href) ")"; font-size: .8em; }
-  p.faits a::after { content: none; }
+  main :is(.faits, .seances, h2) a::after { content: none; }
   .defile { overflow: visible; }
   details::details-content { content-visibility: visible; }
   h2, h3 { break-after: avoid; }
