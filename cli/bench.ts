@@ -10,6 +10,7 @@ import type { Figure } from './bench/measures'
 import { growthPlot } from './bench/plot'
 import { measureCold, measureReading } from './bench/reading'
 import { measureSlowLine } from './bench/slow-line'
+import { withTables } from './bench/tables'
 import { measureWeight } from './bench/weight'
 import { measureWriting } from './bench/writing'
 import { CommandError, command } from './command'
@@ -30,6 +31,8 @@ const parts = {
 
 const RESULTS = join(projectRoot, 'test/bench/results.json')
 
+const TABLES = join(projectRoot, 'docs/scaling.md')
+
 const PLOT = join(projectRoot, 'docs/images/growth.svg')
 
 /** A ratio this much under the committed one is no noise any more. */
@@ -43,7 +46,8 @@ await command(
     usage: '-- [PARTIE…] [--check]',
     about: `
 Mesure le site, chaque débit aussi en rapport à un Worker nu mesuré dans le même passage, et écrit
-test/bench/results.json et docs/images/growth.svg. Un quart d’heure environ, sur une machine qui ne fait rien d’autre.
+test/bench/results.json, les tableaux de docs/scaling.md et docs/images/growth.svg. Un quart d’heure environ, sur
+une machine qui ne fait rien d’autre.
 
   PARTIE    ${Object.keys(parts).join(', ')} ; sans cela, toutes
   --check   n’écrit rien, et échoue si un rapport est tombé de plus de 15 % sous celui qui est enregistré`,
@@ -66,7 +70,9 @@ test/bench/results.json et docs/images/growth.svg. Un quart d’heure environ, s
     const kept = before?.figures.filter((old) => !figures.some(({ name }) => name === old.name)) ?? []
     const results: Results = { cores: cpus().length, figures: names.length > 0 ? [...kept, ...figures] : figures }
     await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`)
-    await writeFile(PLOT, growthPlot(results.figures))
+    await writeFile(TABLES, withTables(await readFile(TABLES, 'utf8'), results.figures))
+    const plot = growthPlot(results.figures)
+    if (plot) await writeFile(PLOT, plot)
     return 0
   },
 )

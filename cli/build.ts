@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { command } from './command'
 import { buildSite } from './content/build-site'
-import { writeDist } from './content/dist'
+import { readMade, writeDist } from './content/dist'
 import { formatRemarks } from './content/remarks'
 import { warnOfExpiry } from './content/settings'
 import { projectRoot } from './project'
@@ -16,7 +16,9 @@ la commande finit en erreur (code 1).`,
   },
   async () => {
     const start = performance.now()
-    const { site, remarks } = await buildSite(projectRoot)
+    const dist = join(projectRoot, 'dist')
+    const before = await readMade(dist)
+    const { site, remarks } = await buildSite(projectRoot, before)
     if (remarks.length > 0) console.error(formatRemarks(remarks))
     if (!site) {
       const faults = remarks.filter(({ severity }) => severity === 'fault').length
@@ -25,7 +27,7 @@ la commande finit en erreur (code 1).`,
     }
     const warnings = warnOfExpiry(site.index.site, new Date())
     if (warnings.length > 0) console.error(formatRemarks(warnings))
-    await writeDist(join(projectRoot, 'dist'), site)
+    await writeDist(dist, site, before)
     const pages = Object.keys(site.index.pages).length
     console.log(
       `dist/ : ${pages} pages, ${site.sessions.length} séances, en ${Math.round(performance.now() - start)} ms`,

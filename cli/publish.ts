@@ -34,7 +34,7 @@ après « npm run build ».
         progress,
       )
       if (publication.indexChanged) await wantComposed(platform.DB)
-      console.log(summary(publication, await syncPageSearch(platform.DB, site)))
+      console.log(summary(publication, await syncPageSearch(platform.DB, site, { changedOnly: true })))
       return 0
     } catch (error) {
       if (error instanceof DroppedPages) throw new CommandError(explainDropped(error.addresses))

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BuiltSite, buildSite } from '../content/build-site'
+import { readMade, writeDist } from '../content/dist'
+import { type MadeBefore, nothingMade } from '../content/made-before'
 import { formatRemarks } from '../content/remarks'
 
 const settings = `
@@ -23,7 +25,10 @@ ce qu’il sait faire, et repart avec ce que les autres savent.`
 /** Pages that take notes, about 4 kB of Markdown each, in a folder of their own. */
 type BenchContent = {
   root: string
+  /** From nothing, as the first time. */
   build: () => Promise<BuiltSite>
+  /** As `npm run build` does it: what did not change is taken from the build before. */
+  buildAgain: () => Promise<BuiltSite>
   /** Changes one of the pages, another text each time. */
   changeOne: () => Promise<void>
   remove: () => Promise<void>
@@ -35,14 +40,18 @@ export async function benchContent(pages: number): Promise<BenchContent> {
   await writeFile(join(root, 'content/site.yml'), settings)
   await writeFile(join(root, 'content/index.md'), '# Accueil\n\nBonjour.\n')
   for (let n = 1; n <= pages; n++) await writeFile(pathOf(root, n), pageText(n, ''))
+  const dist = join(root, 'dist')
+  const buildFrom = async (before: MadeBefore) => {
+    const { site, remarks } = await buildSite(root, before)
+    if (!site) throw new Error(formatRemarks(remarks))
+    await writeDist(dist, site, before)
+    return site
+  }
   let changes = 0
   return {
     root,
-    build: async () => {
-      const { site, remarks } = await buildSite(root)
-      if (!site) throw new Error(formatRemarks(remarks))
-      return site
-    },
+    build: () => buildFrom(nothingMade),
+    buildAgain: async () => buildFrom(await readMade(dist)),
     changeOne: () => writeFile(pathOf(root, Math.ceil(pages / 2)), pageText(0, `Changée ${++changes} fois.`)),
     remove: () => rm(root, { recursive: true, force: true }),
   }

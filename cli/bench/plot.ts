@@ -7,8 +7,11 @@ const BOTTOM = 200
 const TOP = 30
 const STEP = 150
 
-/** How a view and an approval cost when a page has ten times more notes, and again: two lines that should be level. */
-export function growthPlot(figures: Figure[]): string {
+/**
+ * How a view and an approval cost when a page has ten times more notes, and again: two lines that should be level.
+ * @returns SVG; null when that was never measured.
+ */
+export function growthPlot(figures: Figure[]): string | null {
   const series = (deed: 'view' | 'approve') =>
     figures
       .flatMap(({ name, value, ratio }) => {
@@ -18,6 +21,7 @@ export function growthPlot(figures: Figure[]): string {
       .sort((a, b) => a.notes - b.notes)
   const views = series('view')
   const approvals = series('approve')
+  if (views.length === 0) return null
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12" role="img" aria-label="A view and an approval by the number of notes on the page">
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#fbf9f4"/>
 <path d="M${LEFT} ${TOP}V${BOTTOM}H${WIDTH - 20}" fill="none" stroke="#6b777a"/>

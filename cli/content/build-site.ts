@@ -1,23 +1,18 @@
-import { gzipSync } from 'node:zlib'
-import { styleSourceOf } from '../../worker/site/needed-style'
+import { join } from 'node:path'
 import { INDEX_FORMAT, type PageIndex, type Session } from '../../worker/site/page-index'
-import { renderHeading, renderPage } from '../../worker/site/page-renderer'
-import { PageView } from '../../worker/site/page-view'
-import type { Neighbours, Way } from '../../worker/site/page-ways'
-import { encodePath } from '../../worker/site/paths'
-import type { SiteSettings } from '../../worker/site/settings'
-import { renderDocument } from '../../worker/site/shell'
-import { stringsFor } from '../../worker/site/strings'
-import { describeEvent, describeSession, describeWork, type StructuredData } from '../../worker/site/structured-data'
+import { Bodies } from './bodies'
+import { bodyFile, markdownFile } from './body-files'
 import { calendarZone } from './calendar-zone'
+import { contentHash } from './content-hash'
 import { resolveReferences } from './links'
-import { portableSource } from './page-source'
+import { type Made, type MadeBefore, type MadePage, nothingMade } from './made-before'
+import { makePage } from './make-page'
 import { checkSessions, sessionsOf } from './programme'
-import { contentHash, idOf, readContent, type SourcePage, titleOf } from './read'
-import { lineage, readingOrder } from './reading-order'
+import { idOf, readContent, type SourcePage, titleOf } from './read'
 import type { ContentRemark } from './remarks'
 import { setWords } from './set-words'
 import { checkSettings } from './settings'
+import { shownOn, wholeOf } from './shown-on-page'
 
 /** The index as the build knows it: the session data gets its key when it is published. */
 export type BuiltIndex = Omit<PageIndex, 'sessions'>
@@ -25,17 +20,23 @@ export type BuiltIndex = Omit<PageIndex, 'sessions'>
 export type BuiltSite = {
   index: BuiltIndex
   sessions: Session[]
-  /** KV key → the bytes of a page or a file. */
-  bodies: Map<string, Uint8Array>
+  bodies: Bodies
 }
+
+/** With what the next build may take from this one. */
+export type FreshSite = BuiltSite & { made: Record<string, MadePage> }
 
 /**
  * The whole site from `content/`. The same content gives the same bytes, whatever the hour.
  * @param root The project's folder.
+ * @param before What an earlier build left: pages that would come out the same are not made again.
  * @returns `site` is null when there is a fault; `remarks` lists all of them, and the warnings.
  */
-export async function buildSite(root: string): Promise<{ site: BuiltSite | null; remarks: ContentRemark[] }> {
-  const content = setWords(await readContent(root))
+export async function buildSite(
+  root: string,
+  before: MadeBefore = nothingMade,
+): Promise<{ site: FreshSite | null; remarks: ContentRemark[] }> {
+  const content = setWords(await readContent(root, before))
   const { remarks, site: settings } = content
   const report = (remark: ContentRemark) => remarks.push(remark)
   resolveReferences(content, report)
@@ -56,113 +57,51 @@ export async function buildSite(root: string): Promise<{ site: BuiltSite | null;
     files: {},
     ...(zone && { calendarZone: zone }),
   }
-  const built: BuiltSite = { index, sessions, bodies: new Map() }
-  const whole: Whole = { site: settings, sessions, inOrder: readingOrder(content.pages, settings) }
+  const bodies = new Bodies()
+  const made: Record<string, MadePage> = {}
+  const whole = wholeOf(settings, sessions, content.pages)
   for (const page of content.pages) {
-    const html = renderSourcePage(page, whole)
-    const bytes = new TextEncoder().encode(html)
-    const body = `page/${contentHash(bytes)}.html`
-    built.bodies.set(body, bytes)
-    const source = new TextEncoder().encode(portableSource(page, { ...pageIn(whole, page), site: settings }))
-    const markdown = `page/${contentHash(source)}.md`
-    built.bodies.set(markdown, source)
+    const shown = shownOn(page, whole)
+    const from = contentHash(
+      page.read.source,
+      JSON.stringify([page.parsed.references.map(({ token }) => token.href), shown]),
+    )
+    const old = before.pages[page.file]
+    const result =
+      old?.from === from && isStanding(old, page, before)
+        ? leave(old, page, before, bodies)
+        : await makePage(page, settings, shown, bodies)
+    made[page.file] = { ...page.read, from, ...result }
     const { lang } = page.front
     index.pages[page.address] = {
-      body,
-      markdown,
-      title: titleOf(page),
+      body: result.body,
+      markdown: result.markdown,
+      title: shown.title,
       id: idOf(page),
       ...(lang && lang !== settings.lang && { lang }),
       ...(page.front.notes && { notes: page.front.notes }),
-      style: await styleSourceOf(html),
-      weight: gzipSync(bytes).length,
+      style: result.style,
+      weight: result.weight,
     }
   }
   for (const { address, bytes } of content.files) {
     const key = `file/${contentHash(bytes)}${/\.[^./]+$/.exec(address)?.[0] ?? ''}`
-    built.bodies.set(key, bytes)
+    bodies.set(key, bytes)
     index.files[address] = key
   }
-  return { site: built, remarks }
+  return { site: { index, sessions, bodies, made }, remarks }
 }
 
-/** What a page needs to know of the others. */
-type Whole = { site: SiteSettings; sessions: Session[]; inOrder: SourcePage[] }
-
-function renderSourcePage(page: SourcePage, whole: Whole): string {
-  const { address, front, parsed } = page
-  const { site, sessions } = whole
-  const { lang, title, session } = pageIn(whole, page)
-  const t = stringsFor(lang)
-  return renderDocument({
-    site,
-    title,
-    description: front.description,
-    address,
-    lang,
-    hideNavigation: front.hide.includes('navigation'),
-    feed: front.notes && address !== '/' ? `${encodePath(address)}feed.xml` : undefined,
-    weighed: true,
-    hasMarkdown: true,
-    data: dataOf(page, whole),
-    children: PageView({
-      site,
-      lang,
-      heading: renderHeading(parsed, t) ?? escapeText(title),
-      html: renderPage(parsed, t),
-      contents: front.hide.includes('toc') || parsed.headings.length < CONTENTS_FROM ? [] : parsed.headings,
-      takesNotes: front.notes !== undefined,
-      session,
-      sessionsOfDay: front.day === undefined ? undefined : sessionsOn(front.day, sessions),
-      above: hides(page, 'path') ? [] : pagesAbove(page, whole),
-      neighbours: hides(page, 'footer') ? { previous: undefined, next: undefined } : neighboursOf(page, whole),
-    }),
-  })
+function isStanding({ body, markdown }: Made, { address }: SourcePage, { standing }: MadeBefore): boolean {
+  return standing.get(bodyFile(address)) === body && standing.get(markdownFile(address)) === markdown
 }
 
-function pageIn({ site, sessions }: Whole, page: SourcePage) {
-  const session = sessions.find(({ address }) => address === page.address)
-  return { lang: page.front.lang ?? site.lang, title: titleOf(page), session }
+function leave(made: Made, { address }: SourcePage, before: MadeBefore, bodies: Bodies): Made {
+  bodies.leave(made.body, join(before.folder, bodyFile(address)))
+  bodies.leave(made.markdown, join(before.folder, markdownFile(address)))
+  const { body, markdown, style, weight } = made
+  return { body, markdown, style, weight }
 }
-
-function dataOf(page: SourcePage, whole: Whole): StructuredData {
-  const { site } = whole
-  const { lang, title, session } = pageIn(whole, page)
-  if (session) return describeSession(site, session, lang)
-  if (page.address === '/') return describeEvent(site)
-  return describeWork(site, { address: page.address, name: title, lang, description: page.front.description })
-}
-
-/** As MkDocs Material: `path` is the breadcrumbs, `footer` the neighbours; without navigation there is neither. */
-function hides({ front }: SourcePage, part: 'path' | 'footer'): boolean {
-  return front.hide.includes(part) || front.hide.includes('navigation')
-}
-
-/** The home page alone is no way worth showing: the logo leads there. */
-function pagesAbove({ address }: SourcePage, whole: Whole): Way[] {
-  const pages = lineage(address)
-    .slice(0, -1)
-    .flatMap((above) => whole.inOrder.find((page) => page.address === above) ?? [])
-  return pages.length > 1 ? pages.map((page) => wayTo(page, whole)) : []
-}
-
-function neighboursOf(page: SourcePage, whole: Whole): Neighbours {
-  const at = whole.inOrder.indexOf(page)
-  const [previous, next] = [whole.inOrder[at - 1], whole.inOrder[at + 1]]
-  return { previous: previous && wayTo(previous, whole), next: next && wayTo(next, whole) }
-}
-
-function wayTo(page: SourcePage, whole: Whole): Way {
-  const { lang, title } = pageIn(whole, page)
-  return { address: page.address, title, lang }
-}
-
-function sessionsOn(day: string, sessions: Session[]): Session[] {
-  return sessions.filter(({ start }) => start.startsWith(day))
-}
-
-/** A table of contents for fewer sections than this is longer than the way it saves. */
-const CONTENTS_FROM = 3
 
 function reportMissingTitles(pages: SourcePage[], report: (remark: ContentRemark) => void): void {
   for (const page of pages) {
@@ -179,8 +118,4 @@ function reportSharedIds(pages: SourcePage[], report: (remark: ContentRemark) =>
       report({ file, line: 1, severity: 'fault', message: `le même id que ${sharing[0]?.file} : ${id}` })
     }
   }
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }

@@ -1,31 +1,73 @@
+import { statSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Session } from '../../worker/site/page-index'
-import { markdownAddress } from '../../worker/site/paths'
-import type { BuiltIndex, BuiltSite } from './build-site'
+import { Bodies } from './bodies'
+import { bodyFile, markdownFile } from './body-files'
+import type { BuiltIndex, BuiltSite, FreshSite } from './build-site'
+import { contentHash } from './content-hash'
+import { type MadeBefore, type MadePage, nothingMade } from './made-before'
 
 /**
  * `dist/`: pages where a browser that opens the folder looks for them (`a/b/index.html`), files under their
- * addresses, and two lists whose names no content can have.
+ * addresses, and three lists whose names no content can have.
  */
 const INDEX_FILE = '_index.json'
 const SESSIONS_FILE = '_sessions.json'
 
-/** Replaces `dist/` in one move, so that nobody ever reads half of it. */
-export async function writeDist(folder: string, site: BuiltSite): Promise<void> {
+/** For the next build. It stands there only while everything else does: taken away first, put back last. */
+const MADE_FILE = '_made.json'
+
+type Made = { index: string; pages: Record<string, MadePage> }
+
+/**
+ * Writes what is new since the last build. All of it is on disk, beside, before anything is moved to its place.
+ * @param before What `readMade` said of this folder.
+ */
+export async function writeDist(folder: string, site: FreshSite, before: MadeBefore): Promise<void> {
   const draft = `${folder}.tmp-${process.pid}`
   await rm(draft, { recursive: true, force: true })
   await mkdir(draft, { recursive: true })
-  for (const [path, key] of bodyPaths(site.index)) {
-    const bytes = site.bodies.get(key)
-    if (!bytes) throw new Error(`The build named ${key} and did not make it.`)
+  const bodies = bodyPaths(site.index)
+  const paths = new Set(bodies.map(([path]) => path))
+  const standing = [...before.standing.keys()].every((path) => paths.has(path)) ? before.standing : new Map()
+  const changed = bodies.filter(([path, key]) => standing.get(path) !== key)
+  for (const [path, key] of changed) {
     await mkdir(dirname(join(draft, path)), { recursive: true })
-    await writeFile(join(draft, path), bytes)
+    await writeFile(join(draft, path), site.bodies.get(key))
   }
-  await writeFile(join(draft, INDEX_FILE), JSON.stringify(site.index))
+  const index = JSON.stringify(site.index)
+  const made: Made = { index: contentHash(index), pages: site.made }
+  await writeFile(join(draft, INDEX_FILE), index)
   await writeFile(join(draft, SESSIONS_FILE), JSON.stringify(site.sessions))
-  await rm(folder, { recursive: true, force: true })
-  await rename(draft, folder)
+  await writeFile(join(draft, MADE_FILE), JSON.stringify(made))
+  if (standing.size === 0) {
+    await rm(folder, { recursive: true, force: true })
+    await rename(draft, folder)
+    return
+  }
+  await rm(join(folder, MADE_FILE), { force: true })
+  for (const path of [...changed.map(([path]) => path), SESSIONS_FILE, INDEX_FILE, MADE_FILE]) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await rename(join(draft, path), join(folder, path))
+  }
+  await rm(draft, { recursive: true, force: true })
+}
+
+/** What the next build may take from the one that wrote this folder: nothing, unless that one came to its end. */
+export async function readMade(folder: string): Promise<MadeBefore> {
+  const made = await readJson<Made>(join(folder, MADE_FILE))
+  const text = await readIfThere(join(folder, INDEX_FILE))
+  if (!made || text === null || contentHash(text) !== made.index) return nothingMade
+  const { mtimeMs } = statSync(join(folder, MADE_FILE))
+  const standing = bodyPaths(JSON.parse(text) as BuiltIndex).filter(([path]) => isAsLeft(join(folder, path), mtimeMs))
+  return { folder, pages: made.pages, standing: new Map(standing) }
+}
+
+/** Whoever changed the file, or took it away, did so later than the build. */
+function isAsLeft(path: string, built: number): boolean {
+  const file = statSync(path, { throwIfNoEntry: false })
+  return file !== undefined && file.mtimeMs <= built
 }
 
 /** What a build left in `dist/`. Null: there was none. */
@@ -33,28 +75,30 @@ export async function readDist(folder: string): Promise<BuiltSite | null> {
   const index = await readJson<BuiltIndex>(join(folder, INDEX_FILE))
   const sessions = await readJson<Session[]>(join(folder, SESSIONS_FILE))
   if (!index || !sessions) return null
-  const bodies = new Map<string, Uint8Array>()
-  for (const [path, key] of bodyPaths(index)) bodies.set(key, await readFile(join(folder, path)))
+  const bodies = new Bodies()
+  for (const [path, key] of bodyPaths(index)) bodies.leave(key, join(folder, path))
   return { index, sessions, bodies }
 }
 
 /** Every body of the index with its place in `dist/`. */
 function bodyPaths(index: BuiltIndex): [path: string, key: string][] {
   return [
-    ...Object.entries(index.pages).map(([address, { body }]): [string, string] => [
-      `${address.slice(1)}index.html`,
-      body,
-    ]),
+    ...Object.entries(index.pages).map(([address, { body }]): [string, string] => [bodyFile(address), body]),
     ...Object.entries(index.pages).flatMap(([address, { markdown }]): [string, string][] =>
-      markdown ? [[markdownAddress(address).slice(1), markdown]] : [],
+      markdown ? [[markdownFile(address), markdown]] : [],
     ),
     ...Object.entries(index.files).map(([address, key]): [string, string] => [address.slice(1), key]),
   ]
 }
 
 async function readJson<T>(path: string): Promise<T | null> {
+  const text = await readIfThere(path)
+  return text === null ? null : (JSON.parse(text) as T)
+}
+
+async function readIfThere(path: string): Promise<string | null> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as T
+    return await readFile(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error

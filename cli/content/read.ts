@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FrontMatter, frontMatterSchema } from '../../worker/site/front-matter'
-import { type ParsedPage, parsePage } from '../../worker/site/page-markdown'
+import { type PageFacts, type ParsedPage, parsePage } from '../../worker/site/page-markdown'
 import { fileAddress, isProgramAddress, pageAddress } from '../../worker/site/paths'
 import { type SiteSettings, siteSettingsSchema } from '../../worker/site/settings'
+import { contentHash } from './content-hash'
+import { factsAgain, type MadeBefore, nothingMade, programHash, type ReadPage, recordedFacts } from './made-before'
 import { fillPlaceholders } from './placeholders'
 import type { ContentRemark } from './remarks'
 import { readYaml } from './yaml'
@@ -19,7 +21,11 @@ export type SourcePage = {
   matter: string
   /** Markdown, without its front matter. */
   text: string
-  parsed: ParsedPage
+  parsed: PageFacts
+  /** The text taken apart, its references as they are resolved by now. */
+  whole: () => ParsedPage
+  /** What the next build needs to take it from there. */
+  read: ReadPage
 }
 
 /** A file that stands beside the pages: an image, a PDF. */
@@ -46,15 +52,22 @@ export function idOf({ front, address }: SourcePage): string {
   return front.id ?? address
 }
 
-/** Reads `content/` and the names of `public/`. What is wrong with them stands in `remarks`; nothing throws for it. */
-export async function readContent(root: string): Promise<Content> {
+/**
+ * Reads `content/` and the names of `public/`. What is wrong with them stands in `remarks`; nothing throws for it.
+ * @param before What an earlier build knows of the same files.
+ */
+export async function readContent(root: string, before: MadeBefore = nothingMade): Promise<Content> {
   const content: Content = { site: null, pages: [], files: [], publicAddresses: new Set(), remarks: [] }
   const report = (remark: ContentRemark) => content.remarks.push(remark)
+  let basis = await programHash()
   for (const name of settingsFirst(await filesUnder(join(root, 'content')))) {
     const file = `content/${name}`
-    const bytes = await readFile(join(root, file))
-    if (name === 'site.yml') content.site = readSettings(file, bytes, report)
-    else if (name.endsWith('.md')) readPage(content, file, bytes, report)
+    // One after the other from the disk's cache: handing each to another thread takes longer than reading it.
+    const bytes = readFileSync(join(root, file))
+    if (name === 'site.yml') {
+      content.site = readSettings(file, bytes, report)
+      basis = contentHash(basis, bytes)
+    } else if (name.endsWith('.md')) readPage(content, file, bytes, { before: before.pages[file], basis })
     else readOther(content, file, bytes, report)
   }
   for (const name of await filesUnder(join(root, 'public'))) {
@@ -72,25 +85,74 @@ function readSettings(file: string, bytes: Uint8Array, report: (remark: ContentR
   return text === null ? null : readYaml(text, siteSettingsSchema, { file, firstLine: 1 }, report)
 }
 
-function readPage(content: Content, file: string, bytes: Uint8Array, report: (remark: ContentRemark) => void): void {
-  const text = decode(file, bytes, report)
-  if (text === null) return
+/** @param basis Hash of what besides the file decides what reading it gives. */
+function readPage(
+  content: Content,
+  file: string,
+  bytes: Uint8Array,
+  { before, basis }: { before: ReadPage | undefined; basis: string },
+): void {
+  const remarks: ContentRemark[] = []
+  const page = pageOf(content.site, file, bytes, { before, source: contentHash(basis, bytes), remarks })
+  if (page) content.pages.push(page)
+  content.remarks.push(...remarks)
+}
+
+type Reading = { before: ReadPage | undefined; source: string; remarks: ContentRemark[] }
+
+function pageOf(
+  site: SiteSettings | null,
+  file: string,
+  bytes: Uint8Array,
+  { before, source, remarks }: Reading,
+): SourcePage | null {
+  const report = (remark: ContentRemark) => remarks.push(remark)
+  const decoded = decode(file, bytes, report)
+  if (decoded === null) return null
   const address = pageAddress(file.slice('content/'.length))
   if (address === null) {
     report(wholeFile(file, 'ce nom ne fait pas une adresse : lettres, chiffres, tirets, points et _ seulement'))
-    return
+    return null
   }
-  const matter = /^---\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\n|$)/.exec(text)
-  const front = readYaml(matter?.[1] ?? '', frontMatterSchema, { file, firstLine: 2 }, report)
-  if (!front) return
-  const linesBefore = matter ? matter[0].split('\n').length - 1 : 0
-  const body = text.slice(matter?.[0].length ?? 0)
-  const place = { file, firstLine: linesBefore + 1 }
-  const filled = content.site ? fillPlaceholders(body, content.site, place, report) : body
-  const parsed = parsePage(filled, front.lang ?? content.site?.lang ?? 'fr')
-  for (const remark of parsed.remarks) report({ ...remark, file, line: remark.line + linesBefore })
-  for (const reference of parsed.references) reference.line += linesBefore
-  content.pages.push({ file, address, front, matter: matter?.[1] ?? '', text: body, parsed })
+  const { matter, text, firstLine } = takeApart(decoded)
+  const parse = (lang: string | undefined, tell: (remark: ContentRemark) => void) => {
+    const filled = site ? fillPlaceholders(text, site, { file, firstLine }, tell) : text
+    const parsed = parsePage(filled, lang ?? site?.lang ?? 'fr')
+    for (const remark of parsed.remarks) tell({ ...remark, file, line: remark.line + firstLine - 1 })
+    for (const reference of parsed.references) reference.line += firstLine - 1
+    return parsed
+  }
+  if (before?.source === source) {
+    remarks.push(...before.remarks)
+    const { front, facts } = before
+    const parsed = factsAgain(facts)
+    const whole = () =>
+      withReferences(
+        parse(front.lang, () => {}),
+        parsed,
+      )
+    return { file, address, front, matter, text, parsed, whole, read: before }
+  }
+  const front = readYaml(matter, frontMatterSchema, { file, firstLine: 2 }, report)
+  if (!front) return null
+  const parsed = parse(front.lang, report)
+  const read = { source, front, facts: recordedFacts(parsed), remarks }
+  return { file, address, front, matter, text, parsed, whole: () => parsed, read }
+}
+
+/** A page's file: its YAML, its Markdown and the line on which that begins. */
+function takeApart(file: string): { matter: string; text: string; firstLine: number } {
+  const [above = '', matter = ''] = /^---\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\n|$)/.exec(file) ?? []
+  return { matter, text: file.slice(above.length), firstLine: above === '' ? 1 : above.split('\n').length }
+}
+
+/** The same text taken apart again, its references resolved as they were. */
+function withReferences(parsed: ParsedPage, { references }: PageFacts): ParsedPage {
+  for (const [n, { token }] of parsed.references.entries()) {
+    const href = references[n]?.token.href
+    if (href !== undefined && href !== token.href) token.href = href
+  }
+  return parsed
 }
 
 function readOther(content: Content, file: string, bytes: Uint8Array, report: (remark: ContentRemark) => void): void {
@@ -156,9 +218,4 @@ async function filesUnder(folder: string): Promise<string[]> {
 
 function wholeFile(file: string, message: string): ContentRemark {
   return { file, line: 1, severity: 'fault', message }
-}
-
-/** A name for these bytes: 128 bits of their SHA-256, in hexadecimal. */
-export function contentHash(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 32)
 }

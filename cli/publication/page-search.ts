@@ -3,7 +3,9 @@ import { retrying } from '../../worker/notes/retry'
 import type { PageIndex } from '../../worker/site/page-index'
 import { plainText } from '../../worker/site/plain-text'
 import { searchable } from '../../worker/site/search-words'
+import { Bodies } from '../content/bodies'
 import type { BuiltSite } from '../content/build-site'
+import { programHash } from '../content/made-before'
 
 /** What the search of pages got to hold; all 0: it held it already. */
 export type PageSearchChange = { added: number; changed: number; removed: number }
@@ -17,24 +19,23 @@ const BATCH = 50
 type Row = { address: string; title: string; body: string; search_title: string; search: string; source: string }
 
 /**
- * Makes the table `page_search` hold the words of the built pages, and nothing else. Every row is compared, so that
- * one which was damaged is mended too.
+ * Makes the table `page_search` hold the words of the built pages, and nothing else.
  * @param dryRun Only says what would change.
+ * @param changedOnly Leaves pages alone that are as they were when their row was written. Otherwise every row is
+ *   compared, so that one which was damaged is mended too.
  */
 export async function syncPageSearch(
   db: D1Database,
   site: Pick<BuiltSite, 'bodies'> & { index: Pick<BuiltSite['index'], 'pages'> },
-  { dryRun = false } = {},
+  { dryRun = false, changedOnly = false } = {},
 ): Promise<PageSearchChange> {
   if (!(await isPrepared(db))) return { added: 0, changed: 0, removed: 0 }
-  const wanted = new Map(pageRows(site).map((row) => [row.address, row]))
-  const held = await heldRows(db)
-  const added = [...wanted.values()].filter(({ address }) => !held.has(address))
-  const changed = [...wanted.values()].filter((row) => {
-    const before = held.get(row.address)
-    return before !== undefined && !isSame(before, row)
-  })
-  const removed = [...held.keys()].filter((address) => !wanted.has(address))
+  const sources = await heldSources(db)
+  const wanted = await pageRows(site, changedOnly ? sources : new Map())
+  const held = changedOnly ? new Map<string, Row>() : await heldRows(db)
+  const added = wanted.filter(({ address }) => !sources.has(address))
+  const changed = wanted.filter((row) => sources.has(row.address) && !isSame(held.get(row.address), row))
+  const removed = [...sources.keys()].filter((address) => !Object.hasOwn(site.index.pages, address))
   if (!dryRun) {
     await inBatches(db, [
       ...removed.map((address) => db.prepare('DELETE FROM page_search WHERE address = ?1').bind(address)),
@@ -50,7 +51,7 @@ export async function publishedPages(
   index: PageIndex,
 ): Promise<Parameters<typeof syncPageSearch>[1]> {
   const keys = Object.values(index.pages).map(({ body }) => body)
-  const bodies: BuiltSite['bodies'] = new Map()
+  const bodies = new Bodies()
   for (let from = 0; from < keys.length; from += KEYS_A_READ) {
     const texts = await pages.get(keys.slice(from, from + KEYS_A_READ), 'text')
     for (const [key, text] of texts) bodies.set(key, new TextEncoder().encode(text ?? ''))
@@ -64,10 +65,17 @@ async function isPrepared(db: D1Database): Promise<boolean> {
   return table !== null
 }
 
-function pageRows({ index, bodies }: Parameters<typeof syncPageSearch>[1]): Row[] {
+/** @param written Address → source of rows that need not be made again. */
+async function pageRows(
+  { index, bodies }: Parameters<typeof syncPageSearch>[1],
+  written: Map<string, string>,
+): Promise<Row[]> {
   const decoder = new TextDecoder()
-  return Object.entries(index.pages).map(([address, { body: source, title }]) => {
-    const body = plainText(mainText(decoder.decode(bodies.get(source))))
+  const program = await programHash()
+  return Object.entries(index.pages).flatMap(([address, { body: key, title }]) => {
+    const source = `${key} ${program}`
+    if (written.get(address) === source) return []
+    const body = plainText(mainText(decoder.decode(bodies.get(key))))
     return { address, title, body, search_title: searchable(title), search: searchable(body), source }
   })
 }
@@ -81,6 +89,12 @@ function mainText(html: string): string {
 const ofTheFrame =
   /<h1\b[\s\S]*?<\/h1>|<nav\b[\s\S]*?<\/nav>|<details class="toc">[\s\S]*?<\/details>|<section id="notes"[\s\S]*?<\/section>|<a [^>]*session\.ics[\s\S]*?<\/a>/g
 
+/** Of each row what it was made of: the page's body, and the program that took the words out. */
+async function heldSources(db: D1Database): Promise<Map<string, string>> {
+  const { results } = await db.prepare('SELECT address, source FROM page_search').all<Pick<Row, 'address' | 'source'>>()
+  return new Map(results.map(({ address, source }) => [address, source]))
+}
+
 async function heldRows(db: D1Database): Promise<Map<string, Row>> {
   const { results } = await db
     .prepare('SELECT address, title, body, search_title, search, source FROM page_search')
@@ -88,14 +102,8 @@ async function heldRows(db: D1Database): Promise<Map<string, Row>> {
   return new Map(results.map((row) => [row.address, row]))
 }
 
-function isSame(a: Row, b: Row): boolean {
-  return (
-    a.source === b.source &&
-    a.title === b.title &&
-    a.body === b.body &&
-    a.search_title === b.search_title &&
-    a.search === b.search
-  )
+function isSame(a: Row | undefined, b: Row): boolean {
+  return a?.title === b.title && a.body === b.body && a.search_title === b.search_title && a.search === b.search
 }
 
 function putRow(db: D1Database, row: Row): D1PreparedStatement {

@@ -7,7 +7,7 @@ import {
   type Session,
 } from '../../worker/site/page-index'
 import type { BuiltSite } from '../content/build-site'
-import { contentHash } from '../content/read'
+import { contentHash } from '../content/content-hash'
 import { droppedPages } from './dropped-pages'
 
 /** KV key of the list of bodies that no index names any more: body key → when that was first seen. */
@@ -51,12 +51,12 @@ export async function publishSite(
 
   const sessions = JSON.stringify(await datedSessions(pages, site.sessions, published, now))
   const sessionsKey = `sessions/${contentHash(sessions)}.json`
-  const bodies = new Map<string, Uint8Array | string>([...site.bodies, [sessionsKey, sessions]])
+  const named = new Set([...site.bodies.keys(), sessionsKey])
 
-  const missing = [...bodies].filter(([key]) => !existing.has(key))
+  const missing = [...named].filter((key) => !existing.has(key))
   let done = 0
-  await inParallel(missing, async ([key, value]) => {
-    await pages.put(key, value)
+  await inParallel(missing, async (key) => {
+    await pages.put(key, key === sessionsKey ? sessions : site.bodies.get(key))
     progress(++done, missing.length)
   })
 
@@ -65,9 +65,9 @@ export async function publishSite(
   const indexChanged = indexText !== publishedText
   if (indexChanged) await pages.put(INDEX_KEY, indexText)
 
-  const unused = [...existing].filter((key) => !bodies.has(key))
+  const unused = [...existing].filter((key) => !named.has(key))
   const removed = await retire(pages, unused, now)
-  return { written: missing.length, kept: bodies.size - missing.length, removed, indexChanged }
+  return { written: missing.length, kept: named.size - missing.length, removed, indexChanged }
 }
 
 /** An index of a format that this program does not know is replaced as a whole, as if there were none. */

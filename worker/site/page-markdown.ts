@@ -20,23 +20,28 @@ import { typesetTokens } from './typography'
  * any case. What strangers write goes another way (`note-markdown.ts`).
  */
 
-/** A page's Markdown, not yet rendered (`page-renderer.ts`): its links may lead to pages that are still unread. */
-export type ParsedPage = {
+/** What there is to know of a page's text without its words. */
+export type PageFacts = {
   /** The first `# heading`, which becomes the page's own, with the anchor that MkDocs would give it. */
-  heading: { tokens: Token[]; text: string; anchor: string } | null
+  heading: { text: string; anchor: string } | null
   /** The headings below it that a table of contents may name, in order. */
   headings: Heading[]
   /** Every anchor of the text. */
   anchors: Set<string>
   /** Links and images: whoever knows the whole site resolves them, by setting the token's `href`, or reports them. */
   references: Reference[]
+}
+
+/** A page's Markdown, not yet rendered (`page-renderer.ts`): its links may lead to pages that are still unread. */
+export type ParsedPage = PageFacts & {
+  heading: { tokens: Token[] } | null
   footnotes: Footnote[]
   remarks: Remark[]
   tokens: Token[]
 }
 
 export type Reference = {
-  token: Tokens.Link | Tokens.Image | HtmlLink
+  token: HtmlLink
   /** The address as its author wrote it. */
   written: string
   line: number

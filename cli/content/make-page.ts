@@ -1,0 +1,60 @@
+import { gzipSync } from 'node:zlib'
+import { styleSourceOf } from '../../worker/site/needed-style'
+import { renderHeading, renderPage } from '../../worker/site/page-renderer'
+import { PageView } from '../../worker/site/page-view'
+import { encodePath } from '../../worker/site/paths'
+import type { SiteSettings } from '../../worker/site/settings'
+import { renderDocument } from '../../worker/site/shell'
+import { stringsFor } from '../../worker/site/strings'
+import type { Bodies } from './bodies'
+import { contentHash } from './content-hash'
+import type { Made } from './made-before'
+import { portableSource } from './page-source'
+import type { SourcePage } from './read'
+import type { Shown } from './shown-on-page'
+
+/** A page as HTML and as Markdown, of these arguments alone: the next build holds on to that. */
+export async function makePage(page: SourcePage, site: SiteSettings, shown: Shown, bodies: Bodies): Promise<Made> {
+  const text = renderSourcePage(page, site, shown)
+  const html = new TextEncoder().encode(text)
+  const source = new TextEncoder().encode(portableSource(page, { ...shown, site }))
+  const body = `page/${contentHash(html)}.html`
+  const markdown = `page/${contentHash(source)}.md`
+  bodies.set(body, html)
+  bodies.set(markdown, source)
+  return { body, markdown, style: await styleSourceOf(text), weight: gzipSync(html).length }
+}
+
+function renderSourcePage(page: SourcePage, site: SiteSettings, { data, ...shown }: Shown): string {
+  const { address, front } = page
+  const { lang, title } = shown
+  const parsed = page.whole()
+  const t = stringsFor(lang)
+  return renderDocument({
+    site,
+    title,
+    description: front.description,
+    address,
+    lang,
+    hideNavigation: front.hide.includes('navigation'),
+    feed: front.notes && address !== '/' ? `${encodePath(address)}feed.xml` : undefined,
+    weighed: true,
+    hasMarkdown: true,
+    data,
+    children: PageView({
+      ...shown,
+      site,
+      heading: renderHeading(parsed, t) ?? escapeText(title),
+      html: renderPage(parsed, t),
+      contents: front.hide.includes('toc') || parsed.headings.length < CONTENTS_FROM ? [] : parsed.headings,
+      takesNotes: front.notes !== undefined,
+    }),
+  })
+}
+
+/** A table of contents for fewer sections than this is longer than the way it saves. */
+const CONTENTS_FROM = 3
+
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}
