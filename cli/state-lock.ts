@@ -9,20 +9,32 @@ import { CommandError } from './command'
 export function takeStateLock(folder: string): () => void {
   const path = join(folder, 'kesako.pid')
   const other = holderOf(path)
-  if (other !== null) {
+  if (other === null) rmSync(path, { force: true })
+  if (other !== null || !isWritten(path)) {
     throw new CommandError(
-      `Un autre « npm start » (processus ${other}) se sert déjà de ${folder}. Arrêtez-le, ou choisissez un autre STATE_DIR.`,
+      `Un autre « npm start » (processus ${other ?? holderOf(path)}) se sert déjà de ${folder}. Arrêtez-le, ou choisissez un autre STATE_DIR.`,
     )
   }
-  writeFileSync(path, String(process.pid))
   return () => rmSync(path, { force: true })
+}
+
+/** False: somebody else has started in the same moment. */
+function isWritten(path: string): boolean {
+  try {
+    writeFileSync(path, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
 }
 
 /** The process that holds the lock; null when there is none, or when it died without giving it back. */
 function holderOf(path: string): number | null {
   if (!existsSync(path)) return null
   const pid = Number(readFileSync(path, 'utf8'))
-  return pid !== process.pid && isRunning(pid) && isStart(pid) ? pid : null
+  // A full disk leaves it empty; 0 would be ourselves.
+  return pid > 0 && pid !== process.pid && isRunning(pid) && isStart(pid) ? pid : null
 }
 
 function isRunning(pid: number): boolean {

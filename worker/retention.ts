@@ -1,8 +1,8 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { forgetSessions } from './moderation/moderators'
+import { forgetSends } from './notes/device-sends'
 import { eraseRefused } from './notes/retention'
 import { retrying } from './notes/retry'
-import { forgetSends } from './notes/store'
 import type { SiteSettings } from './site/settings'
 import { readUpkeep, recordUpkeep } from './upkeep'
 

@@ -12,9 +12,8 @@ const attributes: Record<string, RegExp> = {
   href: /^(?:https?:|mailto:)/,
   rel: /^nofollow ugc noopener$/,
   start: /^\d+$/,
-  align: /^(?:left|right|center)$/,
   scope: /^col$/,
-  class: /^defile$/,
+  class: /^(?:defile|left|center|right)$/,
   tabindex: /^0$/,
 }
 

@@ -101,7 +101,7 @@ async function participants(): Promise<string> {
   const [title = '', ...text] = guide.split('\n')
   return page(
     { title: title.replace('# ', ''), description: 'Le guide des participants, à imprimer et à poser à l’accueil.' },
-    text.join('\n').replace(/^Adresse du carnet : .*$/m, 'Adresse du carnet : **{{ url }}/**'),
+    text.join('\n').replace(/^Adresse du carnet : .*$/m, 'Adresse du carnet : `{{ url }}/`'),
   )
 }
 

@@ -6,7 +6,7 @@ import { type ArchivedNote, bringBackPublished, wantEverything } from '../../wor
 import { UNCONFIRMED_LICENCE } from '../../worker/notes/note'
 import { parseRevision } from '../../worker/notes/submission'
 import { idPattern } from '../../worker/notes/tokens'
-import { publishRest } from '../../worker/publishing/outbox'
+import { publishBehind } from '../../worker/publishing/outbox'
 import { addressOfPage, type PageIndex } from '../../worker/site/page-index'
 import { CommandError } from '../command'
 import type { Platform } from '../platform'
@@ -27,17 +27,38 @@ export async function importArchive(
   refuseUnknown(notes, index)
   await refuseOthers(platform.DB, notes)
   if (rehearsal) return [`${notes.length} notes publiées seraient reprises.`]
-  for (let from = 0; from < notes.length; from += AT_ONCE) {
-    await bringBackPublished(platform.DB, notes.slice(from, from + AT_ONCE))
-    progress(Math.min(notes.length, from + AT_ONCE), notes.length)
+  let done = 0
+  for (const together of inBatches(notes)) {
+    await bringBackPublished(platform.DB, together)
+    done += together.length
+    progress(done, notes.length)
   }
   await wantEverything(platform.DB, now.toISOString())
-  await publishAll(platform, progress)
+  // Here and now, rather than twenty values a minute by the cron.
+  const behind = await publishBehind(platform, progress)
+  if (behind > 0)
+    throw new CommandError(`La publication n’est pas finie (reste : ${behind}) : le site la reprendra de lui-même.`)
   return [`${notes.length} notes reprises, telles qu’elles étaient publiées.`]
 }
 
-/** Notes of one transaction. */
-const AT_ONCE = 200
+/** Of one transaction: signs of text, as written and for the search, may take six bytes each in a value of 2 MB at most. */
+const BATCH_SIGNS = 250_000
+const BATCH_NOTES = 200
+
+function* inBatches(notes: ArchivedNote[]): Iterable<ArchivedNote[]> {
+  let batch: ArchivedNote[] = []
+  let signs = 0
+  for (const note of notes) {
+    if (batch.length === BATCH_NOTES || (batch.length > 0 && signs + note.body.length > BATCH_SIGNS)) {
+      yield batch
+      batch = []
+      signs = 0
+    }
+    batch.push(note)
+    signs += note.body.length
+  }
+  if (batch.length > 0) yield batch
+}
 
 const frontSchema = v.object({
   date: v.pipe(v.string(), v.isoTimestamp()),
@@ -113,23 +134,5 @@ async function refuseOthers(db: Platform['DB'], notes: ArchivedNote[]): Promise<
     throw new CommandError(
       'Ce site a déjà des notes : une archive se reprend dans un site sans note. Rien n’a été changé.',
     )
-  }
-}
-
-/** Here and now, rather than twenty values a minute by the cron. */
-async function publishAll(
-  platform: Pick<Platform, 'DB' | 'PAGES'>,
-  progress: (done: number, of: number) => void,
-): Promise<void> {
-  const behind = platform.DB.prepare(
-    `SELECT count(*) AS behind FROM outbox WHERE published < wanted AND key NOT GLOB 'document/*'`,
-  )
-  const all = (await behind.first<number>('behind')) ?? 0
-  for (let left = all; left > 0; ) {
-    await publishRest(platform, Date.now())
-    const now = (await behind.first<number>('behind')) ?? 0
-    if (now >= left) throw new CommandError('La publication n’avance plus : le site la reprendra de lui-même.')
-    left = now
-    progress(all - left, all)
   }
 }

@@ -9,7 +9,7 @@ export function formatForeign(all: Foreign[]): string[] {
 }
 
 /** A line of Markdown, from 1. `fence`: it opens or closes fenced code; `code`: it stands between. */
-export type MarkdownLine = { text: string; number: number; kind: 'text' | 'code' | 'fence' }
+type MarkdownLine = { text: string; number: number; kind: 'text' | 'code' | 'fence' }
 
 export function markdownLines(text: string): MarkdownLine[] {
   let fence = ''

@@ -38,7 +38,9 @@ export function readFrabSchedule(text: string, timezone: string, lang: string): 
     seen.add(guid)
   }
   if (faults.length > 0)
-    throw new CommandError(`Le programme ne peut pas être repris :\n${faults.map((each) => `  ${each}`).join('\n')}`)
+    throw new CommandError(
+      `Le programme ne peut pas être repris, rien n’a été changé. Corrigez-le à sa source :\n${faults.map((each) => `  ${each}`).join('\n')}`,
+    )
   return sessions.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))
 }
 

@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path'
 import { bringInPending, type ImportedNote } from '../../worker/notes/bring-in'
 import { AUTHOR_MAX, lengthOf, pageOf, parseRevision } from '../../worker/notes/submission'
 import type { PageEntry, PageIndex } from '../../worker/site/page-index'
+import { intendedAddress } from '../../worker/site/paths'
 import { fr } from '../../worker/site/strings/fr'
 import { CommandError } from '../command'
 import type { Platform } from '../platform'
@@ -50,7 +51,9 @@ export async function importPads(
   }
   if (faults.length > 0)
     throw new CommandError(`Rien n’a été repris :\n${faults.map((each) => `  ${each}`).join('\n')}`)
-  if (rehearsal) return [...said, `${notes.length} note${notes.length > 1 ? 's' : ''} attendraient la modération.`]
+  if (rehearsal) {
+    return [...said, `${notes.length} note${notes.length > 1 ? 's attendraient' : ' attendrait'} la modération.`]
+  }
 
   tell(notes.length, (count) => `${count} notes à écrire…`)
   let added = 0
@@ -83,7 +86,7 @@ function pageFor(
   file: string,
 ): { address: string; entry: PageEntry } | string {
   if (page !== undefined) {
-    const found = pageOf(page, index)
+    const found = pageOf(intendedAddress(page.startsWith('/') ? page : `/${page}`), index)
     if (!found) return `le site publié n’a pas de page ${page}`
     return found.entry.notes ? found : `la page ${page} ne prend pas de notes (notes: open dans son en-tête)`
   }

@@ -49,12 +49,13 @@ test('shows no navigation and no button', async () => {
   expect(shown).toEqual([])
 })
 
-test('says the address of each link that leads to another page', async () => {
+test('says the address of each link of the text that leads to another page, and not of what stands around it', async () => {
   const after = (text: string) =>
     page.locator(`main a:text-is("${text}")`).evaluate((link) => getComputedStyle(link, '::after').content)
   expect(await after('lien')).toBe('" (https://ailleurs.example/x)"')
   expect(await after('un autre')).toBe('" (/)"')
   expect(await after('une section')).toBe('none')
+  expect(await after('Signaler')).toBe('none')
 })
 
 test('cuts no note in two, shows what is folded, and lets a wide table be seen whole', async () => {

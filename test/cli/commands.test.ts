@@ -14,7 +14,7 @@ afterAll(() => project.remove())
 
 const commands = [
   ...['start', 'build', 'publish', 'repair', 'deploy', 'backup', 'restore', 'new', 'archive', 'import'],
-  ...['moderator', 'bench', 'test:corpora', 'advisories'],
+  ...['moderator', 'bench', 'pictures', 'test:corpora', 'advisories'],
 ]
 
 test.each(commands.slice(0, amount({ slice: 3, whole: commands.length })))(

@@ -126,3 +126,20 @@ describe('retention in site.yml', () => {
     expect(remarks).toMatchObject([{ file: 'content/site.yml', severity: 'fault' }])
   })
 })
+
+test('the declaration of accessibility says what the table of 106 criteria says', () => {
+  const table = readFileSync(join(projectRoot, 'docs/rgaa.md'), 'utf8')
+  const rows = Array.from(
+    table.matchAll(/^\| (\d+\.\d+) \| \**(conforme|non conforme|non applicable)\** \| \S/gm),
+    ([, criterion = '', state = '']) => ({ criterion, state }),
+  )
+  expect(new Set(rows.map(({ criterion }) => criterion)).size).toBe(106)
+  const inState = (wanted: string) => rows.filter(({ state }) => state === wanted)
+  const [kept, broken, others] = ['conforme', 'non conforme', 'non applicable'].map((state) => inState(state).length)
+  expect(table).toContain(`**${kept} conformes, ${broken} non conformes, ${others} non applicables**`)
+  const declaration = readFileSync(join(projectRoot, 'content/accessibilite.md'), 'utf8')
+  expect(declaration).toContain(`${kept} sont tenus, ${broken} ne le sont pas, ${others} ne s’appliquent pas`)
+  for (const { criterion } of inState('non conforme')) {
+    expect(declaration).toMatch(new RegExp(`^- .*\\b${criterion.replace('.', '\\.')}\\)`, 'm'))
+  }
+})

@@ -15,7 +15,15 @@ const duration = v.pipe(v.string(), v.regex(/^[0-9]+:[0-9]{2}$/))
 /** The conference's acronym before the session's own words, in the XSD of c3voc and pretalx. */
 const xsdSlug = /^[a-z0-9_]{4,}-[a-z0-9_-]{4,}$/
 
-const person = v.looseObject({ id: v.pipe(v.number(), v.integer()), name: v.string(), public_name: v.string() })
+/** One of the schema's two kinds of person and not the other: frab's has `id` and `public_name`, pretalx's a `name`. */
+const person = v.pipe(
+  v.looseObject({
+    public_name: v.string(),
+    name: v.optional(v.string()),
+    id: v.optional(v.pipe(v.number(), v.integer())),
+  }),
+  v.check(({ id, name }) => (id === undefined) !== (name === undefined), 'a person must be frab’s or pretalx’s'),
+)
 
 const event = v.strictObject({
   id: v.pipe(v.number(), v.integer(), v.minValue(1)),

@@ -5,7 +5,7 @@ import { type Around, interceptStores } from '../../worker/store-calls'
 /**
  * The real Worker behind bindings that count their calls, and fail when a request asks for it:
  * - `X-Test-Faults: DB,PAGES.put,FLOOD`: every call of D1, every write to KV, and the flood limit fail;
- *   `silent PAGES.put`: none of these is ever answered;
+ *   `silent PAGES.put`: none of these is ever answered; `late DB.batch`: each of these after two seconds;
  * - `X-Test-Fault-At: 3 refused`: the third call of any store fails and does nothing;
  *   `lost`: it does its work and its answer is lost on the way; `silent`: it never answers; `late`: it answers after
  *   two seconds.
@@ -36,6 +36,7 @@ function watcherFor(headers: Headers, calls: Record<string, number>): Around {
     done++
     if (isDown(store, headers) || isDown(name, headers)) return failing(name)
     if (isDown(`silent ${name}`, headers)) return new Promise(() => {})
+    if (isDown(`late ${name}`, headers)) return late(call)
     if (isDown('strict', headers) && name === 'PAGES.put') refuseTooSoon(String(args[0]))
     if (done !== Number(at)) return call()
     switch (how) {
@@ -46,8 +47,7 @@ function watcherFor(headers: Headers, calls: Record<string, number>): Around {
         // As D1 says it: https://developers.cloudflare.com/d1/observability/debug-d1/
         throw new Error(`${name} lost its answer on purpose: Network connection lost.`)
       case 'late':
-        await new Promise((resolve) => setTimeout(resolve, 2_000))
-        return call()
+        return late(call)
       default:
         return new Promise(() => {})
     }
@@ -60,6 +60,11 @@ function isDown(name: string, headers: Headers): boolean {
 
 async function failing(name: string): Promise<never> {
   throw new Error(`${name} failed on purpose`)
+}
+
+async function late<T>(call: () => Promise<T>): Promise<T> {
+  await new Promise((resolve) => setTimeout(resolve, 2_000))
+  return call()
 }
 
 /** When each key was last written, by any request to this Worker. */

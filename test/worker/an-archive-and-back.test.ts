@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { importArchive } from '../../cli/import/archive'
 import { readFrabSchedule } from '../../cli/import/frab'
+import { bringBackPublished } from '../../worker/notes/bring-in'
 import { composeProven } from '../../worker/reading/proceedings/compose'
 import { parsePageIndex } from '../../worker/site/page-index'
 import { unbroken } from '../../worker/site/typography'
+import { isLong } from '../support/amount'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
@@ -211,6 +213,35 @@ test('brought into an empty site, what was public is equal again, to the last by
     await other.close()
   }
 })
+
+if (isLong) {
+  test('ten thousand notes come back as they were', { timeout: 60 * 60_000 }, async () => {
+    const [first, second] = await Promise.all([startSite(), startSite()])
+    try {
+      await Promise.all([first.publish(pages), second.publish(pages)])
+      const places = ['/a/seance-longue/', '/seance/', '/autre/']
+      const notes = Array.from({ length: 10_000 }, (_, n) => ({
+        ...{ id: `n${String(n).padStart(11, '0')}`, page: places[n % 3] ?? '', number: Math.floor(n / 3) + 1 },
+        ...{
+          body: `## Note ${n}\n\n${'Une phrase de la salle. '.repeat(n % 40)}fin`,
+          author: n % 7 ? `Goéland ${n % 90}` : null,
+        },
+        ...{ revision: 1 + (n % 2), edited: n % 2 === 1, licence: 'CC-BY-SA-4.0' },
+        publishedAt: new Date(Date.parse('2022-07-05T08:00:00Z') + n * 20_000).toISOString(),
+        updatedAt: new Date(Date.parse('2022-07-05T08:00:00Z') + n * 20_001).toISOString(),
+      }))
+      for (let from = 0; from < notes.length; from += 200) {
+        await bringBackPublished(first.env.DB, notes.slice(from, from + 200))
+      }
+      const archive = await composed(first)
+      expect((await bring(second, archive)).at(-1)).toContain('10000 notes')
+      expect(Buffer.from(await composed(second)).equals(Buffer.from(archive))).toBe(true)
+      expect(await (await second.get('/autre/?notes=167')).text()).toContain('Note 9998')
+    } finally {
+      await Promise.all([first.close(), second.close()])
+    }
+  })
+}
 
 describe('an archive that cannot be brought in changes nothing', () => {
   const withFile = (name: string, content: string | null): Uint8Array => {

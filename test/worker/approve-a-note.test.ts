@@ -40,7 +40,7 @@ test('an approved note is on its page at the next request, and the page’s tag 
   expect((await site.get('/seance/', { headers: { 'If-None-Match': etag } })).status).toBe(304)
 })
 
-test('a note’s own page speaks the language of the page that it stands on', async () => {
+test('a note’s own page speaks the language of the page that it stands on, and so does the way to report it', async () => {
   const { id } = await sendNote(site, { page: '/english/', body: 'A solar oven.', author: 'Naïg' })
   await moderator.decide(id, 'approve')
   const html = await page(`/notes/${id}/`)
@@ -48,6 +48,9 @@ test('a note’s own page speaks the language of the page that it stands on', as
   expect(html).toContain('<h1><bdi>Note by Naïg</bdi></h1>')
   expect(html).toContain('"inLanguage":"en"')
   expect(html).not.toContain('Signaler')
+  const report = await page(`/notes/${id}/signaler/`)
+  expect(report).toContain('<html lang="en">')
+  expect(report).toContain('<h1>Report a note</h1>')
 })
 
 test('twenty approvals at once: one takes, nineteen are told, one decision is recorded', async () => {

@@ -145,7 +145,7 @@ graph <b> {% x %}
 
 test('the same pad again is the same note, also when it was erased since', async () => {
   await bring(example('etherpad.txt'), '/autre/')
-  expect((await bring(example('etherpad.txt'), '/autre/')).at(-1)).toContain('Déjà reprises avant : 1')
+  expect((await bring(example('etherpad.txt'), 'autre')).at(-1)).toContain('Déjà reprises avant : 1')
   const organiser = await TestModerator.join(site, 'Sterne', { organiser: true })
   const note = (await queued()).find(({ excerpt }) => excerpt.includes('veillée'))
   expect((await organiser.decide(note?.id ?? '', 'erase')).status).toBe(200)

@@ -147,7 +147,14 @@ test.each([
 test('the plan of the site names every page, and those that the program writes', async () => {
   const html = await (await site.get('/plan/')).text()
   for (const title of ['Accueil', 'Page A', 'Page B', 'Été']) expect(html).toContain(`>${title}</a>`)
-  for (const path of ['/programme/', '/nouveautes/', '/actes/']) {
+  for (const path of [
+    '/programme/',
+    '/programme/maintenant/',
+    '/actes/',
+    '/contribuer/',
+    '/recherche/',
+    '/hors-connexion/',
+  ]) {
     expect(html).toContain(`<li><a href="${path}"`)
     expect((await site.get(path)).status).toBe(200)
   }

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import { countSends, recordSend } from '../notes/device-sends'
 import { deviceHash } from '../notes/signals'
-import { countSends, recordSend } from '../notes/store'
 
 /** Wrong keys that one device may try in the window. A person mistypes; a key has 192 bits, so this stops noise. */
 const WRONG_KEYS = 10

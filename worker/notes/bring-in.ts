@@ -1,4 +1,4 @@
-import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import type { D1Database } from '@cloudflare/workers-types'
 import { searchable } from '../site/search-words'
 import { BLOCK_SIZE } from './changes'
 import { wantDocuments } from './documents'
@@ -32,7 +32,13 @@ export async function bringInPending(db: D1Database, notes: ImportedNote[], now:
          ON CONFLICT DO NOTHING RETURNING id`,
       )
       .bind(note.id, note.page, now, UNCONFIRMED_LICENCE, note.sourceHash),
-    addFirstRevision(db, { ...note, number: 1, moderator: null, createdAt: now }),
+    db
+      .prepare(
+        `INSERT INTO revisions (note_id, number, body, author, search, print, created_at)
+         SELECT id, 1, ?2, ?3, ?4, ?5, ?6 FROM notes WHERE id = ?1
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(note.id, note.body, note.author, searchable(note.body), printOf(note.body), now),
   ])
   const results = await retrying(() => db.batch<{ id: string }>(statements))
   return results.flatMap(({ results: rows }) => rows).map(({ id }) => id)
@@ -54,29 +60,49 @@ export type ArchivedNote = Writing & {
 /** Who is named as having retouched a note whose moderator the archive does not tell. */
 const RETOUCHED_BEFORE = 'archive'
 
-/** Brings published notes back, as published. What the archive does not tell (when each was sent) is when it was published. */
+/**
+ * Brings published notes back, as published. What the archive does not tell (when each was sent) is when it was published.
+ * Two statements however many there are: from Node each one prepared is a call of its own to the simulated base.
+ * @param notes As JSON at most 2 MB, D1's limit for one value: https://developers.cloudflare.com/d1/platform/limits/
+ */
 export async function bringBackPublished(db: D1Database, notes: ArchivedNote[]): Promise<void> {
-  const statements = notes.flatMap((note) => [
-    db
-      .prepare(
-        `INSERT INTO notes (id, page, status, change_id, number, latest_revision, published_revision, licence,
-           consented_at, flags, created_at, published_at)
-         VALUES (?1, ?2, 'published', ?1, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?8)
-         ON CONFLICT DO NOTHING`,
-      )
-      .bind(
-        ...[note.id, note.page, note.number, note.revision, note.licence],
-        ...(note.licence === UNCONFIRMED_LICENCE ? ['', '["imported"]'] : [note.publishedAt, '[]']),
-        note.publishedAt,
-      ),
-    addFirstRevision(db, {
-      ...note,
-      number: note.revision,
-      moderator: note.edited ? RETOUCHED_BEFORE : null,
-      createdAt: note.updatedAt,
-    }),
-  ])
-  await retrying(() => db.batch(statements))
+  const rows = JSON.stringify(notes.map(rowOf))
+  await retrying(() =>
+    db.batch([
+      db
+        .prepare(
+          `INSERT INTO notes (id, page, status, change_id, number, latest_revision, published_revision, licence,
+             consented_at, flags, created_at, published_at)
+           SELECT value ->> 'id', value ->> 'page', 'published', value ->> 'id', value ->> 'number',
+             value ->> 'revision', value ->> 'revision', value ->> 'licence',
+             value ->> 'consentedAt', value ->> 'flags', value ->> 'publishedAt', value ->> 'publishedAt'
+           FROM json_each(?1) WHERE true ORDER BY key
+           ON CONFLICT DO NOTHING`,
+        )
+        .bind(rows),
+      db
+        .prepare(
+          `INSERT INTO revisions (note_id, number, body, author, moderator, search, print, created_at)
+           SELECT n.id, value ->> 'revision', value ->> 'body', value ->> 'author', value ->> 'moderator',
+             value ->> 'search', value ->> 'print', value ->> 'updatedAt'
+           FROM json_each(?1) JOIN notes n ON n.id = value ->> 'id' WHERE true
+           ON CONFLICT DO NOTHING`,
+        )
+        .bind(rows),
+    ]),
+  )
+}
+
+function rowOf({ edited, ...note }: ArchivedNote) {
+  const unconfirmed = note.licence === UNCONFIRMED_LICENCE
+  return {
+    ...note,
+    consentedAt: unconfirmed ? '' : note.publishedAt,
+    flags: unconfirmed ? '["imported"]' : '[]',
+    moderator: edited ? RETOUCHED_BEFORE : null,
+    search: searchable(note.body),
+    print: printOf(note.body),
+  }
 }
 
 /** Every value that shows published notes is to be written. */
@@ -96,19 +122,4 @@ export async function wantEverything(db: D1Database, now: string): Promise<void>
       wantDocuments(db, now),
     ]),
   )
-}
-
-type FirstRevision = Writing & { id: string; number: number; moderator: string | null; createdAt: string }
-
-function addFirstRevision(db: D1Database, note: FirstRevision): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT INTO revisions (note_id, number, body, author, moderator, search, print, created_at)
-       SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM notes WHERE id = ?1
-       ON CONFLICT DO NOTHING`,
-    )
-    .bind(
-      ...[note.id, note.number, note.body, note.author, note.moderator, searchable(note.body), printOf(note.body)],
-      note.createdAt,
-    )
 }

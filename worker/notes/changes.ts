@@ -86,7 +86,8 @@ function moveNote(db: D1Database, note: Note, next: NextState, change: Change, i
          status = ?3, version = version + 1, change_id = ?4, latest_revision = ?5, published_revision = ?6,
          waiting_revision = ?7, waiting_since = ?8,
          number = CASE WHEN ?3 = 'published' AND number IS NULL
-           THEN (SELECT coalesce(max(number), 0) + 1 FROM notes AS others WHERE others.page = notes.page)
+           THEN (SELECT coalesce(max(number), 0) + 1 FROM notes AS others
+             WHERE others.page = notes.page AND others.number IS NOT NULL)
            ELSE number END,
          published_at = CASE WHEN ?3 = 'published' THEN coalesce(published_at, ?9) ELSE published_at END,
          erased_at = CASE WHEN ?3 = 'withdrawn' THEN ?9 WHEN ?5 > latest_revision THEN NULL ELSE erased_at END,

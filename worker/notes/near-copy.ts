@@ -24,10 +24,6 @@ export function printOf(body: string): string | null {
   return half(weights.subarray(0, 32)) + half(weights.subarray(32))
 }
 
-export function areNear(a: string, b: string): boolean {
-  return differing(bitsOf(a), bitsOf(b)) <= NEAR_BITS
-}
-
 /** A note that was written lately. */
 export type Written = { reference: string; print: string; createdAt: string }
 

@@ -6,7 +6,7 @@ import { publishedIndex } from '../published-index'
 import { faultText, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
 import { renderNote } from '../site/note-markdown'
-import { addressOfPage } from '../site/page-index'
+import { addressOfPage, languageOf } from '../site/page-index'
 import { stringsFor } from '../site/strings'
 import { isFlood } from './flood'
 import { NoteArticle } from './note-article'
@@ -73,8 +73,9 @@ async function showForm(
   { id, reason, key }: TypedReport,
   reply: FormReply = { status: 200 },
 ): Promise<Response> {
-  const { site } = await publishedIndex(c)
-  const t = stringsFor(site.lang)
+  const index = await publishedIndex(c)
+  const langOfPage = shown ? languageOf(index, shown.page) : index.site.lang
+  const t = stringsFor(langOfPage)
   const faults = 'faults' in reply ? reply.faults : []
   const kept = { 200: [], 422: [], 429: [t.check.flood], 503: [t.report.fault] }[reply.status]
   const messages = [
@@ -85,18 +86,18 @@ async function showForm(
   const title = `${messages.length > 0 ? t.form.errorPrefix : ''}${t.report.title}`
   const children = (
     <ReportForm t={t} id={id} reason={reason} keyOfForm={key} faults={messages}>
-      {shown && <NoteArticle author={shown.author} html={renderNote(shown.body, site.lang).html} t={t} />}
+      {shown && <NoteArticle author={shown.author} html={renderNote(shown.body, langOfPage).html} t={t} />}
     </ReportForm>
   )
-  return replyPage(c, { site, title, children }, reply.status)
+  return replyPage(c, { site: index.site, lang: t.lang, title, children }, reply.status)
 }
 
 async function showReported(c: Context<AppContext>, note: Note, reference: string): Promise<Response> {
   const index = await publishedIndex(c)
-  const t = stringsFor(index.site.lang)
+  const t = stringsFor(languageOf(index, note.page))
   const address = addressOfPage(index, note.page) ?? '/'
   const children = <ReportedPage t={t} reference={reference} address={address} />
-  return replyPage(c, { site: index.site, title: t.report.doneTitle, children })
+  return replyPage(c, { site: index.site, lang: t.lang, title: t.report.doneTitle, children })
 }
 
 /** As the note's own address answers: 410 when it was published once, 404 when it never was. */

@@ -91,13 +91,13 @@ export async function reportsOf(db: D1Database, noteId: string): Promise<Report[
   return results.map(reportFromRow)
 }
 
-export type PublishedText = { body: string; author: string | null }
+export type PublishedText = { page: string; body: string; author: string | null }
 
 /** What readers see of a note: a correction that still waits is not theirs to see. Null: it is not published. */
 export async function publishedText(db: D1Database, noteId: string): Promise<PublishedText | null> {
   return db
     .prepare(
-      `SELECT r.body, r.author FROM notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.published_revision
+      `SELECT n.page, r.body, r.author FROM notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.published_revision
        WHERE n.id = ?1 AND n.status = 'published' AND r.body IS NOT NULL`,
     )
     .bind(noteId)

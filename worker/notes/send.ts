@@ -1,4 +1,5 @@
 import type { Env } from '../env'
+import { logFault } from '../log'
 import { linksOf } from '../site/note-markdown'
 import { printOf, type RecentPrints } from './near-copy'
 import { flagsOf, nearFlag, SENDS_WINDOW_MS, type Signals } from './signals'
@@ -49,7 +50,10 @@ export async function send(
   })
   prints.learn(stored.prints)
   const nearAfterAll = near === null ? prints.nearTo(print) : null
-  if (nearAfterAll !== null) await addFlag(env.DB, id, nearFlag(nearAfterAll))
+  if (nearAfterAll !== null) {
+    // The note is stored and its sender is told so; a hint to the moderators is not worth another word.
+    await addFlag(env.DB, id, nearFlag(nearAfterAll)).catch((error) => logFault('a near copy is not flagged', error))
+  }
   if (print !== null && stored.id === id) prints.add(stored.reference, print)
   // Erased since: there is nothing left to compare with, and the receipt says so.
   const isOther = stored.submissionHash !== null && stored.submissionHash !== submissionHash

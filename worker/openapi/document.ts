@@ -4,6 +4,7 @@ import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
 import { conflict, problem } from './answers'
 import {
+  type AnswerHeaderName,
   answerHeaderShapes,
   faultHeaders,
   headerShapes,
@@ -11,6 +12,8 @@ import {
   operationsFor,
   queryShapes,
 } from './operations'
+
+type Words = Strings['api']
 
 /** The OpenAPI 3.1 document of this site's API. https://spec.openapis.org/oas/v3.1.1 */
 export function describeApi(site: SiteSettings, { api }: Strings) {
@@ -35,17 +38,9 @@ export function describeApi(site: SiteSettings, { api }: Strings) {
   }
 }
 
-function describe(operation: Operation, api: Strings['api']) {
-  const { id, path, key, query = [], headers = [], body, success, faults } = operation
+function describe(operation: Operation, api: Words) {
+  const { id, path, key, query = [], headers = [], body } = operation
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
-  const content = (schema: unknown, type = 'application/json') => ({ content: { [type]: { schema } } })
-  const answer = success.schema ? jsonSchema(success.schema) : {}
-  const answerHeaders = (names: Operation['success']['headers'] = []) =>
-    names.length > 0 && {
-      headers: Object.fromEntries(
-        names.map((name) => [name, { description: api.answerHeaders[name], schema: answerHeaderShapes[name] }]),
-      ),
-    }
   return {
     operationId: id,
     summary: api.operations[id],
@@ -57,29 +52,42 @@ function describe(operation: Operation, api: Strings['api']) {
     ],
     ...(body && { requestBody: { required: true, ...content(jsonSchema(body)) } }),
     responses: {
-      [success.status]: {
-        description: api.done,
-        ...answerHeaders(success.headers),
-        ...(success.status !== 204 && content(answer, success.type)),
-      },
-      ...Object.fromEntries(
-        faults.map((status) => [
-          status,
-          {
-            description: api.faults[status] ?? api.problem,
-            ...answerHeaders(faultHeaders[status]),
-            ...content(
-              { $ref: `#/components/schemas/${carriesNote(operation, status) ? 'Conflict' : 'Problem'}` },
-              problemType,
-            ),
-          },
-        ]),
-      ),
+      [operation.success.status]: describeSuccess(operation, api),
+      ...Object.fromEntries(operation.faults.map((status) => [status, describeFault(operation, status, api)])),
     },
   }
 }
 
-const problemType = 'application/problem+json'
+function describeSuccess({ success }: Operation, api: Words) {
+  return {
+    description: api.done,
+    ...describeHeaders(success.headers, api),
+    ...(success.status !== 204 && content(success.schema ? jsonSchema(success.schema) : {}, success.type)),
+  }
+}
+
+function describeFault(operation: Operation, status: number, api: Words) {
+  const shape = carriesNote(operation, status) ? 'Conflict' : 'Problem'
+  return {
+    description: api.faults[status] ?? api.problem,
+    ...describeHeaders(faultHeaders[status], api),
+    ...content({ $ref: `#/components/schemas/${shape}` }, 'application/problem+json'),
+  }
+}
+
+function describeHeaders(names: AnswerHeaderName[] | undefined, api: Words) {
+  return (
+    names && {
+      headers: Object.fromEntries(
+        names.map((name) => [name, { description: api.answerHeaders[name], schema: answerHeaderShapes[name] }]),
+      ),
+    }
+  )
+}
+
+function content(schema: unknown, type = 'application/json') {
+  return { content: { [type]: { schema } } }
+}
 
 /** A decision that came too late is answered with the note as it is. */
 function carriesNote({ id }: Operation, status: number): boolean {

@@ -43,7 +43,7 @@ type OperationId =
 
 type QueryName = 'page' | 'cursor' | 'limit' | 'status' | 'kind' | 'theme' | 'flag' | 'q'
 type HeaderName = 'Idempotency-Key' | 'If-Match'
-type AnswerHeaderName = 'Location' | 'ETag' | 'Retry-After' | 'WWW-Authenticate'
+export type AnswerHeaderName = 'Location' | 'ETag' | 'Retry-After' | 'WWW-Authenticate'
 
 /** @param licence Id of the one licence that the site publishes under. */
 export function operationsFor(licence: string): Operation[] {

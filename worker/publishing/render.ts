@@ -52,7 +52,10 @@ async function renderBlock(db: D1Database, index: PageIndex, page: string, block
       last - BLOCK_SIZE + 1,
       last,
     ),
-    db.prepare('SELECT max(number) AS number FROM notes WHERE page = ?1').bind(page).first<{ number: number | null }>(),
+    db
+      .prepare('SELECT max(number) AS number FROM notes WHERE page = ?1 AND number IS NOT NULL')
+      .bind(page)
+      .first<{ number: number | null }>(),
   ])
   const markup = notes
     .map((note) => NoteView({ note, site: index.site, lang: languageOf(index, note.page) }))

@@ -16,6 +16,7 @@ import { describeWork } from '../site/structured-data'
 import { typeset } from '../site/typography'
 import { finishedOnce } from './finished-once'
 import { finishView, sendPage } from './finished-page'
+import { titleOfNote } from './title-of-note'
 
 /** One published note. Reads no D1: withdrawn or unpublished is 410, never published 404, with D1 down too. */
 export async function showPermalink(c: Context<AppContext>): Promise<Response> {
@@ -36,7 +37,7 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
   const title = t.permalink.title(note.author)
   return {
     site: index.site,
-    title,
+    title: titleOfNote(index, note, t),
     lang: t.lang,
     address: `/notes/${note.id}/`,
     data: describeWork(index.site, {

@@ -15,7 +15,7 @@ export function planPage(index: PageIndex): ShellProps {
       <>
         <h1>{t.sitemap}</h1>
         <PageTree index={index} />
-        <WaysOn to={['programme', 'latest', 'actes']} t={t} />
+        <WaysOn to={['programme', 'now', 'latest', 'actes', 'form', 'search', 'offline', 'figures']} t={t} />
       </>
     ),
   }

@@ -1,13 +1,18 @@
 import type { Strings } from '../site/strings'
 
-type Way = 'programme' | 'latest' | 'actes' | 'plan'
+type Way = 'programme' | 'now' | 'latest' | 'actes' | 'form' | 'search' | 'offline' | 'figures' | 'plan'
 
 /** A list of pages that the program writes itself, whatever the event. */
 export function WaysOn({ to, t }: { to: Way[]; t: Strings }) {
   const ways: Record<Way, [address: string, title: string]> = {
     programme: ['/programme/', t.programme.title],
+    now: ['/programme/maintenant/', t.programme.nowTitle],
     latest: ['/nouveautes/', t.latest.title],
     actes: ['/actes/', t.actes.title],
+    form: ['/contribuer/', t.form.title],
+    search: ['/recherche/', t.search.title],
+    offline: ['/hors-connexion/', t.offline.title],
+    figures: ['/moderation-en-chiffres/', t.team.yearly],
     plan: ['/plan/', t.sitemap],
   }
   return (

@@ -1,6 +1,7 @@
 import { characterEntitiesHtml4 } from 'character-entities-html4'
 import { Lexer, Parser, Renderer, type Token, Tokenizer, type Tokens } from 'marked'
 import sanitizeHtml from 'sanitize-html'
+import { tableCell } from './table-cell'
 import { typesetTokens } from './typography'
 
 /**
@@ -158,10 +159,8 @@ class NoteRenderer extends Renderer {
     return `<div class="defile" tabindex="0">${super.table(token)}</div>\n`
   }
 
-  /** Headers stand above their columns: Markdown knows no others. */
   override tablecell(token: Tokens.TableCell): string {
-    const cell = super.tablecell(token)
-    return token.header ? cell.replace('>', ' scope="col">') : cell
+    return tableCell(token, this.parser.parseInline(token.tokens))
   }
 
   #leadTo(address: string, text: string): string {
@@ -201,6 +200,8 @@ function escapeText(text: string): string {
     .replaceAll("'", '&#39;')
 }
 
+const side: sanitizeHtml.AllowedAttribute = { name: 'class', multiple: false, values: ['left', 'center', 'right'] }
+
 /** The second layer: exactly what the renderer above can make, so it changes nothing unless the first one failed. */
 const allowed: sanitizeHtml.IOptions = {
   allowedTags: [
@@ -210,8 +211,8 @@ const allowed: sanitizeHtml.IOptions = {
   allowedAttributes: {
     a: ['href', 'rel'],
     ol: ['start'],
-    th: ['align', { name: 'scope', multiple: false, values: ['col'] }],
-    td: ['align'],
+    th: [side, { name: 'scope', multiple: false, values: ['col'] }],
+    td: [side],
     div: [
       { name: 'class', multiple: false, values: ['defile'] },
       { name: 'tabindex', multiple: false, values: ['0'] },

@@ -5,6 +5,7 @@ import type { DefinitionList } from './mkdocs/definition-list'
 import { type Footnote, type FootnoteReference, footnoteAnchor, referenceAnchor } from './mkdocs/footnotes'
 import type { ParsedPage, WithAttributes } from './page-markdown'
 import type { Strings } from './strings'
+import { tableCell } from './table-cell'
 
 /** The HTML of the text below the page's heading. Call it once the references are resolved. */
 export function renderPage(page: ParsedPage, t: Strings): string {
@@ -124,8 +125,7 @@ class PageRenderer extends Renderer {
   }
 
   override tablecell(token: Tokens.TableCell): string {
-    const cell = super.tablecell(token)
-    return token.header ? cell.replace('<th', '<th scope="col"') : cell
+    return tableCell(token, this.parser.parseInline(token.tokens))
   }
 
   /** A sign and its word, not a form field that nobody can change. */

@@ -5,7 +5,7 @@ import { Metadata, type PageMetadata } from './page-metadata'
 import { encodePath, markdownAddress } from './paths'
 import type { SiteSettings } from './settings'
 import { NOTES_SLOT, WEIGHT_SLOT } from './slots'
-import { stringsFor } from './strings'
+import { type Strings, stringsFor } from './strings'
 import { type Sheet, style } from './style'
 
 export type ShellProps = PageMetadata & {
@@ -51,6 +51,7 @@ function Shell({
   // What the page's own language is not says which it is.
   const langOfSite = site.lang === ownLang ? undefined : site.lang
   const langOfWords = t.lang === ownLang ? undefined : t.lang
+  const markdown = address && metadata.hasMarkdown ? markdownAddress(address) : undefined
   return (
     <html lang={ownLang}>
       <head>
@@ -91,35 +92,7 @@ function Shell({
         <main id="contenu" tabindex={-1}>
           {children}
         </main>
-        <footer lang={langOfWords}>
-          <p lang={langOfSite}>
-            {site.event.name}, {site.event.place}.
-          </p>
-          <p>
-            <a rel="license" href={site.licence.url}>
-              {t.licence(site.licence.name)}
-            </a>
-          </p>
-          <ul class="pied">
-            {site.footer.map(({ path, label }) => (
-              <li>
-                <a href={encodePath(path)}>{label}</a>
-              </li>
-            ))}
-            <li>
-              <a href="/recherche/">{t.search.title}</a>
-            </li>
-            <li>
-              <a href="/plan/">{t.sitemap}</a>
-            </li>
-            {address && metadata.hasMarkdown && (
-              <li>
-                <a href={encodePath(markdownAddress(address))}>{t.page.asMarkdown}</a>
-              </li>
-            )}
-          </ul>
-          {weighed && <p>{raw(WEIGHT_SLOT)}</p>}
-        </footer>
+        <Foot site={site} t={t} markdown={markdown} weighed={weighed} lang={langOfWords} langOfSite={langOfSite} />
       </body>
     </html>
   )
@@ -151,6 +124,49 @@ function Menu({ site, address, lang, label }: MenuProps) {
         ))}
       </ul>
     </nav>
+  )
+}
+
+type FootProps = {
+  site: SiteSettings
+  t: Strings
+  markdown: string | undefined
+  weighed: boolean | undefined
+  lang: string | undefined
+  langOfSite: string | undefined
+}
+
+function Foot({ site, t, markdown, weighed, lang, langOfSite }: FootProps) {
+  return (
+    <footer lang={lang}>
+      <p lang={langOfSite}>
+        {site.event.name}, {site.event.place}.
+      </p>
+      <p>
+        <a rel="license" href={site.licence.url}>
+          {t.licence(site.licence.name)}
+        </a>
+      </p>
+      <ul class="pied">
+        {site.footer.map(({ path, label }) => (
+          <li>
+            <a href={encodePath(path)}>{label}</a>
+          </li>
+        ))}
+        <li>
+          <a href="/recherche/">{t.search.title}</a>
+        </li>
+        <li>
+          <a href="/plan/">{t.sitemap}</a>
+        </li>
+        {markdown && (
+          <li>
+            <a href={encodePath(markdown)}>{t.page.asMarkdown}</a>
+          </li>
+        )}
+      </ul>
+      {weighed && <p>{raw(WEIGHT_SLOT)}</p>}
+    </footer>
   )
 }
 

@@ -51,6 +51,8 @@ pre code { background: none; padding: 0; }
 table { border-collapse: collapse; margin: 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--filet); }
 thead th { border-color: var(--bord); }
+.center { text-align: center; }
+.right { text-align: right; }
 tbody th { font-weight: 400; }
 summary { cursor: pointer; padding: .5rem 0; }
 dt { font-weight: 600; }
@@ -114,7 +116,7 @@ footer a { display: inline-block; padding: .25rem 0; }
   nav, .skip, .toc, .annonce, .bouton, .pied, .pied + p { display: none !important; }
   header, main, footer > * { max-width: none; }
   main a[href^="http"]::after, main a[href^="/"]::after { content: " (" attr(href) ")"; font-size: .8em; }
-  p.faits a::after { content: none; }
+  main :is(.faits, .seances, h2) a::after { content: none; }
   .defile { overflow: visible; }
   details::details-content { content-visibility: visible; }
   h2, h3 { break-after: avoid; }

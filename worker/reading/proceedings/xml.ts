@@ -7,7 +7,6 @@ import { escapeXml, noXmlSign } from '../../site/xml'
 export function wellFormed(html: string): string {
   return html
     .replace(noXmlSign, '')
-    .replace(/<(t[dh]) align="(left|center|right)"/g, '<$1 class="$2"')
     .replaceAll('<div class="defile" tabindex="0">', '<div class="defile">')
     .replace(/<a href="([^"]*)"([^>]*)>/g, (_, href: string, more: string) => {
       const address = strictAddress(unescaped(href))

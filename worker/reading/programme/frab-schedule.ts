@@ -88,7 +88,7 @@ function frabDay(index: PageIndex, date: string, number: number, sessions: Publi
 function frabEvent(index: PageIndex, session: PublishedSession, room: string, t: Strings) {
   const { site } = index
   const url = site.url + encodePath(session.address)
-  const id = positive(session.guid)
+  const id = appNumber(session.guid)
   const minutes = minutesBetween(session.start, session.end)
   return {
     id,
@@ -107,7 +107,8 @@ function frabEvent(index: PageIndex, session: PublishedSession, room: string, t:
     abstract: session.description ?? '',
     description: '',
     recording_license: '',
-    persons: session.speakers.map((name) => ({ id: positive(name), name, public_name: name })),
+    // As pretalx has them: with a number besides they would be frab's too, and the schema wants one of both.
+    persons: session.speakers.map((name) => ({ name, public_name: name })),
     links: linksOf(url, index.pages[session.address]?.notes !== undefined, t),
     attachments: [],
   }
@@ -123,8 +124,8 @@ function linksOf(url: string, hasNotes: boolean, t: Strings) {
   ]
 }
 
-/** Apps keep ids as signed numbers of 32 bits. */
-function positive(words: string): number {
+/** A number that stays. Apps keep ids as signed numbers of 32 bits. */
+export function appNumber(words: string): number {
   return stableNumber(words) >>> 1 || 1
 }
 

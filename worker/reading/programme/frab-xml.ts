@@ -1,5 +1,5 @@
 import { type XmlNode, xmlDocument } from '../../site/xml'
-import type { FrabEvent, FrabSchedule } from './frab-schedule'
+import { appNumber, type FrabEvent, type FrabSchedule } from './frab-schedule'
 
 /** The same schedule as frab's XML, which Giggity and EventFahrplan were first written for. */
 export function frabXml({ generator, schedule }: FrabSchedule): string {
@@ -52,7 +52,7 @@ function eventNode(event: FrabEvent): XmlNode {
     abstract: event.abstract,
     slug: event.slug,
     track: event.track ?? '',
-    persons: { person: event.persons.map(({ id, name }) => ({ '@id': id, '#text': name })) },
+    persons: { person: event.persons.map(({ name }) => ({ '@id': appNumber(name), '#text': name })) },
     language: event.language,
     description: event.description,
     recording: { license: event.recording_license, optout: 'false' },

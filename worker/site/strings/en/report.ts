@@ -3,7 +3,7 @@ import type { report as French } from '../fr/report'
 export const report: typeof French = {
   link: 'Report',
   title: 'Report a note',
-  intro: 'A moderator will read your message and decide. We keep nothing about you: no name, no address.',
+  intro: 'A moderator will read your message and decide. We keep neither your name nor your address.',
   reason: 'What is wrong?',
   reasonHint:
     'For example: somebody is quoted without consent, a passage hurts, the text is copied, a link deceives. 2,000 characters at most.',

@@ -4,10 +4,10 @@ export const state = {
   toLookAt: (points: number) => (points > 1 ? `${points} things need a look.` : 'One thing needs a look.'),
   whom: 'If this lasts more than ten minutes, tell the organiser who put the site online.',
   asOf: (moment: string) => `Read on ${moment}.`,
-  waiting: 'Notes that wait',
-  nothingWaits: 'No note is waiting.',
-  waits: (notes: number, age: string) =>
-    notes > 1 ? `${notes} are waiting, the oldest for ${age}.` : `One is waiting, for ${age}.`,
+  waiting: 'What waits to be reviewed',
+  nothingWaits: 'Nothing is waiting.',
+  waits: (items: number, age: string) =>
+    items > 1 ? `${items} items are waiting, the oldest for ${age}.` : `One item is waiting, for ${age}.`,
   publishing: 'What is decided shows',
   published: 'Yes: every decision shows on the site.',
   soon: (values: number) => (values > 1 ? `${values} updates are on their way.` : 'One update is on its way.'),

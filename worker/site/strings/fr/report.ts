@@ -2,7 +2,7 @@ export const report = {
   link: 'Signaler',
   title: 'Signaler une note',
   intro:
-    'Une personne de la modération lira votre message et décidera. Nous ne gardons rien de vous : ni nom, ni adresse.',
+    'Une personne de la modération lira votre message et décidera. Nous ne gardons ni votre nom, ni votre adresse.',
   reason: 'Qu’est-ce qui ne va pas ?',
   reasonHint:
     'Par exemple : une personne est citée sans son accord, un passage est blessant, le texte est copié, le lien trompe. 2 000 caractères au plus.',

@@ -5,10 +5,10 @@ export const state = {
   toLookAt: (points: number) => (points > 1 ? `${points} choses sont à regarder.` : 'Une chose est à regarder.'),
   whom: 'Si cela dure plus de dix minutes, prévenez la personne de l’organisation qui a mis le site en ligne.',
   asOf: (moment: string) => `Lu le ${moment}.`,
-  waiting: 'Les notes qui attendent',
-  nothingWaits: 'Aucune note n’attend.',
-  waits: (notes: number, age: string) =>
-    notes > 1 ? `${notes} attendent, la plus ancienne depuis ${age}.` : `Une attend, depuis ${age}.`,
+  waiting: 'Ce qui attend d’être relu',
+  nothingWaits: 'Rien n’attend.',
+  waits: (items: number, age: string) =>
+    items > 1 ? `${items} envois attendent, le plus ancien depuis ${age}.` : `Un envoi attend, depuis ${age}.`,
   publishing: 'Ce qui est décidé se voit',
   published: 'Oui : chaque décision se voit sur le site.',
   soon: (values: number) => (values > 1 ? `${values} mises à jour sont en route.` : 'Une mise à jour est en route.'),
