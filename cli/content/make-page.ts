@@ -1,4 +1,5 @@
-import { gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { styleSourceOf } from '../../worker/site/needed-style'
 import { renderHeading, renderPage } from '../../worker/site/page-renderer'
 import { PageView } from '../../worker/site/page-view'
@@ -22,7 +23,9 @@ export async function makePage(page: SourcePage, site: SiteSettings, shown: Show
   const markdown = `page/${contentHash(source)}.md`
   bodies.set(body, html)
   bodies.set(markdown, source)
-  return { body, markdown, style: await styleSourceOf(text), weight: gzipSync(html).length }
+  // Each on a thread of its own while the next page is made.
+  const { length: weight } = await promisify(gzip)(html)
+  return { body, markdown, style: await styleSourceOf(text), weight }
 }
 
 function renderSourcePage(page: SourcePage, site: SiteSettings, { data, ...shown }: Shown): string {
