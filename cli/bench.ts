@@ -70,9 +70,10 @@ une machine qui ne fait rien d’autre.
     const kept = before?.figures.filter((old) => !figures.some(({ name }) => name === old.name)) ?? []
     const results: Results = { cores: cpus().length, figures: names.length > 0 ? [...kept, ...figures] : figures }
     await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`)
-    await writeFile(TABLES, withTables(await readFile(TABLES, 'utf8'), results.figures))
     const plot = growthPlot(results.figures)
     if (plot) await writeFile(PLOT, plot)
+    const tables = withTables(await readFile(TABLES, 'utf8'), results.figures, plot && 'images/growth.svg')
+    await writeFile(TABLES, tables)
     return 0
   },
 )

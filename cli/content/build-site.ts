@@ -66,8 +66,8 @@ export async function buildSite(
     const from = contentHash(page.read.source, JSON.stringify([links, shown]))
     const old = before.pages[page.file]
     const isSame = old?.from === from && isStanding(old, page, before)
-    const made = isSame ? leave(old, page, before, bodies) : await makePage(page, settings, shown, bodies)
-    return { page, from, ...made }
+    const result = isSame ? leave(old, page, before, bodies) : await makePage(page, settings, shown, bodies)
+    return { page, from, ...result }
   }
   for (const { page, from, ...result } of await inTurns(content.pages, finish)) {
     made[page.file] = { ...page.read, from, ...result }
