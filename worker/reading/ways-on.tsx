@@ -16,7 +16,7 @@ export function WaysOn({ to, t }: { to: Way[]; t: Strings }) {
     plan: ['/plan/', t.sitemap],
   }
   return (
-    <ul>
+    <ul class="chemins">
       {to.map((way) => (
         <li>
           <a href={ways[way][0]}>{ways[way][1]}</a>

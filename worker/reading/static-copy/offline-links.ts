@@ -16,7 +16,7 @@ export function offline(html: string, address: string, copy: Copy): string {
   const linkTo = (href: string) => offlineLink(unescaped(href), address, copy)
   return html
     .replace(/<form\b[\s\S]*?<\/form>/gi, '')
-    .replace(/<ul class="(?:suite|pied)">[\s\S]*?<\/ul>/g, (list) =>
+    .replace(/<ul class="(?:suite|pied|chemins)">[\s\S]*?<\/ul>/g, (list) =>
       list.replace(/<li>(?:(?!<\/li>)[\s\S])*?href="([^"]*)"[\s\S]*?<\/li>/g, (item, href) =>
         linkTo(href) === null ? '' : item,
       ),
