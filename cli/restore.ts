@@ -70,7 +70,7 @@ async function restore(stores: Platform, backup: SoundBackup, { remote }: { remo
 
 async function showNotes(stores: Platform): Promise<void> {
   console.log('publication des notes')
-  const behind = await publishAll(stores, everySo('valeurs publiées', 1_000))
+  const behind = await publishAll(stores, everySo('valeurs publiées', 100))
   console.log('composition des actes et de l’archive')
   await publishDocuments(stores, (name) => composeProven(stores, name), Date.now())
   console.log(

@@ -7,10 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { importArchive } from '../../cli/import/archive'
 import { readFrabSchedule } from '../../cli/import/frab'
+import { untilFree } from '../../worker/busy-stores'
 import { bringBackPublished } from '../../worker/notes/bring-in'
 import { composeProven } from '../../worker/reading/proceedings/compose'
 import { parsePageIndex } from '../../worker/site/page-index'
 import { unbroken } from '../../worker/site/typography'
+import { interceptStores } from '../../worker/store-calls'
 import { isLong } from '../support/amount'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
@@ -65,8 +67,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function composed({ env }: RunningSite): Promise<Uint8Array> {
-  const { bytes: chunks } = await composeProven(env, 'archive.zip')
+/** As commands have the stores (cli/platform.ts). */
+const storesOf = ({ env }: RunningSite) => interceptStores(env, (_store, _method, call) => untilFree(60_000, call))
+
+async function composed(from: RunningSite): Promise<Uint8Array> {
+  const { bytes: chunks } = await composeProven(storesOf(from), 'archive.zip')
   const all: Uint8Array[] = []
   for await (const chunk of chunks) all.push(chunk)
   return new Uint8Array(Buffer.concat(all))
@@ -76,7 +81,7 @@ async function bring(target: RunningSite, archive: Uint8Array, rehearsal = false
   const file = join(folder, 'archive.zip')
   await writeFile(file, archive)
   const index = parsePageIndex((await target.env.PAGES.get('index')) ?? '')
-  return importArchive(target.env, index, file, { rehearsal, now: new Date() }, () => {})
+  return importArchive(storesOf(target), index, file, { rehearsal, now: new Date() }, () => {})
 }
 
 describe('what the archive holds', () => {

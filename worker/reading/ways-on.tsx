@@ -2,7 +2,7 @@ import type { Strings } from '../site/strings'
 
 type Way = 'programme' | 'now' | 'latest' | 'actes' | 'form' | 'search' | 'offline' | 'figures' | 'plan'
 
-/** A list of pages that the program writes itself, whatever the event. */
+/** A list of pages that the program writes itself, whatever the event. The copy for disks leaves out what it has not. */
 export function WaysOn({ to, t }: { to: Way[]; t: Strings }) {
   const ways: Record<Way, [address: string, title: string]> = {
     programme: ['/programme/', t.programme.title],
@@ -16,7 +16,7 @@ export function WaysOn({ to, t }: { to: Way[]; t: Strings }) {
     plan: ['/plan/', t.sitemap],
   }
   return (
-    <ul>
+    <ul class="suite">
       {to.map((way) => (
         <li>
           <a href={ways[way][0]}>{ways[way][1]}</a>
