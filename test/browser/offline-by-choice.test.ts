@@ -67,6 +67,7 @@ describe('once it is on', () => {
     await page.check('[name=licence]')
     await page.click('text=Relire avant d’envoyer')
     await page.click('text=Envoyer maintenant')
+    await page.waitForSelector('text=Pas encore envoyée')
     await page.goto(`${site.url}/hors-connexion/`)
     expect(await page.textContent('#appareil')).toContain('Pas encore envoyée')
     await attendee.setOffline(false)
