@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isLong } from '../support/amount'
-import { expectWellMade, sliceOfLooks, visitor } from '../support/axe'
+import { expectWellMade, looks, visitor } from '../support/axe'
 import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
 import { kindsOfPage, oddContent } from '../support/odd-content'
@@ -58,11 +58,14 @@ const kinds: [kind: string, address: () => string][] = [
   ...moreKinds,
 ]
 
-describe.each(moreKinds)('%s', (_, address) => {
-  test.each(sliceOfLooks)('axe finds nothing, nothing overflows: $colorScheme, $width px', async (look) => {
+/** In turn, so that each look is met on some kinds; every kind in all of them in the long run. */
+const looksOf = (n: number) => (isLong ? looks : looks.filter((_, turn) => turn === n % looks.length))
+
+describe.each(moreKinds.map(([kind, address], n) => ({ kind, address, looks: looksOf(n) })))('$kind', (each) => {
+  test.each(each.looks)('axe finds nothing, nothing overflows: $colorScheme, $width px', async (look) => {
     const context = await visitor(browser, look)
     const page = await context.newPage()
-    await page.goto(site.url + address())
+    await page.goto(site.url + each.address())
     await expectWellMade(page)
     await context.close()
   })
