@@ -25,7 +25,7 @@ export function printOf(body: string): string | null {
 }
 
 /** A note that was written lately. */
-export type Written = { reference: string; print: string; createdAt: string }
+export type Written = { reference: string; print: string }
 
 /** Prints that a new note is compared with: more than an event's busiest hour. */
 export const COMPARED = 500
@@ -37,13 +37,16 @@ export const COMPARED = 500
 export class RecentPrints {
   readonly #bits = new Map<string, Bits>()
 
-  /** When the newest of those that D1 told was written. */
+  /** Of what was written before, D1 has told. */
   since = ''
 
-  /** @param written Newest first, as D1 tells them. */
-  learn(written: Written[]): void {
+  /**
+   * @param written Newest first, as D1 tells them.
+   * @param now When it was asked.
+   */
+  learn(written: Written[], now: string): void {
     for (const { reference, print } of written.toReversed()) this.add(reference, print)
-    this.since = written[0]?.createdAt ?? this.since
+    this.since = now
   }
 
   add(reference: string, print: string): void {

@@ -48,7 +48,7 @@ export async function send(
     printsSince: prints.since,
     now: now.toISOString(),
   })
-  prints.learn(stored.prints)
+  prints.learn(stored.prints, now.toISOString())
   const nearAfterAll = near === null ? prints.nearTo(print) : null
   if (nearAfterAll !== null) {
     // The note is stored and its sender is told so; a hint to the moderators is not worth another word.

@@ -99,7 +99,7 @@ export async function sendNote(db: D1Database, sending: Sending): Promise<Stored
         .bind(id, sending.idempotencyHash),
       db
         .prepare(
-          `SELECT n.seq, r.print, r.created_at FROM revisions r JOIN notes n ON n.id = r.note_id
+          `SELECT n.seq, r.print FROM revisions r JOIN notes n ON n.id = r.note_id
            WHERE r.created_at >= ?1 AND r.print IS NOT NULL AND r.note_id <> ?2
            ORDER BY r.created_at DESC LIMIT ?3`,
         )
@@ -113,10 +113,10 @@ export async function sendNote(db: D1Database, sending: Sending): Promise<Stored
 }
 
 type StoredRow = { seq: number; id: string; submission_hash: string | null }
-type PrintRow = { seq: number; print: string; created_at: string }
+type PrintRow = { seq: number; print: string }
 
-function writtenFromRow({ seq, print, created_at }: PrintRow): Written {
-  return { reference: referenceOf(seq), print, createdAt: created_at }
+function writtenFromRow({ seq, print }: PrintRow): Written {
+  return { reference: referenceOf(seq), print }
 }
 
 /** Something that the moderators should know of a note. */
