@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import CommandsFirst from './test/support/commands-first'
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
@@ -8,6 +9,7 @@ export default defineConfig({
     maxWorkers: 3,
     // Each process loads wrangler and Chromium's driver once, for all its files; what a test needs it makes itself.
     isolate: false,
+    sequence: { sequencer: CommandsFirst },
     silent: 'passed-only',
     testTimeout: 30_000,
     hookTimeout: 60_000,

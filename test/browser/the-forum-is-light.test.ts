@@ -76,7 +76,7 @@ function kindOf(address: string): keyof typeof budgets {
 }
 
 const built = Object.keys(forum.index.pages)
-const everyFew = amount({ slice: 4, whole: 1 })
+const everyFew = amount({ slice: 8, whole: 1 })
 
 describe('a page of the forum itself is light', () => {
   test.each(built.filter((address, n) => n % everyFew === 0 || address === session))('%s', (address) =>
