@@ -5,8 +5,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     include: ['test/**/*.test.ts'],
-    // On two cores: a third file computes while others wait, for KV's second between two writes above all.
-    maxWorkers: 3,
+    // On two cores: others compute while some wait, for KV's second between two writes above all.
+    maxWorkers: 4,
     // Each process loads wrangler and Chromium's driver once, for all its files; what a test needs it makes itself.
     isolate: false,
     sequence: { sequencer: CommandsFirst },

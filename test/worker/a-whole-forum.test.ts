@@ -83,7 +83,7 @@ test(
       await runCron(site)
     }
     // Each lot of a hundred decisions is a minute's work.
-    expect(minutes).toBeLessThanOrEqual(1 + ATTENDEES / 100)
+    expect(minutes).toBeLessThanOrEqual(2 + ATTENDEES / 100)
     await expectAgreement(site)
     const { byStatus } = (await (await moderator.get('/api/admin/stats')).json()) as {
       byStatus: Record<string, number>

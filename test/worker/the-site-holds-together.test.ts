@@ -3,6 +3,7 @@ import { buildSite } from '../../cli/content/build-site'
 import { fillWithDemo } from '../../cli/demo/fill'
 import { projectRoot } from '../../cli/project'
 import { publishSite } from '../../cli/publication/publish-site'
+import { amount } from '../support/amount'
 import { crawl, localPath, type Visited } from '../support/crawler'
 import { type RunningSite, startSite } from '../support/harness'
 import { wordsOf } from '../support/html'
@@ -72,7 +73,8 @@ describe('from the home page on, over every link of the forum’s site with its 
   })
 
   test('every page is valid HTML', async () => {
-    for (const { path, body } of [...pages.values()].filter(isPage)) {
+    const everyFew = amount({ slice: 4, whole: 1 })
+    for (const { path, body } of [...pages.values()].filter(isPage).filter((_, n) => n % everyFew === 0)) {
       expect([path, await faultsOfHtml(body)]).toEqual([path, []])
     }
   })
