@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isLong } from '../support/amount'
-import { expectWellMade, looks, visitor } from '../support/axe'
+import { expectWellMade, looksInTurn, visitor } from '../support/axe'
 import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
 import { kindsOfPage, oddContent } from '../support/odd-content'
@@ -58,10 +58,7 @@ const kinds: [kind: string, address: () => string][] = [
   ...moreKinds,
 ]
 
-/** In turn, so that each look is met on some kinds; every kind in all of them in the long run. */
-const looksOf = (n: number) => (isLong ? looks : looks.filter((_, turn) => turn === n % looks.length))
-
-describe.each(moreKinds.map(([kind, address], n) => ({ kind, address, looks: looksOf(n) })))('$kind', (each) => {
+describe.each(moreKinds.map(([kind, address], n) => ({ kind, address, looks: looksInTurn(n) })))('$kind', (each) => {
   test.each(each.looks)('axe finds nothing, nothing overflows: $colorScheme, $width px', async (look) => {
     const context = await visitor(browser, look)
     const page = await context.newPage()

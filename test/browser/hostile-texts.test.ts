@@ -150,10 +150,13 @@ function parseAtomEntries(address: string, text: string): string[] {
   return entries.flatMap(({ content }) => (content?.value ? [content.value] : []))
 }
 
-describe.each([
-  ['with the Content-Security-Policy', false],
-  ['without it', true],
-])('%s', (_, bypassCSP) => {
+/** Without the policy nothing but our own care stands between a text and the page; with it, in the long run. */
+const policies: [name: string, bypassCSP: boolean][] = [
+  ['without the Content-Security-Policy', true],
+  ['with it', false],
+]
+
+describe.each(policies.slice(0, amount({ slice: 1, whole: 2 })))('%s', (_, bypassCSP) => {
   async function open(): Promise<{ page: Page; wrong: string[]; context: BrowserContext }> {
     const context = await browser.newContext({ bypassCSP })
     const [name = '', value = ''] = cookie.split('=')

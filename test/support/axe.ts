@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { amount } from './amount'
+import { amount, isLong } from './amount'
 
 /** Everything that axe can check, `target-size` too, which `axe.run()` leaves out by itself. */
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice']
@@ -15,6 +15,11 @@ export const looks: Look[] = (['light', 'dark'] as const).flatMap((colorScheme) 
 
 /** The two that differ most; all four in `npm run test:long`. For pages that take many steps to reach. */
 export const sliceOfLooks: Look[] = [0, 3, 1, 2].slice(0, amount({ slice: 2, whole: 4 })).flatMap((n) => looks[n] ?? [])
+
+/** One of them in turn, so that each is met on some of a test's many pages; all of them in the long run. */
+export function looksInTurn(n: number): Look[] {
+  return isLong ? looks : looks.filter((_, turn) => turn === n % looks.length)
+}
 
 /** A visitor with that look. */
 export function visitor(browser: Browser, { colorScheme, width }: Look): Promise<BrowserContext> {

@@ -86,7 +86,7 @@ const paths: Record<string, Path> = {
 }
 
 /** Every call in the long run; else one in twenty-nine, beginning elsewhere for each path and fault. */
-const STRIDE = amount({ slice: 37, whole: 1 })
+const STRIDE = amount({ slice: 53, whole: 1 })
 let offset = 0
 
 describe.each(Object.entries(paths))('%s: whichever call of a store fails', (_, path) => {

@@ -104,7 +104,7 @@ test(
         await new Life(`/p${runs++ % RUNS_A_SITE}/`).live(steps)
       }),
       {
-        numRuns: amount({ slice: 6, whole: 100_000 }),
+        numRuns: amount({ slice: 4, whole: 100_000 }),
         ...(isLong && { interruptAfterTimeLimit: 30 * 60_000 }),
         // What is made shorter here takes another course: clocks run on. The steps as they failed say more.
         endOnFailure: true,
