@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-const RUNS = amount({ slice: 8, whole: 2_000 })
+const RUNS = amount({ slice: 5, whole: 2_000 })
 const options = { numRuns: RUNS, seed: 20220706 }
 
 /** Each from an address of its own, so that the flood limit lets all of them reach what they are aimed at. */
