@@ -15,6 +15,7 @@ import { measureWeight } from './bench/weight'
 import { measureWriting } from './bench/writing'
 import { CommandError, command } from './command'
 import { projectRoot } from './project'
+import { textIfThere } from './text-if-there'
 
 const parts = {
   reading: measureReading,
@@ -95,9 +96,6 @@ function report(figures: Figure[], before: Results | null): number {
 }
 
 async function readResults(): Promise<Results | null> {
-  const text = await readFile(RESULTS, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
+  const text = await textIfThere(RESULTS)
   return text === null ? null : (JSON.parse(text) as Results)
 }

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundleWorker } from './bundle'
 import { projectRoot } from './project'
+import { textIfThere } from './text-if-there'
 
 /** What decides, besides the modules themselves, what becomes of them. */
 const SETTINGS = ['wrangler.toml', 'package-lock.json']
@@ -14,7 +15,7 @@ const SETTINGS = ['wrangler.toml', 'package-lock.json']
  */
 export async function localBundle(folder: string): Promise<string> {
   const stamp = join(folder, 'made-of.json')
-  const before = await readIfThere(stamp)
+  const before = await textIfThere(stamp)
   if (before !== null) {
     const { modules, digest } = JSON.parse(before) as MadeOf
     if (digest === (await digestOf(modules))) return join(folder, 'index.js')
@@ -37,17 +38,8 @@ async function modulesOf(folder: string): Promise<string[]> {
 async function digestOf(modules: string[]): Promise<string> {
   const hash = createHash('sha256')
   for (const path of [...SETTINGS, ...modules]) {
-    const text = await readIfThere(join(projectRoot, path))
+    const text = await textIfThere(join(projectRoot, path))
     hash.update(JSON.stringify([path, text]))
   }
   return hash.digest('base64url')
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stateDirectory } from './project'
+import { textIfThere } from './text-if-there'
 
 /**
  * The secret of the site on this machine, made by the first start. Losing it loses nothing that is stored: receipts
@@ -9,10 +10,7 @@ import { stateDirectory } from './project'
  */
 export async function localSecret(): Promise<string> {
   const path = join(stateDirectory(), 'secret')
-  const found = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
+  const found = await textIfThere(path)
   if (found) return found
   const secret = randomBytes(32).toString('base64url')
   await mkdir(stateDirectory(), { recursive: true })

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Session } from '../../worker/site/page-index'
+import { textIfThere } from '../text-if-there'
 import { Bodies } from './bodies'
 import { bodyFile, markdownFile } from './body-files'
 import type { BuiltIndex, BuiltSite, FreshSite } from './build-site'
@@ -57,7 +58,7 @@ export async function writeDist(folder: string, site: FreshSite, before: MadeBef
 /** What the next build may take from the one that wrote this folder: nothing, unless that one came to its end. */
 export async function readMade(folder: string): Promise<MadeBefore> {
   const made = await readJson<Made>(join(folder, MADE_FILE))
-  const text = await readIfThere(join(folder, INDEX_FILE))
+  const text = await textIfThere(join(folder, INDEX_FILE))
   if (!made || text === null || contentHash(text) !== made.index) return nothingMade
   const { mtimeMs } = statSync(join(folder, MADE_FILE))
   const standing = bodyPaths(JSON.parse(text) as BuiltIndex).filter(([path]) => isAsLeft(join(folder, path), mtimeMs))
@@ -92,15 +93,6 @@ function bodyPaths(index: BuiltIndex): [path: string, key: string][] {
 }
 
 async function readJson<T>(path: string): Promise<T | null> {
-  const text = await readIfThere(path)
+  const text = await textIfThere(path)
   return text === null ? null : (JSON.parse(text) as T)
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
 }

@@ -12,7 +12,7 @@ const KEYS_A_READ = 100
 
 /**
  * A page as Markdown, with all its published notes; made of what KV holds, without D1.
- * @returns Null: the page was published before there was any Markdown of it.
+ * @returns Null: the page was published by a version that made no Markdown of it.
  */
 export async function readPageAsMarkdown(
   env: Env,

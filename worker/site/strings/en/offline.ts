@@ -15,7 +15,7 @@ export const offline: typeof French = {
   offButton: 'Keep nothing any more',
   without:
     'Keeping copies needs JavaScript, which this browser does not run. Without it all of the site can be read and written to while there is a network; an open page can be saved or printed from the browser’s menu.',
-  drafts: 'Drafts, and notes that wait for the network, if this device has any, are shown under the title.',
+  drafts: 'Drafts and notes that wait for the network are shown under the title, if this device holds some.',
   script: {
     notice: 'The network does not answer: copy kept on {hour}.',
     keeping: 'Copying…',

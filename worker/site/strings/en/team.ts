@@ -10,7 +10,7 @@ export const team: typeof French = {
   revoked: (when) => `key revoked ${when}`,
   add: 'Give a key',
   name: 'The name that the team will see',
-  nameHint: '80 characters at most. It stays in the journal: any name in use will do.',
+  nameHint: '80 characters at most. It stays in the journal: a name in use will do.',
   mayOrganise: 'Is an organiser: may also erase a note and manage the team',
   addButton: 'Make the key',
   nameMissing: 'Give a name.',
