@@ -2,19 +2,17 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { expectWellMade, sliceOfLooks, visitor } from '../support/axe'
 import { launchChromium } from '../support/chromium'
-import { type CuttingProxy, cuts, cuttingProxy } from '../support/cutting-proxy'
 import { type RunningSite, startSite } from '../support/harness'
+import { check, formOfSession, kept, newText, notesSaying, write } from '../support/note-form'
 import { pagesWithNotes } from '../support/people'
 
 let site: RunningSite
 let browser: Browser
-let proxy: CuttingProxy
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([startSite(), launchChromium()])
   await site.publish(pagesWithNotes)
-  proxy = await cuttingProxy(site.url)
 })
-afterAll(() => Promise.all([site.close(), browser.close(), proxy.close()]))
+afterAll(() => Promise.all([site.close(), browser.close()]))
 
 let attendee: BrowserContext
 let page: Page
@@ -24,36 +22,13 @@ beforeEach(async () => {
 })
 afterEach(() => attendee.close())
 
-let texts = 0
-const newText = () => `Un texte que personne ne doit perdre, le ${++texts}ᵉ.`
-
-async function write(form: Page, text: string, address = `${site.url}/contribuer/?page=/seance/`): Promise<void> {
-  await form.goto(address)
-  await form.fill('[name=body]', text)
-  await form.check('[name=licence]')
-}
-
-async function check(form: Page): Promise<void> {
-  await form.click('text=Relire avant d’envoyer')
-  await form.waitForSelector('button[value=send]')
-}
-
 const draftSaved = (form: Page) => form.waitForSelector('text=Brouillon gardé sur cet appareil')
 const listed = (form: Page) => form.locator('#appareil')
-const kept = (form: Page) =>
-  form.evaluate(() => Object.values({ ...localStorage }).map((text) => JSON.parse(String(text)).body as string))
-
-async function notesSaying(text: string): Promise<number> {
-  const row = await site.env.DB.prepare('SELECT count(*) AS notes FROM revisions WHERE body = ?1')
-    .bind(text)
-    .first<{ notes: number }>()
-  return row?.notes ?? -1
-}
 
 describe('a draft', () => {
   test('is kept while one types, and offered on return with its hour', async () => {
     const text = newText()
-    await write(page, text)
+    await write(page, text, formOfSession(site.url))
     await draftSaved(page)
     await page.goto(`${site.url}/seance/`)
     await page.goto(`${site.url}/contribuer/?page=/seance/`)
@@ -65,7 +40,7 @@ describe('a draft', () => {
 
   test('is kept when one leaves at once', async () => {
     const text = newText()
-    await write(page, text)
+    await write(page, text, formOfSession(site.url))
     await page.goto(`${site.url}/seance/`)
     await page.goto(`${site.url}/contribuer/?page=/seance/`)
     expect(await listed(page).textContent()).toContain(text)
@@ -73,19 +48,19 @@ describe('a draft', () => {
 
   test('is erased when the note has arrived, and not before', async () => {
     const text = newText()
-    await write(page, text)
+    await write(page, text, formOfSession(site.url))
     await check(page)
     expect(await kept(page)).toEqual([text])
     await page.click('button[value=send]')
     await page.waitForURL('**/suivi/**')
     expect(await kept(page)).toEqual([])
-    expect(await notesSaying(text)).toBe(1)
+    expect(await notesSaying(site, text)).toBe(1)
   })
 
   test('of another session goes back to its own form, and two tabs keep two', async () => {
     const other = await attendee.newPage()
     const [mine, yours] = [newText(), newText()]
-    await write(page, mine)
+    await write(page, mine, formOfSession(site.url))
     await write(other, yours, `${site.url}/contribuer/?page=/autre/`)
     await Promise.all([draftSaved(page), draftSaved(other)])
     expect((await kept(page)).toSorted()).toEqual([mine, yours].toSorted())
@@ -100,7 +75,7 @@ describe('a draft', () => {
   test('can be copied, taken as a file, and thrown away', async () => {
     const text = newText()
     await attendee.grantPermissions(['clipboard-read', 'clipboard-write'])
-    await write(page, text)
+    await write(page, text, formOfSession(site.url))
     await page.goto(`${site.url}/contribuer/`)
     await page.click('#appareil >> text=Copier')
     await page.waitForSelector('text=Copié')
@@ -151,7 +126,7 @@ test('axe finds nothing on the form, its check page, their faults and what this 
 }, 60_000)
 
 test('the note is previewed in place, and the length told past three quarters of it', async () => {
-  await write(page, '**Important**')
+  await write(page, '**Important**', formOfSession(site.url))
   await page.click('text=Aperçu')
   expect(await page.textContent('[aria-live] strong')).toBe('Important')
   await page.fill('[name=body]', 'x'.repeat(20_001))
@@ -165,7 +140,7 @@ test('the note is previewed in place, and the length told past three quarters of
 
 test('« Modifier » and the back button go back to the text as it was, and forth again', async () => {
   const text = newText()
-  await write(page, text)
+  await write(page, text, formOfSession(site.url))
   await check(page)
   await page.click('button[value=edit]')
   await page.waitForSelector('textarea')
@@ -177,7 +152,7 @@ test('« Modifier » and the back button go back to the text as it was, and fort
   await page.click('button[value=send]')
   await page.waitForURL('**/suivi/**')
   await page.goBack()
-  expect(await notesSaying(text)).toBe(1)
+  expect(await notesSaying(site, text)).toBe(1)
   const another = newText()
   await page.fill('textarea', another)
   await page.check('[name=licence]')
@@ -187,12 +162,12 @@ test('« Modifier » and the back button go back to the text as it was, and fort
   await check(page)
   await page.click('button[value=send]')
   await page.waitForURL('**/suivi/**')
-  expect(await notesSaying(another)).toBe(1)
+  expect(await notesSaying(site, another)).toBe(1)
 })
 
 test('a draft that two tabs finish in two ways is two notes, and the second person is asked', async () => {
   const [mine, yours] = [newText(), newText()]
-  await write(page, mine)
+  await write(page, mine, formOfSession(site.url))
   await draftSaved(page)
   const other = await attendee.newPage()
   await other.goto(`${site.url}/contribuer/?page=/seance/`)
@@ -208,134 +183,6 @@ test('a draft that two tabs finish in two ways is two notes, and the second pers
   expect(await kept(other)).toEqual([yours])
   await other.click('text=Envoyer comme une nouvelle note')
   await other.waitForURL('**/suivi/**')
-  expect([await notesSaying(mine), await notesSaying(yours)]).toEqual([1, 1])
+  expect([await notesSaying(site, mine), await notesSaying(site, yours)]).toEqual([1, 1])
   expect(await kept(other)).toEqual([])
-})
-
-describe('when the network fails', () => {
-  test('the note waits on the device, and leaves when the network is back', async () => {
-    const text = newText()
-    await write(page, text)
-    await check(page)
-    await attendee.setOffline(true)
-    await page.click('button[value=send]')
-    await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
-    expect(await listed(page).textContent()).toContain(text)
-    await attendee.setOffline(false)
-    const receipt = await page.waitForSelector('#appareil a:has-text("Envoyée")')
-    expect(await kept(page)).toEqual([''])
-    await receipt.click()
-    expect(await page.textContent('.texte')).toContain(text)
-    expect(await notesSaying(text)).toBe(1)
-  })
-
-  test('it leaves when one of the pages is opened, and by a button', async () => {
-    const texts = [newText(), newText()]
-    for (const text of texts) {
-      await write(page, text)
-      await check(page)
-      await page.route('**/contribuer/', (route) =>
-        route.request().method() === 'POST' ? route.abort() : route.continue(),
-      )
-      await page.click('button[value=send]')
-      await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
-      await page.unroute('**/contribuer/')
-      if (text === texts[0]) await page.goto(`${site.url}/contribuer/`)
-      else await page.click('text=Envoyer maintenant')
-      await page.waitForSelector('#appareil a:has-text("Envoyée")')
-      expect(await notesSaying(text)).toBe(1)
-    }
-  })
-
-  test('a check that could not be made loses nothing', async () => {
-    const text = newText()
-    await write(page, text)
-    await attendee.setOffline(true)
-    await page.click('text=Relire avant d’envoyer')
-    await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
-    expect(await page.inputValue('[name=body]')).toBe(text)
-    expect(await notesSaying(text)).toBe(0)
-    await attendee.setOffline(false)
-    await check(page)
-  })
-
-  test('a captive portal that answers 200 is no receipt', async () => {
-    const text = newText()
-    await write(page, text)
-    await check(page)
-    await page.route('**/contribuer/', (route) =>
-      route.fulfill({ contentType: 'text/html', body: '<main><h1>Bienvenue sur le wifi</h1></main>' }),
-    )
-    await page.click('button[value=send]')
-    await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
-    expect(await kept(page)).toEqual([text])
-  })
-
-  test('a correction stays in its form', async () => {
-    await write(page, newText())
-    await check(page)
-    await page.click('button[value=send]')
-    await page.waitForURL('**/suivi/**')
-    const text = newText()
-    await page.fill('[name=body]', text)
-    await attendee.setOffline(true)
-    await page.click('button[value=revise]')
-    await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
-    expect(await page.inputValue('[name=body]')).toBe(text)
-    await attendee.setOffline(false)
-    await page.click('button[value=revise]')
-    await expect.poll(() => notesSaying(text)).toBe(1)
-  })
-})
-
-describe.each(cuts)('the line is cut at « %s » of a send', (cut) => {
-  test('with JavaScript there is one note, and the person knows it', async () => {
-    const text = newText()
-    await write(page, text, `${proxy.url}/contribuer/?page=/seance/`)
-    await check(page)
-    proxy.cutAt(cut)
-    await page.click('button[value=send]')
-    await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
-    proxy.mend()
-    await page.reload()
-    const receipt = await page.waitForSelector('#appareil a:has-text("Envoyée")')
-    await receipt.click()
-    expect(await page.textContent('.texte')).toContain(text)
-    expect(await notesSaying(text)).toBe(1)
-  })
-
-  test('without JavaScript, sending again is the same note and the same receipt', async () => {
-    const plain = await browser.newContext({ javaScriptEnabled: false })
-    const form = await plain.newPage()
-    const text = newText()
-    await write(form, text, `${proxy.url}/contribuer/?page=/seance/`)
-    await check(form)
-    proxy.cutAt(cut)
-    await form.click('button[value=send]').catch(() => {})
-    await expect
-      .poll(() =>
-        form
-          .locator('button[value=send]')
-          .count()
-          .catch(() => 0),
-      )
-      .toBe(0)
-    proxy.mend()
-    // The browser shows a page of its own, or half of ours. The person goes back, and the text is there.
-    const goBack = async () => {
-      // Refused while the browser is still changing to its own page.
-      await form.goBack().catch(() => {})
-      return form.waitForSelector('button[value=send], button[value=preview]', { timeout: 1_500 }).then(
-        () => true,
-        () => false,
-      )
-    }
-    await expect.poll(goBack, { timeout: 10_000 }).toBe(true)
-    if ((await form.locator('button[value=preview]').count()) > 0) await check(form)
-    await form.click('button[value=send]')
-    await form.waitForURL('**/suivi/**')
-    expect(await form.textContent('.texte')).toContain(text)
-    expect(await notesSaying(text)).toBe(1)
-    await plain.close()
-  })
 })

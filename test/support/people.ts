@@ -93,10 +93,16 @@ export class TestModerator {
     return postJson(this.site, '/api/admin/decisions', { action, items }, this.headers)
   }
 
-  /** On the note's present version, unless told otherwise. */
-  async decide(id: string, action: string, more: Record<string, unknown> = {}): Promise<Response> {
+  /** On the note's present version, unless told otherwise. @param headers For the instrumented Worker. */
+  async decide(
+    id: string,
+    action: string,
+    more: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const version = 'version' in more ? more.version : (await this.note(id)).version
-    return postJson(this.site, `/api/admin/notes/${id}/decisions`, { action, version, ...more }, this.headers)
+    const body = { action, version, ...more }
+    return postJson(this.site, `/api/admin/notes/${id}/decisions`, body, { ...this.headers, ...headers })
   }
 }
 

@@ -1,62 +1,27 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readBackup } from '../../cli/backups/read-backup'
-import { restoreBackup } from '../../cli/backups/restore-backup'
 import { writeBackup } from '../../cli/backups/write-backup'
-import { knownMigrations } from '../../cli/migrations'
 import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
 import { leftOut, savedTables } from '../../worker/backup/tables'
-import { publishAll } from '../../worker/publishing/mend'
-import { letMinutesPass, runCron } from '../support/agreement'
 import { amount } from '../support/amount'
+import { BackupFolder, cutOffRestore, lose, restoreInto } from '../support/backups'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
 
-let folder: string
+let folder: BackupFolder
 let site: RunningSite
 let elsewhere: RunningSite
 let organiser: TestModerator
-const migrations = await knownMigrations()
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kesako-backup-'))
+  folder = await BackupFolder.make()
   ;[site, elsewhere] = await Promise.all([startSite(), startSite()])
   await Promise.all([site.publish(pagesWithNotes), elsewhere.publish(pagesWithNotes)])
   organiser = await TestModerator.join(site, 'Naïg', { organiser: true })
 })
-afterAll(() => Promise.all([site.close(), elsewhere.close(), rm(folder, { recursive: true })]))
-
-const fileNamed = (name: string) => join(folder, name)
-
-async function save(from: RunningSite, name: string, meanwhile: () => Promise<void> = async () => {}): Promise<string> {
-  await writeBackup(from.env.DB, fileNamed(name), meanwhile)
-  return fileNamed(name)
-}
-
-async function restoreInto(to: RunningSite, file: string) {
-  const restored = await restoreBackup(to.env, await readBackup(file, migrations))
-  await publishAll(to.env, () => {})
-  return restored
-}
-
-/** An empty database on the same KV, as after a loss. */
-async function lose(where: RunningSite): Promise<void> {
-  const { DB } = where.env
-  const { results } = await DB.prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'trigger'`).all<{
-    name: string
-    sql: string
-  }>()
-  const order = [...savedTables].reverse().map(({ name }) => name)
-  await DB.batch([
-    ...results.map(({ name }) => DB.prepare(`DROP TRIGGER ${name}`)),
-    ...['sessions', 'outbox', 'page_counts', 'upkeep', ...order].map((name) => DB.prepare(`DELETE FROM ${name}`)),
-    ...results.map(({ sql }) => DB.prepare(sql)),
-  ])
-}
+afterAll(() => Promise.all([site.close(), elsewhere.close(), folder.remove()]))
 
 /** One note in every state, a correction that waits, one that was retouched. */
 async function notesOfEveryKind(): Promise<Record<string, SentNote>> {
@@ -101,7 +66,7 @@ describe('a backup restored elsewhere', () => {
   let file: string
   beforeAll(async () => {
     notes = await notesOfEveryKind()
-    file = await save(site, 'all.ndjson')
+    file = await folder.save(site, 'all.ndjson')
     await restoreInto(elsewhere, file)
   })
 
@@ -131,7 +96,7 @@ describe('a backup restored elsewhere', () => {
   })
 
   test('saved again is the same to the byte', async () => {
-    expect(await readFile(await save(elsewhere, 'again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+    expect(await readFile(await folder.save(elsewhere, 'again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
   })
 
   test('gives a new note a reference that was never given', async () => {
@@ -140,9 +105,9 @@ describe('a backup restored elsewhere', () => {
   })
 
   test('is refused where notes are already, and changes nothing', async () => {
-    const before = await readFile(await save(elsewhere, 'before.ndjson'), 'utf8')
+    const before = await readFile(await folder.save(elsewhere, 'before.ndjson'), 'utf8')
     await expect(restoreInto(elsewhere, file)).rejects.toThrow('n’est pas vide')
-    expect(await readFile(await save(elsewhere, 'after.ndjson'), 'utf8')).toBe(before)
+    expect(await readFile(await folder.save(elsewhere, 'after.ndjson'), 'utf8')).toBe(before)
   })
 })
 
@@ -151,7 +116,7 @@ test('a backup made while notes come and change is one moment of the base, and r
   const sent: SentNote[] = []
   for (let n = 0; n < tablesWithRows; n++) sent.push(await sendNote(site, { page: '/autre/', body: `Note ${n}` }))
   let step = 0
-  const file = await save(site, 'busy.ndjson', async () => {
+  const file = await folder.save(site, 'busy.ndjson', async () => {
     const note = sent[step++]
     if (!note) return
     await organiser.decide(note.id, step % 2 ? 'approve' : 'reject')
@@ -160,21 +125,21 @@ test('a backup made while notes come and change is one moment of the base, and r
     if (step === 3 && sent[0]) await site.get(`/api/receipts/${sent[0].receipt}`, { method: 'DELETE' })
   })
   expect(step).toBeGreaterThan(tablesWithRows)
-  expect(await readFile(file, 'utf8')).toBe(await readFile(await save(site, 'quiet.ndjson'), 'utf8'))
+  expect(await readFile(file, 'utf8')).toBe(await readFile(await folder.save(site, 'quiet.ndjson'), 'utf8'))
   expect(await readFile(file, 'utf8')).not.toContain('Corrigée au pas 1')
   await lose(elsewhere)
   await restoreInto(elsewhere, file)
-  expect(await readFile(await save(elsewhere, 'busy-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+  expect(await readFile(await folder.save(elsewhere, 'busy-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
 })
 
 describe('GET /api/admin/export', () => {
   test('streams what a restore takes', async () => {
     const response = await organiser.get('/api/admin/export')
     expect(response.headers.get('Content-Type')).toContain('application/x-ndjson')
-    await writeFile(fileNamed('streamed.ndjson'), await response.text())
+    await writeFile(folder.file('streamed.ndjson'), await response.text())
     await lose(elsewhere)
-    await restoreInto(elsewhere, fileNamed('streamed.ndjson'))
-    const [restored, original] = [await save(elsewhere, 'one.ndjson'), await save(site, 'two.ndjson')]
+    await restoreInto(elsewhere, folder.file('streamed.ndjson'))
+    const [restored, original] = [await folder.save(elsewhere, 'one.ndjson'), await folder.save(site, 'two.ndjson')]
     expect(await readFile(restored, 'utf8')).toBe(await readFile(original, 'utf8'))
   })
 
@@ -195,11 +160,11 @@ describe('GET /api/admin/export', () => {
     const text = header + lines.join('')
     const counts = countTables(text)
     const sha256 = createHash('sha256').update(text).digest('hex')
-    await writeFile(fileNamed('moved.ndjson'), `${text}${JSON.stringify({ seal: { counts, sha256 } })}\n`)
+    await writeFile(folder.file('moved.ndjson'), `${text}${JSON.stringify({ seal: { counts, sha256 } })}\n`)
     expect(text).toContain('{"changed":')
     await lose(elsewhere)
-    await restoreInto(elsewhere, fileNamed('moved.ndjson'))
-    const [restored, original] = [await save(elsewhere, 'one.ndjson'), await save(site, 'two.ndjson')]
+    await restoreInto(elsewhere, folder.file('moved.ndjson'))
+    const [restored, original] = [await folder.save(elsewhere, 'one.ndjson'), await folder.save(site, 'two.ndjson')]
     expect(await readFile(restored, 'utf8')).toBe(await readFile(original, 'utf8'))
   })
 })
@@ -214,7 +179,7 @@ function countTables(text: string): Record<string, number> {
 describe('what cannot be trusted is refused before anything is written', () => {
   let whole: string
   beforeAll(async () => {
-    whole = await readFile(await save(site, 'whole.ndjson'), 'utf8')
+    whole = await readFile(await folder.save(site, 'whole.ndjson'), 'utf8')
     await lose(elsewhere)
   })
   const lines = () => whole.trimEnd().split('\n')
@@ -234,7 +199,7 @@ describe('what cannot be trusted is refused before anything is written', () => {
     ['something else', () => '# Bonjour\n'],
   ]
   test.each(damages)('%s', async (_, damaged) => {
-    const file = fileNamed('damaged.ndjson')
+    const file = folder.file('damaged.ndjson')
     expect(damaged()).not.toBe(whole)
     await writeFile(file, damaged())
     await expect(restoreInto(elsewhere, file)).rejects.toThrow(/Rien n’a été écrit/)
@@ -243,73 +208,14 @@ describe('what cannot be trusted is refused before anything is written', () => {
 })
 
 test('a restore that was cut off is seen, goes on with its file, and takes no other', async () => {
-  const [file, other] = [await save(site, 'first.ndjson'), fileNamed('other.ndjson')]
+  const [file, other] = [await folder.save(site, 'first.ndjson'), folder.file('other.ndjson')]
   await sendNote(site)
-  await save(site, 'other.ndjson')
+  await folder.save(site, 'other.ndjson')
   await lose(elsewhere)
-  const cut = restoreBackup(elsewhere.env, await readBackup(file, migrations), (rows) => {
-    if (rows > 20) throw new Error('power cut')
-  })
-  await expect(cut).rejects.toThrow('power cut')
+  await expect(cutOffRestore(elsewhere, file, 20)).rejects.toThrow('power cut')
   await expect(restoreInto(elsewhere, other)).rejects.toThrow('à moitié')
   expect(await restoreInto(elsewhere, file)).toMatchObject({ resumed: true })
-  expect(await readFile(await save(elsewhere, 'whole-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
-})
-
-test('what was erased since the backup stays erased, whether it was ever published or not', async () => {
-  const shown = await sendNote(site, { body: 'Un secret publié.', author: 'Sterne' })
-  const waiting = await sendNote(site, { body: 'Un secret qui attend.' })
-  const signed = await sendNote(site, { body: 'Elle reste.', author: 'Macareux' })
-  await organiser.decideAll('approve', [shown.id, signed.id])
-  const file = await save(site, 'secret.ndjson')
-  const [later, laterGone] = [await sendNote(site, { body: 'Elle vient après.' }), await sendNote(site)]
-  await organiser.decideAll('approve', [later.id, laterGone.id])
-  const erased = [shown, waiting, laterGone]
-  for (const { receipt } of erased) await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })
-  await organiser.decide(signed.id, 'anonymise')
-  await publishAll(site.env, () => {})
-  await lose(site)
-
-  const restored = await restoreInto(site, file)
-  expect(restored).toMatchObject({ erased: { notes: 2, names: 1 }, strangers: [later.id] })
-  expect((await site.get(`/notes/${shown.id}/`)).status).toBe(410)
-  expect(await (await site.get(`/api/receipts/${waiting.receipt}`)).json()).toMatchObject({ status: 'withdrawn' })
-  const after = await readFile(await save(site, 'no-secret.ndjson'), 'utf8')
-  expect(after).toContain('Elle reste.')
-  expect(after).not.toMatch(/Un secret|Macareux|Sterne/)
-})
-
-test('proceedings from before a restore are shown no more, so that what is withdrawn after it is in none', async () => {
-  const lost = await startSite()
-  try {
-    await lost.publish(pagesWithNotes)
-    const moderator = await TestModerator.join(lost)
-    const [kept, leaving, former] = await Promise.all(
-      ['Elle reste.', 'Elle s’en ira.', 'Elle est partie.'].map((body) => sendNote(lost, { body })),
-    )
-    if (!kept || !leaving || !former) throw new Error('A note was not sent.')
-    await moderator.decideAll('approve', [kept.id, leaving.id, former.id])
-    for (const action of ['unpublish', 'restore', 'unpublish']) await moderator.decide(former.id, action)
-    await runCron(lost)
-    expect((await lost.get('/archive.zip')).status).toBe(200)
-    const file = await save(lost, 'with-proceedings.ndjson')
-    await lose(lost)
-    await restoreInto(lost, file)
-    expect((await lost.get('/archive.zip')).status).toBe(404)
-
-    await lost.get(`/api/receipts/${leaving.receipt}`, { method: 'DELETE' })
-    await letMinutesPass(lost)
-    for (const composed of [false, true]) {
-      if (composed) await runCron(lost)
-      expect([composed, (await lost.get('/archive.zip')).status]).toEqual([composed, composed ? 200 : 404])
-      for (const path of ['/actes/', '/actes.md', '/actes.json']) {
-        const text = await (await lost.get(path)).text()
-        expect([path, text.includes(leaving.id), text.includes(kept.id)]).toEqual([path, false, true])
-      }
-    }
-  } finally {
-    await lost.close()
-  }
+  expect(await readFile(await folder.save(elsewhere, 'whole-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
 })
 
 test('however many notes there are, each helping is of one size, and all come back', async () => {
@@ -329,21 +235,21 @@ test('however many notes there are, each helping is of one size, and all come ba
   let longest = 0
   for await (const part of readAll(DB)) if ('rows' in part) longest = Math.max(longest, part.rows.length)
   expect(longest).toBe(1_000)
-  const file = await save(elsewhere, 'many.ndjson')
+  const file = await folder.save(elsewhere, 'many.ndjson')
   await lose(elsewhere)
   await restoreInto(elsewhere, file)
-  expect(await readFile(await save(elsewhere, 'many-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+  expect(await readFile(await folder.save(elsewhere, 'many-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
 })
 
 test('a backup keeps the former file until the new one is whole, and leaves nothing beside it', async () => {
-  const file = await save(site, 'kept.ndjson')
+  const file = await folder.save(site, 'kept.ndjson')
   const before = await readFile(file, 'utf8')
   const failing = writeBackup(site.env.DB, file, () => {
     throw new Error('disk full')
   })
   await expect(failing).rejects.toThrow('disk full')
   expect(await readFile(file, 'utf8')).toBe(before)
-  expect((await readdir(folder)).filter((name) => !name.endsWith('.ndjson'))).toEqual([])
+  expect((await readdir(folder.path)).filter((name) => !name.endsWith('.ndjson'))).toEqual([])
 })
 
 test('every table of the schema is saved, or named with the reason why not', async () => {

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { publishAll } from '../../worker/publishing/mend'
+import { letMinutesPass, runCron } from '../support/agreement'
+import { BackupFolder, lose, restoreInto } from '../support/backups'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+
+const folder = await BackupFolder.make()
+let site: RunningSite
+let organiser: TestModerator
+beforeEach(async () => {
+  site = await startSite()
+  await site.publish(pagesWithNotes)
+  organiser = await TestModerator.join(site, 'Naïg', { organiser: true })
+})
+afterEach(() => site.close())
+afterAll(() => folder.remove())
+
+test('what was erased since the backup stays erased, whether it was ever published or not', async () => {
+  const shown = await sendNote(site, { body: 'Un secret publié.', author: 'Sterne' })
+  const waiting = await sendNote(site, { body: 'Un secret qui attend.' })
+  const signed = await sendNote(site, { body: 'Elle reste.', author: 'Macareux' })
+  await organiser.decideAll('approve', [shown.id, signed.id])
+  const file = await folder.save(site, 'secret.ndjson')
+  const [later, laterGone] = [await sendNote(site, { body: 'Elle vient après.' }), await sendNote(site)]
+  await organiser.decideAll('approve', [later.id, laterGone.id])
+  const erased = [shown, waiting, laterGone]
+  for (const { receipt } of erased) await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })
+  await organiser.decide(signed.id, 'anonymise')
+  await publishAll(site.env, () => {})
+  await lose(site)
+
+  const restored = await restoreInto(site, file)
+  expect(restored).toMatchObject({ erased: { notes: 2, names: 1 }, strangers: [later.id] })
+  expect((await site.get(`/notes/${shown.id}/`)).status).toBe(410)
+  expect(await (await site.get(`/api/receipts/${waiting.receipt}`)).json()).toMatchObject({ status: 'withdrawn' })
+  const after = await readFile(await folder.save(site, 'no-secret.ndjson'), 'utf8')
+  expect(after).toContain('Elle reste.')
+  expect(after).not.toMatch(/Un secret|Macareux|Sterne/)
+})
+
+test('proceedings from before a restore are shown no more, so that what is withdrawn after it is in none', async () => {
+  const [kept, leaving, former] = await Promise.all(
+    ['Elle reste.', 'Elle s’en ira.', 'Elle est partie.'].map((body) => sendNote(site, { body })),
+  )
+  if (!kept || !leaving || !former) throw new Error('A note was not sent.')
+  await organiser.decideAll('approve', [kept.id, leaving.id, former.id])
+  for (const action of ['unpublish', 'restore', 'unpublish']) await organiser.decide(former.id, action)
+  await runCron(site)
+  expect((await site.get('/archive.zip')).status).toBe(200)
+  const file = await folder.save(site, 'with-proceedings.ndjson')
+  await lose(site)
+  await restoreInto(site, file)
+  expect((await site.get('/archive.zip')).status).toBe(404)
+
+  await site.get(`/api/receipts/${leaving.receipt}`, { method: 'DELETE' })
+  await letMinutesPass(site)
+  for (const composed of [false, true]) {
+    if (composed) await runCron(site)
+    expect([composed, (await site.get('/archive.zip')).status]).toEqual([composed, composed ? 200 : 404])
+    for (const path of ['/actes/', '/actes.md', '/actes.json']) {
+      const text = await (await site.get(path)).text()
+      expect([path, text.includes(leaving.id), text.includes(kept.id)]).toEqual([path, false, true])
+    }
+  }
+})

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bringInPending } from '../../worker/notes/bring-in'
+import { randomId } from '../../worker/notes/tokens'
+import { blockKey } from '../../worker/publishing/values'
+import { expectAgreement } from '../support/agreement'
+import { callsOf, causes } from '../support/faults'
+import { type RunningSite, startSite } from '../support/harness'
+import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+
+let site: RunningSite
+let moderator: TestModerator
+beforeAll(async () => {
+  site = await startSite({ instrumented: true })
+  await site.publish({ ...pagesWithNotes, 'content/troisieme.md': '---\ntitle: Une troisième\nnotes: open\n---\n' })
+  moderator = await TestModerator.join(site)
+})
+afterAll(() => site.close())
+
+const formOf = (body: string) => ({
+  page: '/seance/',
+  body,
+  licence: 'on',
+  intent: 'send',
+  key: `the-key-of-the-form-${body.replace(/\W/g, '-')}`,
+})
+const postNote = (fields: Record<string, string>, headers: Record<string, string>) =>
+  site.get('/contribuer/', { method: 'POST', headers, body: new URLSearchParams(fields) })
+
+async function notesWith(body: string): Promise<number> {
+  const { results } = await site.env.DB.prepare('SELECT note_id FROM revisions WHERE body = ?1').bind(body).all()
+  return results.length
+}
+
+describe('sending, whichever call of a store fails', () => {
+  test.each(['refused', 'lost'])(
+    '(%s) the note is stored or its text comes back, and trying again makes one note',
+    async (how) => {
+      let reached = true
+      for (let at = 1; reached; at++) {
+        const fields = formOf(`Texte ${how} ${at}.`)
+        const response = await postNote(fields, { 'X-Test-Fault-At': `${at} ${how}` })
+        reached = callsOf(response) >= at
+        if (response.status !== 303) {
+          expect([at, response.status]).toEqual([at, 503])
+          expect(await response.text()).toContain(fields.body)
+        }
+        const again = await postNote(fields, {})
+        expect([at, again.status]).toEqual([at, 303])
+        expect([at, await notesWith(fields.body)]).toEqual([at, 1])
+      }
+    },
+  )
+
+  test('a note comes in when the flood limit cannot be asked', async () => {
+    expect((await postNote(formOf('Sans limiteur.'), { 'X-Test-Faults': 'FLOOD' })).status).toBe(303)
+  })
+
+  test('a note that is stored is told so, even when it cannot be flagged as the near copy of another isolate’s', async () => {
+    const body = 'Le four à pain du quartier chauffe le samedi, et chacun apporte sa pâte et son bois.'
+    const brought = { page: '/seance/', body, author: null, id: randomId(), sourceHash: 'un pad' }
+    await bringInPending(site.env.DB, [brought], new Date().toISOString())
+    const { id } = await sendNote(site, { body: `${body} Merci.` }, { 'X-Test-Faults': 'DB.run' })
+    expect(causes(site, 'is not flagged')).toBe(1)
+    expect((await moderator.note(id)).flags).not.toContain(`near:${(await moderator.note(brought.id)).reference}`)
+  })
+
+  test('a store that answers late is waited for', async () => {
+    const fields = formOf('Une base lente.')
+    expect((await postNote(fields, { 'X-Test-Faults': 'late DB.batch' })).status).toBe(303)
+  })
+})
+
+describe('reporting, whichever call of a store fails', () => {
+  test.each(['refused', 'lost'])(
+    '(%s) the report is stored or its text comes back, and trying again makes one report',
+    async (how) => {
+      const { id } = await sendNote(site)
+      await moderator.decide(id, 'approve', { version: 1 })
+      let reached = 0
+      // Until no call was left to fail.
+      for (let at = 1; reached === at - 1 || at === 1; at++) {
+        const reason = `Raison ${how} ${at}.`
+        const report = (headers: Record<string, string>) => {
+          const body = new URLSearchParams({ reason, key: `the-key-of-the-report-${how}-${at}` })
+          return site.get(`/notes/${id}/signaler/`, { method: 'POST', headers, body })
+        }
+        const response = await report({ 'X-Test-Fault-At': `${at} ${how}` })
+        if (callsOf(response) >= at) reached = at
+        if (response.status !== 303) {
+          expect([at, response.status]).toEqual([at, 503])
+          expect(await response.text()).toContain(reason)
+        }
+        expect([at, (await report({})).status]).toEqual([at, 303])
+        const { results } = await site.env.DB.prepare('SELECT id FROM reports WHERE reason = ?1').bind(reason).all()
+        expect([at, results.length]).toEqual([at, 1])
+      }
+      expect(reached).toBeGreaterThan(2)
+    },
+  )
+})
+
+describe('a decision by form while the database fails', () => {
+  test('gives back every word that was typed, to be sent again', async () => {
+    const { id } = await sendNote(site)
+    const fields = { version: '1', action: 'edit', body: 'Mon long travail.', file: 'page=%2Fseance%2F' }
+    const response = await site.get(`/moderation/notes/${id}/decisions/`, {
+      method: 'POST',
+      headers: { 'X-Test-Faults': 'DB', 'Sec-Fetch-Site': 'same-origin', Cookie: 'moderation=whatever' },
+      body: new URLSearchParams(fields),
+    })
+    expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '10'])
+    const html = await response.text()
+    expect(html).toContain('>Mon long travail.</textarea>')
+    for (const [name, value] of Object.entries(fields)) {
+      if (name !== 'body') expect(html).toContain(`name="${name}" value="${value}"`)
+    }
+  })
+})
+
+/** A call that never answers is given up after some seconds: these wait together. */
+describe('a store that never answers', () => {
+  test.concurrent('is not waited for when a page can be had from memory', async () => {
+    expect((await site.get('/close/')).status).toBe(200)
+    await new Promise((resolve) => setTimeout(resolve, 3_200))
+    expect((await site.get('/close/', { headers: { 'X-Test-Fault-At': '1 silent' } })).status).toBe(200)
+  })
+
+  test.concurrent('gives the text of a note back, and the next try makes one note', async () => {
+    const fields = formOf('Une base muette.')
+    const response = await postNote(fields, { 'X-Test-Faults': 'silent DB.batch' })
+    expect(response.status).toBe(503)
+    expect(await response.text()).toContain(fields.body)
+    expect((await postNote(fields, {})).status).toBe(303)
+    expect(await notesWith(fields.body)).toBe(1)
+  })
+
+  test.concurrent('does not hold up the answer to a decision, whose page follows', async () => {
+    const note = await sendNote(site, { page: '/troisieme/', body: 'Sans attendre KV.' })
+    const silent = { 'X-Test-Faults': 'silent PAGES.put' }
+    expect((await moderator.decide(note.id, 'approve', { version: 1 }, silent)).status).toBe(200)
+    const key = blockKey('/troisieme/', 1)
+    const row = await site.env.DB.prepare('SELECT published, failures FROM outbox WHERE key = ?1').bind(key).first()
+    // Neither written nor given up: it was still being waited for.
+    expect(row).toEqual({ published: 0, failures: 0 })
+  })
+
+  // The first is the decision itself, the other what follows it.
+  test.concurrent.each([3, 7])('takes a decision whole or not at all (call %i)', async (at) => {
+    const note = await sendNote(site, { page: '/autre/', body: `Malgré le silence ${at}.` })
+    const decide = (headers = {}) => moderator.decide(note.id, 'approve', { version: 1 }, headers)
+    const response = await decide({ 'X-Test-Fault-At': `${at} silent` })
+    expect((await moderator.note(note.id)).status).toBe(response.ok ? 'published' : 'pending')
+    if (!response.ok) expect((await decide()).status).toBe(200)
+  })
+
+  test('leaves nothing behind once it answers again', async () => {
+    await expectAgreement(site)
+    expect(await site.env.PAGES.get(blockKey('/troisieme/', 1))).toContain('Sans attendre KV.')
+  })
+})
