@@ -14,8 +14,8 @@ import { withTables } from './bench/tables'
 import { measureWeight } from './bench/weight'
 import { measureWriting } from './bench/writing'
 import { CommandError, command } from './command'
+import { textIfThere } from './if-there'
 import { projectRoot } from './project'
-import { textIfThere } from './text-if-there'
 
 const parts = {
   reading: measureReading,

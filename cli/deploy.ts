@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { CommandError, command } from './command'
 import { buildSite } from './content/build-site'
+import { readMade } from './content/dist'
 import { formatRemarks } from './content/remarks'
 import { type Deployment, steps } from './deployment/steps'
 import { projectRoot } from './project'
@@ -24,7 +26,7 @@ fois). Refuse tant qu’une page légale attend un renseignement de content/site
     // wrangler, and our own commands, read from it which of the two sites is meant.
     if (preview) process.env.CLOUDFLARE_ENV = 'preview'
     await runScript('build')
-    const { site, remarks } = await buildSite(projectRoot)
+    const { site, remarks } = await buildSite(projectRoot, await readMade(join(projectRoot, 'dist')))
     if (!site) throw new CommandError(formatRemarks(remarks))
     const missing = [...new Set(remarks.map(({ placeholder }) => placeholder).filter((name) => name !== undefined))]
     const { url, security } = site.index.site

@@ -63,9 +63,7 @@ async function bringIn(kind: string | undefined, path: string, wishes: Wishes): 
         importPads(platform, index, path, { ...wishes, now: new Date() }, tellLongWork),
       )
     case 'archive':
-      return withSite(wishes, (platform, index) =>
-        importArchive(platform, index, path, { ...wishes, now: new Date() }, progress),
-      )
+      return withSite(wishes, (platform, index) => importArchive(platform, index, path, { ...wishes, now: new Date() }))
     default:
       throw new CommandError(`« ${kind} » ne se reprend pas : dites mkdocs, schedule, pad ou archive.`)
   }
@@ -82,9 +80,4 @@ async function withSite(
   } finally {
     await platform.dispose()
   }
-}
-
-/** A line every so many: fewer are quick enough to be silent. */
-function progress(done: number, of: number): void {
-  if (of > 400 && (done % 1000 === 0 || done === of)) console.log(`  ${done} / ${of}`)
 }

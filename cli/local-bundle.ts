@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundleWorker } from './bundle'
+import { jsonIfThere, textIfThere } from './if-there'
 import { projectRoot } from './project'
-import { textIfThere } from './text-if-there'
 
 /** What decides, besides the modules themselves, what becomes of them. */
 const SETTINGS = ['wrangler.toml', 'package-lock.json']
@@ -15,14 +15,14 @@ const SETTINGS = ['wrangler.toml', 'package-lock.json']
  */
 export async function localBundle(folder: string): Promise<string> {
   const stamp = join(folder, 'made-of.json')
-  const before = await textIfThere(stamp)
-  if (before !== null) {
-    const { modules, digest } = JSON.parse(before) as MadeOf
-    if (digest === (await digestOf(modules))) return join(folder, 'index.js')
-  }
+  const before = await jsonIfThere<MadeOf>(stamp)
+  if (before && before.digest === (await digestOf(before.modules))) return join(folder, 'index.js')
+  const begun = Date.now()
   const bundle = await bundleWorker(folder)
   const modules = await modulesOf(folder)
-  await writeFile(stamp, JSON.stringify({ modules, digest: await digestOf(modules) } satisfies MadeOf))
+  const madeOf: MadeOf = { modules, digest: await digestOf(modules) }
+  // Saved while it was read: which of the two texts went in, nobody knows.
+  if (!(await isChangedSince(begun, modules))) await writeFile(stamp, JSON.stringify(madeOf))
   return bundle
 }
 
@@ -33,6 +33,14 @@ type MadeOf = { modules: string[]; digest: string }
 async function modulesOf(folder: string): Promise<string[]> {
   const { inputs } = JSON.parse(await readFile(join(folder, 'bundle-meta.json'), 'utf8'))
   return Object.keys(inputs)
+}
+
+/** A file system's clock may lag behind the process's by this. */
+const CLOCK_TICK_MS = 20
+
+async function isChangedSince(time: number, modules: string[]): Promise<boolean> {
+  const files = await Promise.all([...SETTINGS, ...modules].map((path) => stat(join(projectRoot, path))))
+  return files.some(({ mtimeMs }) => mtimeMs > time - CLOCK_TICK_MS)
 }
 
 async function digestOf(modules: string[]): Promise<string> {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { textIfThere } from './if-there'
 import { stateDirectory } from './project'
-import { textIfThere } from './text-if-there'
 
 /**
  * The secret of the site on this machine, made by the first start. Losing it loses nothing that is stored: receipts

@@ -34,7 +34,7 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
   async () => {
     const port = portFrom(process.env.PORT)
     await mkdir(stateDirectory(), { recursive: true })
-    const release = takeStateLock(stateDirectory())
+    const release = await takeStateLock(stateDirectory())
     try {
       await expectFree(port)
       await Promise.all([runScript('build'), migrate({ remote: false })])

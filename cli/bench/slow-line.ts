@@ -25,7 +25,7 @@ export async function measureSlowLine(tell: Tell): Promise<void> {
   const browser = await launchChromium()
   try {
     const session = await publishSession(workers)
-    await copyWithoutStyle(workers, session)
+    await workers.copy(session, {}, withoutStyle)
     const ours = await serveThrough(workers.site)
     const bare = await serveThrough(workers.bare)
     const paints: { ours: number; bare: number }[] = []
@@ -62,11 +62,8 @@ async function publishSession({ stores }: BenchWorkers): Promise<string> {
   return address
 }
 
-async function copyWithoutStyle({ site, bare }: BenchWorkers, path: string): Promise<void> {
-  const response = await fetch(new URL(path, site))
-  const body = (await response.text()).replace(/<style>(.*?)<\/style>/s, '<!--ab>$1<ab-->')
-  const headers = [...response.headers].filter(([name]) => !['content-length', 'content-encoding'].includes(name))
-  await fetch(bare, { method: 'PUT', body: JSON.stringify({ status: response.status, headers, body }) })
+function withoutStyle(html: string): string {
+  return html.replace(/<style>(.*?)<\/style>/s, '<!--ab>$1<ab-->')
 }
 
 function serveThrough(worker: URL) {

@@ -15,8 +15,11 @@ export type BenchWorkers = {
   site: URL
   bare: URL
   stores: { PAGES: KVNamespace; DB: D1Database; SECRET: string }
-  /** What the bare Worker answers from now on: the same bytes as the site's answer, and its headers. */
-  copy: (path: string, headers?: Record<string, string>) => Promise<void>
+  /**
+   * What the bare Worker answers from now on: the same bytes as the site's answer, and its headers.
+   * @param change What it says otherwise.
+   */
+  copy: (path: string, headers?: Record<string, string>, change?: (body: string) => string) => Promise<void>
   runScheduled: () => Promise<void>
   stop: () => Promise<void>
 }
@@ -85,12 +88,12 @@ export async function startWorkers(): Promise<BenchWorkers> {
     site: siteUrl,
     bare: bareUrl,
     stores: { PAGES, DB, SECRET },
-    copy: async (path, headers = {}) => {
+    copy: async (path, headers = {}, change = (body) => body) => {
       const response = await fetch(new URL(path, siteUrl), { headers, redirect: 'manual' })
       const answer = {
         status: response.status,
         headers: [...response.headers].filter(([name]) => !['content-length', 'content-encoding'].includes(name)),
-        body: response.status === 304 ? null : await response.text(),
+        body: response.status === 304 ? null : change(await response.text()),
       }
       await fetch(bareUrl, { method: 'PUT', body: JSON.stringify(answer) })
     },

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Session } from '../../worker/site/page-index'
-import { textIfThere } from '../text-if-there'
+import { jsonIfThere, textIfThere } from '../if-there'
 import { Bodies } from './bodies'
 import { bodyFile, markdownFile } from './body-files'
 import type { BuiltIndex, BuiltSite, FreshSite } from './build-site'
@@ -19,7 +19,8 @@ const SESSIONS_FILE = '_sessions.json'
 /** For the next build. It stands there only while everything else does: taken away first, put back last. */
 const MADE_FILE = '_made.json'
 
-type Made = { index: string; pages: Record<string, MadePage> }
+/** @property index Hash of the index that was written with it. */
+type MadeFile = { index: string; pages: Record<string, MadePage> }
 
 /**
  * Writes what is new since the last build. All of it is on disk, beside, before anything is moved to its place.
@@ -38,7 +39,7 @@ export async function writeDist(folder: string, site: FreshSite, before: MadeBef
     await writeFile(join(draft, path), site.bodies.get(key))
   }
   const index = JSON.stringify(site.index)
-  const made: Made = { index: contentHash(index), pages: site.made }
+  const made: MadeFile = { index: contentHash(index), pages: site.made }
   await writeFile(join(draft, INDEX_FILE), index)
   await writeFile(join(draft, SESSIONS_FILE), JSON.stringify(site.sessions))
   await writeFile(join(draft, MADE_FILE), JSON.stringify(made))
@@ -55,14 +56,18 @@ export async function writeDist(folder: string, site: FreshSite, before: MadeBef
   await rm(draft, { recursive: true, force: true })
 }
 
-/** What the next build may take from the one that wrote this folder: nothing, unless that one came to its end. */
+/**
+ * What the next build may take from the one that wrote this folder: nothing, unless that one came to its end and the
+ * folder is still as it left it.
+ */
 export async function readMade(folder: string): Promise<MadeBefore> {
-  const made = await readJson<Made>(join(folder, MADE_FILE))
+  const made = await jsonIfThere<MadeFile>(join(folder, MADE_FILE))
   const text = await textIfThere(join(folder, INDEX_FILE))
   if (!made || text === null || contentHash(text) !== made.index) return nothingMade
   const { mtimeMs } = statSync(join(folder, MADE_FILE))
-  const standing = bodyPaths(JSON.parse(text) as BuiltIndex).filter(([path]) => isAsLeft(join(folder, path), mtimeMs))
-  return { folder, pages: made.pages, standing: new Map(standing) }
+  const paths = bodyPaths(JSON.parse(text) as BuiltIndex)
+  if (!paths.every(([path]) => isAsLeft(join(folder, path), mtimeMs))) return nothingMade
+  return { folder, pages: made.pages, standing: new Map(paths) }
 }
 
 /** Whoever changed the file, or took it away, did so later than the build. */
@@ -73,8 +78,8 @@ function isAsLeft(path: string, built: number): boolean {
 
 /** What a build left in `dist/`. Null: there was none. */
 export async function readDist(folder: string): Promise<BuiltSite | null> {
-  const index = await readJson<BuiltIndex>(join(folder, INDEX_FILE))
-  const sessions = await readJson<Session[]>(join(folder, SESSIONS_FILE))
+  const index = await jsonIfThere<BuiltIndex>(join(folder, INDEX_FILE))
+  const sessions = await jsonIfThere<Session[]>(join(folder, SESSIONS_FILE))
   if (!index || !sessions) return null
   const bodies = new Bodies()
   for (const [path, key] of bodyPaths(index)) bodies.leave(key, join(folder, path))
@@ -90,9 +95,4 @@ function bodyPaths(index: BuiltIndex): [path: string, key: string][] {
     ),
     ...Object.entries(index.files).map(([address, key]): [string, string] => [address.slice(1), key]),
   ]
-}
-
-async function readJson<T>(path: string): Promise<T | null> {
-  const text = await textIfThere(path)
-  return text === null ? null : (JSON.parse(text) as T)
 }

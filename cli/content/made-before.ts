@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FrontMatter } from '../../worker/site/front-matter'
 import type { PageEntry } from '../../worker/site/page-index'
@@ -45,13 +46,19 @@ export type ReadPage = {
 
 export const nothingMade: MadeBefore = { folder: '', standing: new Map(), pages: {} }
 
-/** What decides, besides content, what becomes of it: this program, its libraries and the Node that runs them. */
+/**
+ * What decides, besides content, what becomes of it: this program, its libraries and the Node that runs them. A file
+ * that was saved after this process began may not be what runs here: then it is a hash of its own.
+ */
 export async function programHash(): Promise<string> {
   const folders = ['worker/site', 'cli/content', 'cli/publication']
   const names = await Promise.all(folders.map((folder) => readdir(join(projectRoot, folder), { recursive: true })))
   const files = folders.flatMap((folder, n) => (names[n] ?? []).map((name) => join(folder, name)).sort())
   const code = [...files.filter((file) => /\.tsx?$/.test(file)), 'package-lock.json']
-  const hashes = await Promise.all(code.map(async (file) => contentHash(await readFile(join(projectRoot, file)))))
+  const paths = code.map((file) => join(projectRoot, file))
+  const saved = await Promise.all(paths.map((path) => stat(path)))
+  if (saved.some(({ mtimeMs }) => mtimeMs > performance.timeOrigin)) return contentHash(randomUUID())
+  const hashes = await Promise.all(paths.map(async (path) => contentHash(await readFile(path))))
   return contentHash(JSON.stringify([process.version, code, hashes]))
 }
 

@@ -10,6 +10,7 @@ import { publishBehind } from '../../worker/publishing/outbox'
 import { addressOfPage, type PageIndex } from '../../worker/site/page-index'
 import { CommandError } from '../command'
 import type { Platform } from '../platform'
+import { everySo } from '../progress'
 import { decodeText, readImported } from './text-file'
 
 /**
@@ -21,21 +22,21 @@ export async function importArchive(
   index: PageIndex,
   file: string,
   { rehearsal, now }: { rehearsal: boolean; now: Date },
-  progress: (done: number, of: number) => void,
 ): Promise<string[]> {
   const notes = readArchive(file, await readImported(file))
   refuseUnknown(notes, index)
   await refuseOthers(platform.DB, notes)
   if (rehearsal) return [`${notes.length} notes publiées seraient reprises.`]
-  let done = 0
+  const tellTaken = everySo('notes reprises', 1_000)
+  let taken = 0
   for (const together of inBatches(notes)) {
     await bringBackPublished(platform.DB, together)
-    done += together.length
-    progress(done, notes.length)
+    taken += together.length
+    tellTaken(taken)
   }
   await wantEverything(platform.DB, now.toISOString())
-  // Here and now, rather than twenty values a minute by the cron.
-  const behind = await publishBehind(platform, progress)
+  // Here and now, rather than some values a minute by the cron.
+  const behind = await publishBehind(platform, everySo('valeurs publiées', 100))
   if (behind > 0)
     throw new CommandError(`La publication n’est pas finie (reste : ${behind}) : le site la reprendra de lui-même.`)
   return [`${notes.length} notes reprises, telles qu’elles étaient publiées.`]

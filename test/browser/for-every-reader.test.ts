@@ -109,16 +109,17 @@ function cutOff(page: Page): Promise<string[]> {
 
 test('without any style, a page reads in its order: way to the text, menu, text, foot', async () => {
   const page = await (await browser.newContext()).newPage()
-  for (const [kind, address] of isLong ? kinds : kinds.slice(0, 6)) {
+  for (const [kind, address] of kinds.filter(([kind], n) => isLong || n % 4 === 0 || kind.startsWith('form'))) {
     await page.goto(site.url + address())
     const order = await page.evaluate(() => {
       for (const sheet of document.querySelectorAll('style')) sheet.remove()
       const parts = ['.skip', '.logo', 'main h1', 'main', 'footer'].map((part) => document.querySelector(part))
       const tops = parts.map((part) => part?.getBoundingClientRect().top ?? Number.NaN)
-      return { tops, trap: document.querySelector('.piege')?.getAttribute('aria-hidden') ?? 'true' }
+      return { tops, trap: document.querySelector('.piege')?.getAttribute('aria-hidden') }
     })
+    expect([kind, order.trap]).toEqual([kind, kind.startsWith('form') ? 'true' : undefined])
     const [skip = 0, logo = 0, h1 = 0, , footer = 0] = order.tops
-    expect([kind, skip < logo, logo < h1, h1 < footer, order.trap]).toEqual([kind, true, true, true, 'true'])
+    expect([kind, skip < logo, logo < h1, h1 < footer]).toEqual([kind, true, true, true])
   }
   await page.context().close()
 })

@@ -179,7 +179,7 @@ describe.each(policies.slice(0, amount({ slice: 1, whole: 2 })))('%s', (_, bypas
 
   test('the form, its faults and its check page show them as text, as they were typed', async () => {
     const { page, wrong, context } = await open()
-    for (const text of ownTexts.slice(0, amount({ slice: 10, whole: 36 }))) {
+    for (const text of ownTexts.filter((_, n) => n % amount({ slice: 5, whole: 1 }) === 0)) {
       const body = new URLSearchParams({ page: '/seance/', body: text, author: text, licence: 'on' }).toString()
       const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
       await page.route('**/contribuer/', (route) => route.continue({ method: 'POST', headers, postData: body }))

@@ -97,7 +97,7 @@ test('a fault in content/ leaves the site as it was', async () => {
   await writeFile(path, text)
 })
 
-/** Changes what the Worker says of an unknown page. */
+/** Changes one of the site's own words. */
 async function rename(from: string, to: string): Promise<void> {
   const path = join(project.root, 'worker/site/strings/fr/site.ts')
   await writeFile(path, (await readFile(path, 'utf8')).replace(from, to))
@@ -106,6 +106,11 @@ async function rename(from: string, to: string): Promise<void> {
 test('a change under worker/ shows without a restart', async () => {
   await rename('Cette page n’existe pas', 'Page inconnue')
   await expect.poll(() => page('/rien/').catch(() => ''), soon).toContain('Page inconnue')
+})
+
+test('a change of the program that makes pages shows on each of them, though no text changed', async () => {
+  await rename('Aller au contenu', 'Droit au texte')
+  for (const path of ['/', '/credits/']) await expect.poll(() => page(path), soon).toContain('Droit au texte')
 })
 
 test('a second one on the same data says so and stops', async () => {

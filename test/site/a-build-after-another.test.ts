@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
 import { readDist, readMade, writeDist } from '../../cli/content/dist'
+import { nothingMade } from '../../cli/content/made-before'
 import { amount } from '../support/amount'
 import { removeTemporaryContent, siteYaml, temporaryContent } from '../support/temporary-content'
 
@@ -84,6 +85,36 @@ test('a file of dist/ that somebody changed or took away is made again, and is n
   expect(JSON.stringify(again?.index)).toBe(JSON.stringify(first?.index))
   expect(await readFile(a, 'utf8')).toBe(html)
   expect(await readFile(b, 'utf8')).toContain('<h1>B</h1>')
+})
+
+test('a file of dist/ that somebody touched goes with its page', async () => {
+  root = await temporaryContent({ 'content/a.md': '# A\n', 'content/b.md': '# B\n' })
+  await buildAgain()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  await writeFile(join(root, 'dist/a/index.html'), 'autre chose')
+  await rm(join(root, 'content/a.md'))
+  await buildAgain()
+  expect(Object.keys(await filesIn(join(root, 'dist')))).not.toContain('/a/index.html')
+})
+
+test.each([
+  ['died before its end', (path: string) => rm(path)],
+  ['was cut off while it wrote', (path: string) => writeFile(path, '{"index":"')],
+])('nothing is taken from a build that %s', async (_, spoil) => {
+  root = await temporaryContent({ 'content/a.md': '# A\n' })
+  await buildAgain()
+  const whole = await filesIn(join(root, 'dist'))
+  await spoil(join(root, 'dist/_made.json'))
+  expect(await readMade(join(root, 'dist'))).toEqual(nothingMade)
+  await buildAgain()
+  expect(await filesIn(join(root, 'dist'))).toEqual(whole)
+})
+
+test('an index that was cut off counts as none', async () => {
+  root = await temporaryContent({ 'content/a.md': '# A\n' })
+  await buildAgain()
+  await writeFile(join(root, 'dist/_index.json'), '{"format":')
+  expect(await readDist(join(root, 'dist'))).toBeNull()
 })
 
 async function buildAgain() {

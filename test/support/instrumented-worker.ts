@@ -6,7 +6,8 @@ import { type Around, interceptStores } from '../../worker/store-calls'
  * The real Worker behind bindings that count their calls, and fail when a request asks for it:
  * - `X-Test-Faults: DB,PAGES.put,FLOOD`: every call of D1, every write to KV, and the flood limit fail;
  *   `silent PAGES.put`: none of these is ever answered; `late DB.batch`: each of these after two seconds;
- * - `X-Test-Fault-At: 3 refused`: the third call of any store fails and does nothing;
+ * - `X-Test-Fault-At: 3 refused`: the third call of any store fails and does nothing; `DB.batch refused`: the first
+ *   of that name;
  *   `lost`: it does its work and its answer is lost on the way; `silent`: it never answers; `late`: it answers after
  *   two seconds.
  * - `X-Test-Faults: strict`: KV refuses the second write of a key within a second, as it does at the edge.
@@ -38,7 +39,8 @@ function watcherFor(headers: Headers, calls: Record<string, number>): Around {
     if (isDown(`silent ${name}`, headers)) return new Promise(() => {})
     if (isDown(`late ${name}`, headers)) return late(call)
     if (isDown('strict', headers) && name === 'PAGES.put') refuseTooSoon(String(args[0]))
-    if (done !== Number(at)) return call()
+    const isAt = at === name ? calls[name] === 1 : done === Number(at)
+    if (!isAt) return call()
     switch (how) {
       case 'refused':
         throw new Error(`${name} was refused on purpose`)

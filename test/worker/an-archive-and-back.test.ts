@@ -81,7 +81,7 @@ async function bring(target: RunningSite, archive: Uint8Array, rehearsal = false
   const file = join(folder, 'archive.zip')
   await writeFile(file, archive)
   const index = parsePageIndex((await target.env.PAGES.get('index')) ?? '')
-  return importArchive(storesOf(target), index, file, { rehearsal, now: new Date() }, () => {})
+  return importArchive(storesOf(target), index, file, { rehearsal, now: new Date() })
 }
 
 describe('what the archive holds', () => {
