@@ -218,7 +218,9 @@ test('a restore that was cut off is seen, goes on with its file, and takes no ot
   expect(await readFile(await folder.save(elsewhere, 'whole-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
 })
 
-test('however many notes there are, each helping is of one size, and all come back', async () => {
+const time = { timeout: amount({ slice: 30_000, whole: 600_000 }) }
+
+test('however many notes there are, each helping is of one size, and all come back', time, async () => {
   const many = amount({ slice: 3_000, whole: 100_000 })
   await lose(elsewhere)
   const { DB } = elsewhere.env
