@@ -47,7 +47,7 @@ await command(
     usage: '-- [PARTIE…] [--check]',
     about: `
 Mesure le site, chaque débit aussi en rapport à un Worker nu mesuré dans le même passage, et écrit
-test/bench/results.json, les tableaux de docs/scaling.md et docs/images/growth.svg. Un quart d’heure environ, sur
+test/bench/results.json, les tableaux de docs/scaling.md et docs/images/growth.svg. Dix minutes environ, sur
 une machine qui ne fait rien d’autre.
 
   PARTIE    ${Object.keys(parts).join(', ')} ; sans cela, toutes
