@@ -20,8 +20,10 @@ export async function takeStateLock(folder: string): Promise<() => void> {
   } catch (error) {
     lock.close()
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error
+    // It may have started in this moment, and not have written its number.
+    const pid = (await textIfThere(holder)) ?? 'sans numéro encore'
     throw new CommandError(
-      `Un autre « npm start » (processus ${await textIfThere(holder)}) se sert déjà de ${folder}. Arrêtez-le, ou choisissez un autre STATE_DIR.`,
+      `Un autre « npm start » (processus ${pid}) se sert déjà de ${folder}. Arrêtez-le, ou choisissez un autre STATE_DIR.`,
     )
   }
   writeFileSync(holder, String(process.pid))
