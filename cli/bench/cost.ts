@@ -1,4 +1,3 @@
-import type { D1Result } from '@cloudflare/workers-types'
 import { decide } from '../../worker/moderation/decide'
 import { RecentPrints } from '../../worker/notes/near-copy'
 import { send } from '../../worker/notes/send'
@@ -7,6 +6,7 @@ import { interceptStores } from '../../worker/store-calls'
 import { publishSite } from '../publication/publish-site'
 import { benchContent, benchPage } from './content'
 import type { Tell } from './measures'
+import { meteredDatabase } from './metered-database'
 import { noteText } from './notes'
 import { startWorkers } from './workers'
 
@@ -19,19 +19,11 @@ export async function measureCost(tell: Tell): Promise<void> {
     await publishSite(stores.PAGES, await content.build(), [], new Date())
     const index = parsePageIndex((await stores.PAGES.get('index')) ?? '')
     const meter = { reads: 0, writes: 0, rowsRead: 0, rowsWritten: 0 }
-    const metered = interceptStores(stores, async (store, method, call) => {
-      const answer = await call()
+    const withCalls = interceptStores(stores, (store, method, call) => {
       if (store === 'PAGES') meter[method === 'put' ? 'writes' : 'reads']++
-      // `first` tells no cost: it finds one row by its key.
-      else if (method === 'first') meter.rowsRead++
-      else {
-        for (const { meta } of [answer].flat() as D1Result[]) {
-          meter.rowsRead += meta.rows_read
-          meter.rowsWritten += meta.rows_written
-        }
-      }
-      return answer
+      return call()
     })
+    const metered = { ...withCalls, DB: meteredDatabase(stores.DB, meter) }
     const told = (deed: string) => {
       tell({ name: `${deed}: KV reads`, value: meter.reads, unit: '' })
       tell({ name: `${deed}: KV writes`, value: meter.writes, unit: '' })

@@ -1,10 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { knownMigrations } from '../../cli/migrations'
-import { projectRoot } from '../../cli/project'
-import { decide } from '../../worker/moderation/decide'
 import { type Block, blockKey } from '../../worker/publishing/values'
 import { fillPage } from '../support/fill-page'
 import { type RunningSite, startSite } from '../support/harness'
@@ -67,35 +61,4 @@ test('the first block leads to the next and to the last', async () => {
   const html = await (await site.get('/autre/')).text()
   expect(html).toContain('href="?notes=2#notes"')
   expect(html).toContain('href="?notes=501#notes"')
-})
-
-test('an approval finds what it needs by an index, and reads no table of notes through', async () => {
-  const { id } = await sendNote(site, { page: '/autre/' })
-  const asked: string[] = []
-  const DB = new Proxy(site.env.DB, {
-    get(db, property) {
-      const value: unknown = Reflect.get(db, property)
-      if (typeof value !== 'function') return value
-      return (...args: unknown[]) => {
-        if (property === 'prepare') asked.push(String(args[0]))
-        return value.apply(db, args)
-      }
-    },
-  })
-  const following: Promise<unknown>[] = []
-  const stores = { DB, PAGES: site.env.PAGES, later: (work: Promise<unknown>) => following.push(work) }
-  const approve = { id, version: 1, action: 'approve', reason: null, body: null } as const
-  expect((await decide(stores, 'Naïg', approve, new Date())).outcome).toBe('done')
-  await Promise.all(following)
-
-  const schema = new DatabaseSync(':memory:')
-  for (const name of await knownMigrations()) {
-    schema.exec(await readFile(join(projectRoot, 'worker/migrations', name), 'utf8'))
-  }
-  const plans = asked.flatMap((sql) => schema.prepare(`EXPLAIN QUERY PLAN ${sql}`).all())
-  const details = plans.map(({ detail }) => String(detail))
-  expect(details).toContainEqual(expect.stringContaining('notes_by_number'))
-  expect(
-    details.filter((detail) => /^(SCAN|SEARCH) (notes|n|others|revisions|r|decisions)\b(?!.* USING )/.test(detail)),
-  ).toEqual([])
 })

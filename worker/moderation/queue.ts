@@ -122,23 +122,25 @@ async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limi
     (?1 IS NULL OR n.page IN (SELECT value FROM json_each(?1)))
     AND (?2 = '' OR EXISTS (SELECT 1 FROM json_each(n.flags) AS flag WHERE instr(flag.value || ':', ?2 || ':') = 1))
     AND (n.seq = ?4 OR NOT EXISTS (SELECT 1 FROM json_each(?3) AS word WHERE instr(${text}, word.value) = 0))`
+  // Each list ends by itself, so that an index gives its first rows and the others are not read.
+  const notes = `
+    SELECT n.id AS note_id, ${since} AS since, n.seq AS place,
+      NULL AS report_id, NULL AS report_version, NULL AS report_reason
+    FROM notes n JOIN ${latest}
+    WHERE ${waiting ? 'n.waiting_revision IS NOT NULL' : 'n.status = ?8'} AND ?9 <> 'report'
+      AND (?9 = '' OR (?9 = 'revision') = (n.status = 'published' AND n.waiting_revision IS NOT NULL))
+      AND ${narrowed(`coalesce(r.search, '')`)} AND (${since}, n.seq) > (?5, ?6)
+    ORDER BY ${since}, n.seq LIMIT ?7`
+  const reports = `
+    SELECT n.id, p.created_at, -p.number, p.id, p.version, p.reason
+    FROM reports p JOIN notes n ON n.id = p.note_id JOIN ${latest}
+    WHERE p.closed_at IS NULL AND ?9 IN ('', 'report')
+      AND ${narrowed(`coalesce(r.search, '') || ' ' || lower(coalesce(p.reason, ''))`)}
+      AND (p.created_at, -p.number) > (?5, ?6)
+    ORDER BY p.created_at, -p.number LIMIT ?7`
+  const lists = waiting ? [notes, reports] : [notes]
   const { results } = await db
-    .prepare(
-      `SELECT * FROM (
-         SELECT n.id AS note_id, ${since} AS since, n.seq AS place,
-           NULL AS report_id, NULL AS report_version, NULL AS report_reason
-         FROM notes n JOIN ${latest}
-         WHERE ${waiting ? 'n.waiting_revision IS NOT NULL' : 'n.status = ?8'} AND ?9 <> 'report'
-           AND (?9 = '' OR (?9 = 'revision') = (n.status = 'published' AND n.waiting_revision IS NOT NULL))
-           AND ${narrowed(`coalesce(r.search, '')`)}
-         UNION ALL
-         SELECT n.id, p.created_at, -p.number, p.id, p.version, p.reason
-         FROM reports p JOIN notes n ON n.id = p.note_id JOIN ${latest}
-         WHERE p.closed_at IS NULL AND ?8 = 'pending' AND ?9 IN ('', 'report')
-           AND ${narrowed(`coalesce(r.search, '') || ' ' || lower(coalesce(p.reason, ''))`)}
-       )
-       WHERE (since, place) > (?5, ?6) ORDER BY since, place LIMIT ?7`,
-    )
+    .prepare(`${lists.map((list) => `SELECT * FROM (${list})`).join(' UNION ALL ')} ORDER BY since, place LIMIT ?7`)
     .bind(
       ...[pages ? JSON.stringify(pages) : null, flag ?? '', JSON.stringify(wordsOf(words)), seqOf(words ?? '')],
       ...[after.since, after.seq, limit, status, kind ?? ''],

@@ -140,8 +140,8 @@ async function publishKey(stores: Stored, key: string, deadline: number): Promis
         await pause(POLL_MS)
         continue
       }
-      await write(stores, key, claimed.wanted)
-      if (Date.now() > deadline) return
+      const isBehind = await write(stores, key, claimed.wanted)
+      if (!isBehind || Date.now() > deadline) return
     }
   } catch (error) {
     logFault('publishing failed, will be tried again', error, { key })
@@ -167,21 +167,23 @@ async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
   return behind ? 'not now' : 'nothing to do'
 }
 
-async function write({ DB, PAGES }: Stored, key: string, wanted: number): Promise<void> {
+/** @returns Whether more was wanted meanwhile. */
+async function write({ DB, PAGES }: Stored, key: string, wanted: number): Promise<boolean> {
   const index = await readPageIndex(PAGES, (error) => logFault('index read from memory', error))
   if (!index) throw new Unavailable('No page was ever published, so notes have nowhere to show.')
   const value = await renderValue(DB, index, key)
   rememberPublished(key, value, wanted)
   await PAGES.put(key, value, { metadata: { wanted } })
   if (key === TAKEN_AWAY_KEY) await removeOutdatedParts(PAGES, wanted)
-  await retrying(() =>
+  const behind = await retrying(() =>
     DB.prepare(
       `UPDATE outbox SET published = max(published, ?2), written_at = ?3, leased_until = '', failures = 0, last_error = NULL
-       WHERE key = ?1`,
+       WHERE key = ?1 RETURNING published < wanted AS behind`,
     )
       .bind(key, wanted, iso(Date.now()))
-      .run(),
+      .first<number>('behind'),
   )
+  return behind === 1
 }
 
 export async function postpone(db: D1Database, key: string, error: unknown): Promise<void> {

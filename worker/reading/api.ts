@@ -1,7 +1,6 @@
-import type { D1Database } from '@cloudflare/workers-types'
 import { Hono } from 'hono'
 import type { AppContext, Env } from '../env'
-import { limitOf, readCursor, writeCursor } from '../notes/cursor'
+import { limitOf } from '../notes/cursor'
 import { pageOf } from '../notes/submission'
 import { idPattern } from '../notes/tokens'
 import { publishedIndex } from '../published-index'
@@ -10,6 +9,7 @@ import { selectNotes } from '../publishing/render'
 import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/values'
 import { replyFaults, replyRefusal } from '../reply'
 import { addressOfPage, type PageIndex } from '../site/page-index'
+import { listPublished } from './published-list'
 
 /** Published notes for programs. */
 export const publishedNotesApi = new Hono<AppContext>()
@@ -52,27 +52,6 @@ async function notesWith(
       : await selectNotes(DB, index, 'n.id IN (SELECT value FROM json_each(?1))', JSON.stringify(late))
   const notes = new Map([...shown, ...others].map((note) => [note.id, note]))
   return ids.flatMap((id) => notes.get(id) ?? [])
-}
-
-/** Which notes, in which order, D1 knows. */
-async function listPublished(
-  db: D1Database,
-  page: string | null,
-  cursor: string | null,
-  limit: number,
-): Promise<{ ids: string[]; next: string | null }> {
-  const after = readCursor(cursor)
-  const { results } = await db
-    .prepare(
-      `SELECT id, published_at AS since, seq FROM notes
-       WHERE status = 'published' AND (?1 IS NULL OR page = ?1) AND (published_at, seq) > (?2, ?3)
-       ORDER BY published_at, seq LIMIT ?4`,
-    )
-    .bind(page, after.since, after.seq, limit + 1)
-    .all<{ id: string; since: string; seq: number }>()
-  const shown = results.slice(0, limit)
-  const last = shown.at(-1)
-  return { ids: shown.map(({ id }) => id), next: results.length > limit && last ? writeCursor(last) : null }
 }
 
 function publicNote({ number: _, updatedAt: __, ...note }: PublishedNote, index: PageIndex) {
