@@ -25,9 +25,10 @@ async function bookWith(bodies: string[], author: string | null = 'Goéland'): P
   const index = parsePageIndex((await site.env.PAGES.get('index')) ?? '')
   const source: NoteSource = {
     counts: bodies.length > 0 ? { '/seance/': bodies.length } : {},
-    of: async function* () {
-      for (const [n, body] of bodies.entries()) yield noteOf(n, body, author)
-    },
+    inOrder: () =>
+      async function* () {
+        for (const [n, body] of bodies.entries()) yield noteOf(n, body, author)
+      },
   }
   const all: Uint8Array[] = []
   for await (const chunk of proceedingsEpub(bookOf(index, [], source))) all.push(chunk)

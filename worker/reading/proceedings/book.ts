@@ -40,6 +40,7 @@ export function bookOf(index: PageIndex, sessions: PublishedSession[], source: N
     .filter(({ session }) => !session)
     .sort((a, b) => a.title.localeCompare(b.title, index.site.lang) || (a.page < b.page ? -1 : 1))
   const days = [...Map.groupBy(inProgramme, ({ session }) => session?.start.slice(0, 10) ?? null)]
+  const notesOf = source.inOrder([...inProgramme, ...others].map(({ page }) => page))
   return {
     site: index.site,
     days: [...days, ...(others.length > 0 ? [[null, others] as const] : [])].map(([day, its]) => ({
@@ -47,7 +48,7 @@ export function bookOf(index: PageIndex, sessions: PublishedSession[], source: N
       chapters: [...its],
     })),
     notes: chapters.reduce((sum, { notes }) => sum + notes, 0),
-    notesOf: ({ page }) => source.of(page),
+    notesOf: ({ page }) => notesOf(page),
   }
 }
 

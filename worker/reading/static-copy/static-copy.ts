@@ -7,7 +7,7 @@ import type { Book } from '../proceedings/book'
 import { proceedingsPage } from '../proceedings/html'
 import { encoded, textEntry, type ZipEntry } from '../proceedings/zip'
 import { copiedAddresses, fileOf } from './copied'
-import { copiedPage, noteInItself, withNotice } from './copied-page'
+import { copiedPages, noteInItself, withNotice } from './copied-page'
 import { type Copy, offline, offlineLink } from './offline-links'
 import { programDocuments, programPages } from './program-pages'
 import { signpost } from './signpost'
@@ -42,8 +42,7 @@ export async function* staticCopy(
   keepNewest(seen)
   const { site } = index
   const copy: Copy = { site, copied: copiedAddresses(index, sessions, seen.pageOfNote) }
-  for (const [address, entry] of Object.entries(index.pages))
-    yield* copiedPage(pages, index, address, entry, book, copy)
+  yield* copiedPages(pages, index, book, copy)
   for (const [address, key] of Object.entries(index.files)) {
     const bytes = await pages.get(key, 'arrayBuffer')
     if (bytes) yield { name: `site${address}`, content: [new Uint8Array(bytes)] }
