@@ -8,7 +8,7 @@ import { resolveReferences } from './links'
 import { type Made, type MadeBefore, type MadePage, nothingMade } from './made-before'
 import { makePage } from './make-page'
 import { checkSessions, sessionsOf } from './programme'
-import { idOf, readContent, type SourcePage, titleOf } from './read'
+import { filesToKeep, idOf, readContent, type SourcePage, titleOf } from './read'
 import type { ContentRemark } from './remarks'
 import { setWords } from './set-words'
 import { checkSettings } from './settings'
@@ -83,7 +83,7 @@ export async function buildSite(
       weight: result.weight,
     }
   }
-  for (const { address, bytes } of content.files) {
+  for (const { address, bytes } of filesToKeep(content)) {
     const key = `file/${contentHash(bytes)}${/\.[^./]+$/.exec(address)?.[0] ?? ''}`
     bodies.set(key, bytes)
     index.files[address] = key

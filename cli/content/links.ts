@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { decodePath, encodePath, intendedAddress, isProgramAddress, pageAddress } from '../../worker/site/paths'
-import type { Content, SourcePage } from './read'
+import { type Content, fileAddresses, type SourcePage } from './read'
 import type { ContentRemark } from './remarks'
 
 /** Sets every link and image of every page to its final address; reports what leads nowhere. */
@@ -25,7 +25,7 @@ type Places = { pages: Map<string, SourcePage>; files: Set<string> }
 function placesOf(content: Content): Places {
   return {
     pages: new Map(content.pages.map((page) => [page.address, page])),
-    files: new Set([...content.files.map(({ address }) => address), ...content.publicAddresses]),
+    files: fileAddresses(content),
   }
 }
 

@@ -28,20 +28,35 @@ export type SourcePage = {
   read: ReadPage
 }
 
-/** A file that stands beside the pages: an image, a PDF. */
+/** A file that is no page: an image, a PDF. */
 type SourceFile = { file: string; address: string; bytes: Uint8Array }
 
 export type Content = {
   site: SiteSettings | null
   pages: SourcePage[]
+  /** Beside the pages. */
   files: SourceFile[]
-  /** Addresses of `public/`, which is served as it is. */
-  publicAddresses: Set<string>
+  /** Of `public/`, which the platform serves as it is. */
+  publicFiles: SourceFile[]
   remarks: ContentRemark[]
 }
 
 /** KV refuses a larger value. https://developers.cloudflare.com/kv/platform/limits/ */
 const MAX_FILE_BYTES = 25 * 1024 * 1024
+const tooHeavy = 'plus de 25 Mio : trop lourd pour être publié'
+
+/** Every file that a page may lead to. */
+export function fileAddresses({ files, publicFiles }: Content): Set<string> {
+  return new Set([...files, ...publicFiles].map(({ address }) => address))
+}
+
+/**
+ * The files that the site is made of, besides its pages. Those of `public/` are among them, although the platform serves
+ * them: a copy of the site needs them too. Scripts it does not: only forms have any.
+ */
+export function filesToKeep({ files, publicFiles }: Content): SourceFile[] {
+  return [...files, ...publicFiles.filter(({ address }) => !address.endsWith('.js'))]
+}
 
 export function titleOf({ front, parsed }: SourcePage): string {
   return front.title ?? parsed.heading?.text ?? ''
@@ -53,11 +68,11 @@ export function idOf({ front, address }: SourcePage): string {
 }
 
 /**
- * Reads `content/` and the names of `public/`. What is wrong with them stands in `remarks`; nothing throws for it.
+ * Reads `content/` and `public/`. What is wrong with them stands in `remarks`; nothing throws for it.
  * @param before What an earlier build knows of the same files.
  */
 export async function readContent(root: string, before: MadeBefore = nothingMade): Promise<Content> {
-  const content: Content = { site: null, pages: [], files: [], publicAddresses: new Set(), remarks: [] }
+  const content: Content = { site: null, pages: [], files: [], publicFiles: [], remarks: [] }
   const report = (remark: ContentRemark) => content.remarks.push(remark)
   let basis = await programHash()
   for (const name of settingsFirst(await filesUnder(join(root, 'content')))) {
@@ -71,7 +86,10 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
     else readOther(content, file, bytes, report)
   }
   for (const name of await filesUnder(join(root, 'public'))) {
-    if (name !== '_headers') content.publicAddresses.add(`/${name.normalize('NFC')}`)
+    const file = `public/${name}`
+    const bytes = readFileSync(join(root, file))
+    if (bytes.length > MAX_FILE_BYTES) report(wholeFile(file, tooHeavy))
+    else if (name !== '_headers') content.publicFiles.push({ file, address: `/${name.normalize('NFC')}`, bytes })
   }
   if (!content.site && !content.remarks.some(({ file }) => file === 'content/site.yml')) {
     report(wholeFile('content/site.yml', 'le fichier manque : il dit le nom, l’adresse et les dates du site'))
@@ -155,7 +173,7 @@ function withReferences(parsed: ParsedPage, { references }: PageFacts): ParsedPa
 function readOther(content: Content, file: string, bytes: Uint8Array, report: (remark: ContentRemark) => void): void {
   const address = fileAddress(file.slice('content/'.length))
   if (address === null) report(wholeFile(file, 'ce nom ne fait pas une adresse : ni espace, ni signe particulier'))
-  else if (bytes.length > MAX_FILE_BYTES) report(wholeFile(file, 'plus de 25 Mio : trop lourd pour être publié'))
+  else if (bytes.length > MAX_FILE_BYTES) report(wholeFile(file, tooHeavy))
   else content.files.push({ file, address, bytes })
 }
 
@@ -173,15 +191,13 @@ function reportTakenAddresses(content: Content, report: (remark: ContentRemark) 
     if (other) report(wholeFile(file, `la même adresse que ${other} : ${address}`))
     takers.set(address, file)
   }
-  for (const address of content.publicAddresses) {
+  for (const { file, address } of content.publicFiles) {
     // The platform would read it, and answer for the program: https://developers.cloudflare.com/workers/static-assets/redirects/
-    if (address === '/_redirects')
-      report(wholeFile('public/_redirects', 'les redirections se disent dans content/site.yml'))
+    if (address === '/_redirects') report(wholeFile(file, 'les redirections se disent dans content/site.yml'))
     const page = address.replace(/(?:\/index)?\.(?:html|md)$/, '/').replace(/\/*$/, '/')
     const other = takers.get(address) ?? takers.get(page)
-    if (isProgramAddress(address))
-      report(wholeFile(`public${address}`, `l’adresse ${address} est celle du programme lui-même`))
-    if (other) report(wholeFile(`public${address}`, `cacherait ${other}`))
+    if (isProgramAddress(address)) report(wholeFile(file, `l’adresse ${address} est celle du programme lui-même`))
+    if (other) report(wholeFile(file, `cacherait ${other}`))
   }
 }
 

@@ -1,13 +1,13 @@
 import { isProgramAddress } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import { calendarZone } from './calendar-zone'
-import type { Content } from './read'
+import { type Content, fileAddresses } from './read'
 import type { ContentRemark } from './remarks'
 
 /** Faults of `site.yml` that only show beside the pages: a menu or a redirect that leads nowhere, dates that cross. */
 export function checkSettings(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
   const pages = new Map(content.pages.map((page) => [page.address, page]))
-  const files = new Set([...content.files.map(({ address }) => address), ...content.publicAddresses])
+  const files = fileAddresses(content)
   const fault = (message: string) => report({ file: 'content/site.yml', line: 1, severity: 'fault', message })
 
   if (!calendarZone(site.timezone)) fault(`timezone : les calendriers ne connaissent pas ${site.timezone}`)

@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -19,10 +19,12 @@ beforeAll(async () => {
   await site.publish({
     ...pagesWithNotes,
     'content/a/b.md':
-      '---\ntitle: Plus bas\nnotes: open\n---\n\n## Là\n\nVoir [la séance](../seance.md#notes), ![un point](point.svg)\n',
+      '---\ntitle: Plus bas\nnotes: open\n---\n\n## Là\n\nVoir [la séance](../seance.md#notes), ![un point](point.svg), [le plan](/plans/plan.txt)\n',
     'content/a/tot.md':
       '---\ntitle: Tôt\nnotes: open\nsession: { start: 2022-07-06T09:00, end: 2022-07-06T10:00, room: amphi }\n---\n',
     'content/a/point.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    'public/plans/plan.txt': 'Le plan.',
+    'public/form.js': 'A script is of no use on disk.',
   })
   const moderator = await TestModerator.join(site)
   for (let n = 0; n < 22; n++) {
@@ -96,6 +98,8 @@ test('the archive opens from disk without a network, and every link works', asyn
     toVisit.push(...links.filter((link) => link.startsWith('file:')))
   }
   expect(failed).toEqual([])
+  expect([...visited]).toContainEqual(expect.stringMatching(/\/site\/plans\/plan\.txt$/))
+  expect((await readdir(join(folder, 'site'))).filter((name) => name.endsWith('.js'))).toEqual([])
   expect(visited.size).toBeGreaterThan(25)
   await page.goto(pathToFileURL(join(folder, 'site/seance/index.html')).href)
   expect(await page.locator('article.note').count()).toBe(17)
