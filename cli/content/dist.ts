@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Session } from '../../worker/site/page-index'
@@ -34,10 +34,11 @@ export async function writeDist(folder: string, site: FreshSite, before: MadeBef
   const paths = new Set(bodies.map(([path]) => path))
   const standing = [...before.standing.keys()].every((path) => paths.has(path)) ? before.standing : new Map()
   const changed = bodies.filter(([path, key]) => standing.get(path) !== key)
-  for (const [path, key] of changed) {
-    await mkdir(dirname(join(draft, path)), { recursive: true })
-    await writeFile(join(draft, path), site.bodies.get(key))
+  for (const folder of new Set(changed.map(([path]) => dirname(join(draft, path))))) {
+    mkdirSync(folder, { recursive: true })
   }
+  // One after the other: handing each to another thread takes ten times as long as writing it.
+  for (const [path, key] of changed) writeFileSync(join(draft, path), site.bodies.get(key))
   const index = JSON.stringify(site.index)
   const made: MadeFile = { index: contentHash(index), pages: site.made }
   await writeFile(join(draft, INDEX_FILE), index)

@@ -16,8 +16,15 @@ export function neededStyle(css: string, html: string): string {
 
 /** The CSP source that allows a document's inlined stylesheet and no other: `'sha256-…'` without its quotes. */
 export async function styleSourceOf(html: string): Promise<string> {
-  return `sha256-${await sha256Base64(/<style>(.*?)<\/style>/s.exec(html)?.[1] ?? '')}`
+  const style = /<style>(.*?)<\/style>/s.exec(html)?.[1] ?? ''
+  const source = sources.get(style) ?? `sha256-${await sha256Base64(style)}`
+  if (sources.size < STYLES_MAX) sources.set(style, source)
+  return source
 }
+
+/** Pages need few different sets of rules, so each is hashed once. */
+const sources = new Map<string, string>()
+const STYLES_MAX = 500
 
 /** A rule with its selectors, or a block with its rules. Neither (`@page`): always kept. */
 type Rule = { head: string; body: string; selectors?: Selector[]; rules?: Rule[] }
