@@ -38,7 +38,7 @@ export type ReadPage = {
   front: FrontMatter
   facts: Pick<PageFacts, 'heading' | 'headings'> & {
     anchors: string[]
-    references: { type: 'link' | 'image'; raw: string; written: string; line: number }[]
+    references: { type: 'link' | 'image'; written: string; line: number }[]
   }
   /** Warnings: a page with a fault is never made. */
   remarks: ContentRemark[]
@@ -68,7 +68,7 @@ export function recordedFacts({ heading, headings, anchors, references }: PageFa
     heading: heading && { text: heading.text, anchor: heading.anchor },
     headings,
     anchors: [...anchors],
-    references: references.map(({ token: { type, raw }, written, line }) => ({ type, raw, written, line })),
+    references: references.map(({ token: { type }, written, line }) => ({ type, written, line })),
   }
 }
 
@@ -76,10 +76,6 @@ export function factsAgain({ anchors, references, ...facts }: ReadPage['facts'])
   return {
     ...facts,
     anchors: new Set(anchors),
-    references: references.map(({ type, raw, written, line }) => ({
-      token: { type, raw, href: written },
-      written,
-      line,
-    })),
+    references: references.map(({ type, written, line }) => ({ token: { type, href: written }, written, line })),
   }
 }

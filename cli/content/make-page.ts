@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { styleSourceOf } from '../../worker/site/needed-style'
+import type { ParsedPage } from '../../worker/site/page-markdown'
 import { renderHeading, renderPage } from '../../worker/site/page-renderer'
 import { PageView } from '../../worker/site/page-view'
 import { encodePath } from '../../worker/site/paths'
@@ -16,9 +17,10 @@ import type { Shown } from './shown-on-page'
 
 /** A page as HTML and as Markdown, of these arguments alone: the next build holds on to that. */
 export async function makePage(page: SourcePage, site: SiteSettings, shown: Shown, bodies: Bodies): Promise<Made> {
-  const text = renderSourcePage(page, site, shown)
+  const parsed = page.whole()
+  const text = renderSourcePage(page, parsed, site, shown)
   const html = new TextEncoder().encode(text)
-  const source = new TextEncoder().encode(portableSource(page, { ...shown, site }))
+  const source = new TextEncoder().encode(portableSource(page, parsed, { ...shown, site }))
   const body = `page/${contentHash(html)}.html`
   const markdown = `page/${contentHash(source)}.md`
   bodies.set(body, html)
@@ -28,10 +30,13 @@ export async function makePage(page: SourcePage, site: SiteSettings, shown: Show
   return { body, markdown, style: await styleSourceOf(text), weight }
 }
 
-function renderSourcePage(page: SourcePage, site: SiteSettings, { data, ...shown }: Shown): string {
-  const { address, front } = page
+function renderSourcePage(
+  { address, front }: SourcePage,
+  parsed: ParsedPage,
+  site: SiteSettings,
+  { data, ...shown }: Shown,
+): string {
   const { lang, title } = shown
-  const parsed = page.whole()
   const t = stringsFor(lang)
   return renderDocument({
     site,

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import { hourRange, longDay } from '../../worker/site/dates'
 import type { Session } from '../../worker/site/page-index'
+import type { ParsedPage } from '../../worker/site/page-markdown'
 import { encodePath } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import type { SourcePage } from './read'
@@ -9,9 +10,14 @@ type Described = { site: SiteSettings; lang: string; title: string; session: Ses
 
 /**
  * A page as Markdown that stands on its own: what is known of it on top, its text with addresses that hold anywhere.
- * The reader adds the notes. Call it once the references are resolved.
+ * The reader adds the notes.
+ * @param parsed Its references are resolved.
  */
-export function portableSource(page: SourcePage, { site, lang, title, session }: Described): string {
+export function portableSource(
+  page: SourcePage,
+  parsed: ParsedPage,
+  { site, lang, title, session }: Described,
+): string {
   const matter = {
     title,
     url: site.url + encodePath(page.address),
@@ -22,9 +28,9 @@ export function portableSource(page: SourcePage, { site, lang, title, session }:
   const when = session && `${longDay(session.start, lang)}, ${hourRange(session.start, session.end, lang)}`
   const parts = [
     `---\n${stringify(matter, { lineWidth: 0 })}---`,
-    ...(page.parsed.heading ? [] : [`# ${title}`]),
+    ...(parsed.heading ? [] : [`# ${title}`]),
     ...(when ? [when] : []),
-    textOf(page, site.url),
+    textOf(page, parsed, site.url),
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
@@ -42,10 +48,10 @@ function factsOf({ start, end, room, theme, speakers, status }: Session, site: S
 }
 
 /** The text as it was written, each link and image at its full address. */
-function textOf({ text, address, parsed }: SourcePage, url: string): string {
+function textOf({ text, address }: SourcePage, { references }: ParsedPage, url: string): string {
   let result = text
   let from = 0
-  for (const { token, written } of parsed.references) {
+  for (const { token, written } of references) {
     const target = fullAddress(token.href, url, address)
     if (target === written) continue
     const at = result.indexOf(token.raw, from)

@@ -29,19 +29,20 @@ export type PageFacts = {
   /** Every anchor of the text. */
   anchors: Set<string>
   /** Links and images: whoever knows the whole site resolves them, by setting the token's `href`, or reports them. */
-  references: Reference[]
+  references: Reference<Pick<HtmlLink, 'type' | 'href'>>[]
 }
 
 /** A page's Markdown, not yet rendered (`page-renderer.ts`): its links may lead to pages that are still unread. */
 export type ParsedPage = PageFacts & {
   heading: { tokens: Token[] } | null
+  references: Reference<HtmlLink>[]
   footnotes: Footnote[]
   remarks: Remark[]
   tokens: Token[]
 }
 
-export type Reference = {
-  token: HtmlLink
+type Reference<T> = {
+  token: T
   /** The address as its author wrote it. */
   written: string
   line: number
