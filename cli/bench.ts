@@ -96,6 +96,6 @@ function report(figures: Figure[], before: Results | null): number {
 }
 
 async function readResults(): Promise<Results | null> {
-  const text = await textIfThere(RESULTS)
+  const text = textIfThere(RESULTS)
   return text === null ? null : (JSON.parse(text) as Results)
 }

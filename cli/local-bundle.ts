@@ -15,7 +15,7 @@ const SETTINGS = ['wrangler.toml', 'package-lock.json']
  */
 export async function localBundle(folder: string): Promise<string> {
   const stamp = join(folder, 'made-of.json')
-  const before = await jsonIfThere<MadeOf>(stamp)
+  const before = jsonIfThere<MadeOf>(stamp)
   if (before && before.digest === (await digestOf(before.modules))) return join(folder, 'index.js')
   const begun = Date.now()
   const bundle = await bundleWorker(folder)
@@ -46,7 +46,7 @@ async function isChangedSince(time: number, modules: string[]): Promise<boolean>
 async function digestOf(modules: string[]): Promise<string> {
   const hash = createHash('sha256')
   for (const path of [...SETTINGS, ...modules]) {
-    const text = await textIfThere(join(projectRoot, path))
+    const text = textIfThere(join(projectRoot, path))
     hash.update(JSON.stringify([path, text]))
   }
   return hash.digest('base64url')

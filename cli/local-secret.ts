@@ -10,7 +10,7 @@ import { stateDirectory } from './project'
  */
 export async function localSecret(): Promise<string> {
   const path = join(stateDirectory(), 'secret')
-  const found = await textIfThere(path)
+  const found = textIfThere(path)
   if (found) return found
   const secret = randomBytes(32).toString('base64url')
   await mkdir(stateDirectory(), { recursive: true })

@@ -21,7 +21,7 @@ export async function takeStateLock(folder: string): Promise<() => void> {
     lock.close()
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error
     // It may have started in this moment, and not have written its number.
-    const pid = (await textIfThere(holder)) ?? 'sans numéro encore'
+    const pid = textIfThere(holder) ?? 'sans numéro encore'
     throw new CommandError(
       `Un autre « npm start » (processus ${pid}) se sert déjà de ${folder}. Arrêtez-le, ou choisissez un autre STATE_DIR.`,
     )

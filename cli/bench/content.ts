@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BuiltSite, buildSite } from '../content/build-site'
@@ -29,6 +30,8 @@ type BenchContent = {
   build: () => Promise<BuiltSite>
   /** As `npm run build` does it: what did not change is taken from the build before. */
   buildAgain: () => Promise<BuiltSite>
+  /** The files of `dist/` once more in an empty folder, by a program that does nothing else: what the disk takes of it. */
+  writePlainly: () => Promise<void>
   /** Changes one of the pages, another text each time. */
   changeOne: () => Promise<void>
   remove: () => Promise<void>
@@ -52,10 +55,22 @@ export async function benchContent(pages: number): Promise<BenchContent> {
     root,
     build: () => buildFrom(nothingMade),
     buildAgain: async () => buildFrom(await readMade(dist)),
+    writePlainly: async () => {
+      const files = await readdir(dist, { recursive: true, withFileTypes: true })
+      const copy = join(root, 'copy')
+      for (const file of files.filter((each) => each.isFile())) {
+        const folder = file.parentPath.replace(dist, copy)
+        mkdirSync(folder, { recursive: true })
+        writeFileSync(join(folder, file.name), 'x'.repeat(PAGE_BYTES))
+      }
+    },
     changeOne: () => writeFile(pathOf(root, Math.ceil(pages / 2)), pageText(0, `Changée ${++changes} fois.`)),
     remove: () => rm(root, { recursive: true, force: true }),
   }
 }
+
+/** A finished page of these, as HTML. */
+const PAGE_BYTES = 9_000
 
 export function benchPage(n: number): string {
   return `/seances/p${n}/`

@@ -1,5 +1,5 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Session } from '../../worker/site/page-index'
 import { jsonIfThere, textIfThere } from '../if-there'
@@ -41,9 +41,9 @@ export async function writeDist(folder: string, site: FreshSite, before: MadeBef
   for (const [path, key] of changed) writeFileSync(join(draft, path), site.bodies.get(key))
   const index = JSON.stringify(site.index)
   const made: MadeFile = { index: contentHash(index), pages: site.made }
-  await writeFile(join(draft, INDEX_FILE), index)
-  await writeFile(join(draft, SESSIONS_FILE), JSON.stringify(site.sessions))
-  await writeFile(join(draft, MADE_FILE), JSON.stringify(made))
+  writeFileSync(join(draft, INDEX_FILE), index)
+  writeFileSync(join(draft, SESSIONS_FILE), JSON.stringify(site.sessions))
+  writeFileSync(join(draft, MADE_FILE), JSON.stringify(made))
   if (standing.size === 0) {
     await rm(folder, { recursive: true, force: true })
     await rename(draft, folder)
@@ -62,8 +62,8 @@ export async function writeDist(folder: string, site: FreshSite, before: MadeBef
  * folder is still as it left it.
  */
 export async function readMade(folder: string): Promise<MadeBefore> {
-  const made = await jsonIfThere<MadeFile>(join(folder, MADE_FILE))
-  const text = await textIfThere(join(folder, INDEX_FILE))
+  const made = jsonIfThere<MadeFile>(join(folder, MADE_FILE))
+  const text = textIfThere(join(folder, INDEX_FILE))
   if (!made || text === null || contentHash(text) !== made.index) return nothingMade
   const { mtimeMs } = statSync(join(folder, MADE_FILE))
   const paths = bodyPaths(JSON.parse(text) as BuiltIndex)
@@ -79,8 +79,8 @@ function isAsLeft(path: string, built: number): boolean {
 
 /** What a build left in `dist/`. Null: there was none. */
 export async function readDist(folder: string): Promise<BuiltSite | null> {
-  const index = await jsonIfThere<BuiltIndex>(join(folder, INDEX_FILE))
-  const sessions = await jsonIfThere<Session[]>(join(folder, SESSIONS_FILE))
+  const index = jsonIfThere<BuiltIndex>(join(folder, INDEX_FILE))
+  const sessions = jsonIfThere<Session[]>(join(folder, SESSIONS_FILE))
   if (!index || !sessions) return null
   const bodies = new Bodies()
   for (const [path, key] of bodyPaths(index)) bodies.leave(key, join(folder, path))
