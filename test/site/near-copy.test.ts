@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { COMPARED, printOf, RecentPrints } from '../../worker/notes/near-copy'
+import { derivedFrom } from '../../worker/notes/derived'
+import { COMPARED, RecentPrints } from '../../worker/notes/near-copy'
 import { referenceOf } from '../../worker/notes/reference'
 import { searchable } from '../../worker/site/search-words'
 
 const text = `On a mesuré cent vingt degrés dans le four solaire en carton, avec deux heures de soleil et une vitre de
 récupération. La personne qui l’a construit dit que le plus long est de trouver le bon angle, et que le reste tient en
 une matinée quand on s’y met à trois. Il reste à comparer avec un four en bois.`
+
+const printOf = (body: string) => derivedFrom(body).print
 
 function areNear(a: string, b: string): boolean {
   const prints = new RecentPrints()

@@ -1,8 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { searchable } from '../site/search-words'
 import { BLOCK_SIZE } from './changes'
+import { derivedFrom } from './derived'
 import { wantDocuments } from './documents'
-import { printOf } from './near-copy'
 import { UNCONFIRMED_LICENCE } from './note'
 import { retrying } from './retry'
 import type { Writing } from './submission'
@@ -23,23 +22,26 @@ export type ImportedNote = Writing & {
 
 /** @returns Ids of those that were not there yet. */
 export async function bringInPending(db: D1Database, notes: ImportedNote[], now: string): Promise<string[]> {
-  const statements = notes.flatMap((note) => [
-    db
-      .prepare(
-        `INSERT INTO notes (id, page, status, change_id, waiting_revision, waiting_since, licence, consented_at, flags,
+  const statements = notes.flatMap((note) => {
+    const { search, print } = derivedFrom(note.body)
+    return [
+      db
+        .prepare(
+          `INSERT INTO notes (id, page, status, change_id, waiting_revision, waiting_since, licence, consented_at, flags,
            idempotency_hash, created_at)
          VALUES (?1, ?2, 'pending', ?1, 1, ?3, ?4, '', '["imported"]', ?5, ?3)
          ON CONFLICT DO NOTHING RETURNING id`,
-      )
-      .bind(note.id, note.page, now, UNCONFIRMED_LICENCE, note.sourceHash),
-    db
-      .prepare(
-        `INSERT INTO revisions (note_id, number, body, author, search, print, created_at)
+        )
+        .bind(note.id, note.page, now, UNCONFIRMED_LICENCE, note.sourceHash),
+      db
+        .prepare(
+          `INSERT INTO revisions (note_id, number, body, author, search, print, created_at)
          SELECT id, 1, ?2, ?3, ?4, ?5, ?6 FROM notes WHERE id = ?1
          ON CONFLICT DO NOTHING`,
-      )
-      .bind(note.id, note.body, note.author, searchable(note.body), printOf(note.body), now),
-  ])
+        )
+        .bind(note.id, note.body, note.author, search, print, now),
+    ]
+  })
   const results = await retrying(() => db.batch<{ id: string }>(statements))
   return results.flatMap(({ results: rows }) => rows).map(({ id }) => id)
 }
@@ -100,8 +102,7 @@ function rowOf({ edited, ...note }: ArchivedNote) {
     consentedAt: unconfirmed ? '' : note.publishedAt,
     flags: unconfirmed ? '["imported"]' : '[]',
     moderator: edited ? RETOUCHED_BEFORE : null,
-    search: searchable(note.body),
-    print: printOf(note.body),
+    ...derivedFrom(note.body),
   }
 }
 

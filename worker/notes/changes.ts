@@ -1,7 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import { searchable } from '../site/search-words'
+import { derivedFrom } from './derived'
 import { wantDocuments } from './documents'
-import { printOf } from './near-copy'
 import { type Action, type NextState, nextState } from './note'
 import { closeReports, reopenReports } from './reports'
 import { retrying } from './retry'
@@ -117,16 +116,14 @@ function addRevision(
   { body, author }: Writing,
   id: string,
 ): D1PreparedStatement {
+  const { search, print } = derivedFrom(body)
   return db
     .prepare(
       `INSERT INTO revisions (note_id, number, body, author, moderator, search, print, created_at)
        SELECT id, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM notes WHERE id = ?1 AND change_id = ?2
        ON CONFLICT DO NOTHING`,
     )
-    .bind(
-      ...[note.id, id, next.latestRevision, body, author, change.moderator, searchable(body), printOf(body)],
-      change.now,
-    )
+    .bind(...[note.id, id, next.latestRevision, body, author, change.moderator, search, print], change.now)
 }
 
 function addDecision(

@@ -5,6 +5,12 @@ import { retrying } from './retry'
 
 /** What D1 keeps beside the truth and makes from it: search copies, prints, counts. `npm run repair` holds it to the truth. */
 
+/** What is kept beside a text: its search copy, and the print that finds near copies. */
+export function derivedFrom(body: string): { search: string; print: string | null } {
+  const search = searchable(body)
+  return { search, print: printOf(search) }
+}
+
 const AT_ONCE = 200
 
 type Derived = { seq: number; id: string; number: number; body: string; search: string | null; print: string | null }
@@ -24,15 +30,18 @@ export async function repairSearchCopies(db: D1Database, { mend }: { mend: boole
       )
       .bind(...after)
       .all<Derived>()
-    const wrong = results.filter(({ body, search, print }) => search !== searchable(body) || print !== printOf(body))
+    const wrong = results.flatMap((row) => {
+      const right = derivedFrom(row.body)
+      return row.search === right.search && row.print === right.print ? [] : [{ ...row, ...right }]
+    })
     differing += wrong.length
     if (mend && wrong.length > 0) {
-      const statements = wrong.map(({ id, number, body }) =>
+      const statements = wrong.map(({ id, number, search, print }) =>
         db
           .prepare(
             'UPDATE revisions SET search = ?3, print = ?4 WHERE note_id = ?1 AND number = ?2 AND body IS NOT NULL',
           )
-          .bind(id, number, searchable(body), printOf(body)),
+          .bind(id, number, search, print),
       )
       await retrying(() => db.batch(statements))
     }

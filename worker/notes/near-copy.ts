@@ -1,5 +1,3 @@
-import { searchable } from '../site/search-words'
-
 /**
  * A 64-bit print of a text's words (simhash, Charikar 2002, over pairs of words): texts that share most of
  * their words have prints that differ in few bits.
@@ -11,9 +9,12 @@ const NEAR_BITS = 11
 /** A text of fewer words says too little to be called a copy. */
 const MIN_WORDS = 12
 
-/** @returns 16 hexadecimal digits; null for a text that is too short. */
-export function printOf(body: string): string | null {
-  const words = searchable(body).split(' ')
+/**
+ * @param search The text as the search compares it.
+ * @returns 16 hexadecimal digits; null for a text that is too short.
+ */
+export function printOf(search: string): string | null {
+  const words = search.split(' ')
   if (words.length < MIN_WORDS) return null
   const weights = new Int32Array(64)
   for (let i = 0; i + 1 < words.length; i++) {

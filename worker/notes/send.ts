@@ -1,7 +1,8 @@
 import type { Env } from '../env'
 import { logFault } from '../log'
 import { linksOf } from '../site/note-markdown'
-import { printOf, type RecentPrints } from './near-copy'
+import { derivedFrom } from './derived'
+import type { RecentPrints } from './near-copy'
 import { flagsOf, nearFlag, SENDS_WINDOW_MS, type Signals } from './signals'
 import { addFlag, sendNote } from './store'
 import type { Submission } from './submission'
@@ -33,7 +34,7 @@ export async function send(
   const id = randomId()
   const receipt = key === null ? randomToken() : (await keyed(env.SECRET, 'receipt', key)).slice(0, 22)
   const submissionHash = await tokenHash(JSON.stringify([submission.page, submission.body, submission.author]))
-  const print = printOf(submission.body)
+  const { search, print } = derivedFrom(submission.body)
   const near = prints.nearTo(print)
   const stored = await sendNote(env.DB, {
     ...submission,
@@ -41,6 +42,7 @@ export async function send(
     receiptHash: await tokenHash(receipt),
     idempotencyHash: key === null ? null : await tokenHash(key),
     submissionHash,
+    search,
     print,
     flags: flagsOf(linksOf(submission.body).length, near, signals, now),
     device: signals.device,

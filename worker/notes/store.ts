@@ -1,5 +1,4 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { searchable } from '../site/search-words'
 import { COMPARED, type Written } from './near-copy'
 import type { NoteState, Status } from './note'
 import { referenceOf } from './reference'
@@ -33,6 +32,7 @@ export type Sending = Submission & {
   /** Null: the client brought no key. */
   idempotencyHash: string | null
   submissionHash: string
+  search: string
   print: string | null
   /** Those that are known before it is stored. */
   flags: string[]
@@ -82,7 +82,7 @@ export async function sendNote(db: D1Database, sending: Sending): Promise<Stored
            SELECT id, 1, ?2, ?3, ?4, ?5, ?6 FROM notes WHERE id = ?1
            ON CONFLICT DO NOTHING`,
         )
-        .bind(id, sending.body, sending.author, searchable(sending.body), sending.print, now),
+        .bind(id, sending.body, sending.author, sending.search, sending.print, now),
       // Derived from the sender's key: when the secret has changed since, the note gets a second receipt.
       db
         .prepare(
