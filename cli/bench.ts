@@ -6,7 +6,7 @@ import { measureBeside } from './bench/beside'
 import { measureBuilding } from './bench/building'
 import { measureCost } from './bench/cost'
 import { measureGrowth } from './bench/growth'
-import type { Figure } from './bench/measures'
+import { type Figure, fallenBelow } from './bench/measures'
 import { growthPlot } from './bench/plot'
 import { measureCold, measureReading } from './bench/reading'
 import { measureSlowLine } from './bench/slow-line'
@@ -35,9 +35,6 @@ const RESULTS = join(projectRoot, 'test/bench/results.json')
 const TABLES = join(projectRoot, 'docs/scaling.md')
 
 const PLOT = join(projectRoot, 'docs/images/growth.svg')
-
-/** A ratio this much under the committed one is no noise any more. */
-const TOLERANCE = 0.15
 
 type Results = { cores: number; figures: Figure[] }
 
@@ -87,10 +84,7 @@ function line({ name, value, unit, ratio, spread, goal }: Figure): string {
 
 function report(figures: Figure[], before: Results | null): number {
   if (!before) throw new CommandError('Rien n’est enregistré : lancez d’abord « npm run bench ».')
-  const fallen = figures.filter(({ name, ratio }) => {
-    const old = before.figures.find((each) => each.name === name)?.ratio
-    return old !== undefined && ratio !== undefined && ratio < old * (1 - TOLERANCE)
-  })
+  const fallen = fallenBelow(before.figures, figures)
   for (const { name, ratio } of fallen) console.error(`Tombé : ${name}, ${ratio} du Worker nu`)
   return fallen.length > 0 ? 1 : 0
 }
