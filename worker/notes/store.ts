@@ -67,7 +67,7 @@ export async function sendNote(db: D1Database, sending: Sending): Promise<Stored
           `INSERT INTO notes (id, page, status, change_id, waiting_revision, waiting_since, licence, consented_at, flags,
              idempotency_hash, submission_hash, created_at)
            VALUES (?1, ?2, 'pending', ?1, 1, ?3, ?4, ?3,
-             CASE WHEN (SELECT count(*) FROM device_sends WHERE hash = ?8 AND at > ?9) >= ?10
+             CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM device_sends WHERE hash = ?8 AND at > ?9 LIMIT ?10)) = ?10
                THEN json_insert(?5, '$[#]', 'device') ELSE ?5 END,
              ?6, ?7, ?3)
            ON CONFLICT DO NOTHING`,
