@@ -20,6 +20,12 @@ const outboxRow = (key: string) =>
     .bind(key)
     .first<{ wanted: number; published: number; failures: number; last_error: string | null }>()
 
+/** How often a request asked D1 something until its answer. */
+function questionsOf(answer: Response): number {
+  const calls = JSON.parse(answer.headers.get('X-Test-Calls') ?? '') as Record<string, number>
+  return Object.entries(calls).reduce((sum, [call, times]) => (call.startsWith('DB.') ? sum + times : sum), 0)
+}
+
 async function approveWith(faults: string, body: string): Promise<{ status: number; id: string }> {
   const { id } = await sendNote(site, { body })
   const response = await site.get(`/api/admin/notes/${id}/decisions`, {
@@ -104,10 +110,26 @@ test('a second decision on a page waits with its answer until its block may be w
   const [first, second] = [await sendNote(site, { body: 'Un.' }), await sendNote(site, { body: 'Deux.' })]
   await moderator.decide(first.id, 'approve', { version: 1 })
   const writtenAt = Date.now()
-  await moderator.decide(second.id, 'approve', { version: 1 })
+  const decided = await postJson(
+    site,
+    `/api/admin/notes/${second.id}/decisions`,
+    { action: 'approve', version: 1 },
+    moderator.headers,
+  )
   // The first was written some time before its answer was here: a lower bound with room.
   expect(Date.now() - writtenAt).toBeGreaterThan(800)
   expect(await valueInKv()).toContain('Deux.')
+  // It knows how long to wait, and does not ask again and again.
+  expect(questionsOf(decided)).toBeLessThan(30)
+})
+
+test('a lot of decisions is read at once and asks D1 once for each', async () => {
+  const sent = await Promise.all(Array.from({ length: 30 }, (_, n) => sendNote(site, { body: `De trop, ${n}.` })))
+  const items = sent.map(({ id }) => ({ id, version: 1 }))
+  const decision = { action: 'reject', reason: 'En double.', items }
+  const answer = await postJson(site, '/api/admin/decisions', decision, moderator.headers)
+  expect(((await answer.json()) as { items: { ok: boolean }[] }).items.every(({ ok }) => ok)).toBe(true)
+  expect(questionsOf(answer)).toBeLessThan(30 + 10)
 })
 
 test('what takes texts out of every document is written first, however many pages a decision is about', async () => {

@@ -29,27 +29,32 @@ export type DecisionOutcome =
 
 /** One decision: recorded with its reason, and shown to visitors before this returns where KV allows it. */
 export async function decide(stores: Stores, moderator: string, decided: Decided, now: Date): Promise<DecisionOutcome> {
-  const { outcome, wanted } = await record(stores, moderator, decided, now)
-  await publishNow(stores, wanted)
+  const [outcome = { outcome: 'unknown' }] = await decideAll(stores, moderator, [decided], now)
   return outcome
 }
 
-/** Several decisions, each with its own outcome, in the order given. Their pages are written together. */
+/**
+ * Several decisions, each with its own outcome, in the order given. They are read together and their pages are written
+ * together; each is a transaction of its own.
+ */
 export async function decideAll(
   stores: Stores,
   moderator: string,
   decisions: Decided[],
   now: Date,
 ): Promise<DecisionOutcome[]> {
-  const outcomes: DecisionOutcome[] = []
-  const keys = new Set<string>()
-  for (const decided of decisions) {
-    const { outcome, wanted } = await record(stores, moderator, decided, now)
-    outcomes.push(outcome)
-    for (const key of wanted) keys.add(key)
-  }
-  await publishNow(stores, [...keys])
-  return outcomes
+  const ids = decisions.map(({ id }) => id)
+  const before = await findSubjects(stores, ids)
+  const results: Result[] = []
+  for (const decided of decisions) results.push(await record(stores, before.get(decided.id), moderator, decided, now))
+  const after = await findSubjects(stores, ids)
+  await publishNow(stores, [...new Set(results.flatMap(({ wanted }) => wanted))])
+  return results.map(({ outcome }, n): DecisionOutcome => {
+    if (outcome === 'unknown') return { outcome }
+    const subject = after.get(ids[n] ?? '')
+    if (!subject) throw new Error('A note was there before a decision and not after it.')
+    return { outcome, ...subject }
+  })
 }
 
 /** What a decision names, as it is now. */
@@ -75,21 +80,21 @@ export async function findSubjects({ DB }: Pick<Stores, 'DB'>, ids: string[]): P
   )
 }
 
-type Recorded = { outcome: DecisionOutcome; wanted: string[] }
+/** @property wanted The KV keys that publishing must now write. */
+type Result = { outcome: DecisionOutcome['outcome']; wanted: string[] }
 
-async function record(stores: Stores, moderator: string, decided: Decided, now: Date): Promise<Recorded> {
-  const before = await findSubject(stores, decided.id)
-  if (!before) return { outcome: { outcome: 'unknown' }, wanted: [] }
-  if ((before.report ?? before.note).version !== decided.version) {
-    return { outcome: { outcome: 'stale', ...before }, wanted: [] }
-  }
-  const { outcome, wanted } = await recordOn(stores, before, moderator, decided, now)
-  const after = await findSubject(stores, decided.id)
-  if (!after) throw new Error('A note was there before a decision and not after it.')
-  return { outcome: { outcome, ...after }, wanted }
+/** @param subject As it was read; the decision is on this version. */
+async function record(
+  stores: Stores,
+  subject: Subject | undefined,
+  moderator: string,
+  decided: Decided,
+  now: Date,
+): Promise<Result> {
+  if (!subject) return { outcome: 'unknown', wanted: [] }
+  if ((subject.report ?? subject.note).version !== decided.version) return { outcome: 'stale', wanted: [] }
+  return recordOn(stores, subject, moderator, decided, now)
 }
-
-type Result = { outcome: 'done' | 'stale' | 'refused'; wanted: string[] }
 
 async function recordOn(
   stores: Stores,

@@ -53,12 +53,13 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
         ]
       : []),
     ...(erasesWords ? [wantErasureKnown(db, note.id, change.now, id)] : []),
+    keysShown(db, note.id, takesAway),
   ]
   return retrying(async () => {
     const results = await db.batch<{ key: string }>(statements)
     const taken = results[0]?.results.length === 1 || (await isChange(db, note.id, id))
     if (!taken) return { outcome: 'stale' }
-    const shown = shows ? await keysOf(db, note.id, takesAway) : []
+    const shown = shows ? (results.at(-1)?.results ?? []).map(({ key }) => key) : []
     return { outcome: 'done', wanted: erasesWords ? [...shown, `erased/${note.id}`] : shown }
   })
 }
@@ -219,12 +220,8 @@ function wantErasureKnown(db: D1Database, noteId: string, now: string, id: strin
     .bind(noteId, id, now)
 }
 
-async function keysOf(db: D1Database, noteId: string, takesAway: boolean): Promise<string[]> {
-  const { results } = await db
-    .prepare(`SELECT key FROM (${keysSql(takesAway)}) ORDER BY rank`)
-    .bind(noteId)
-    .all<{ key: string }>()
-  return results.map(({ key }) => key)
+function keysShown(db: D1Database, noteId: string, takesAway: boolean): D1PreparedStatement {
+  return db.prepare(`SELECT key FROM (${keysSql(takesAway)}) ORDER BY rank`).bind(noteId)
 }
 
 async function isChange(db: D1Database, noteId: string, id: string): Promise<boolean> {

@@ -70,6 +70,7 @@ export async function findReport(db: D1Database, id: string): Promise<Report | n
 }
 
 export async function findReports(db: D1Database, ids: string[]): Promise<Report[]> {
+  if (ids.length === 0) return []
   const { results } = await db
     .prepare(`SELECT ${columns} FROM ${tables} WHERE p.id IN (SELECT value FROM json_each(?1))`)
     .bind(JSON.stringify(ids))

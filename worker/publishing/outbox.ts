@@ -30,7 +30,7 @@ const WRITE_GAP_MS = 1_000
 /** Longer than rendering and writing one value may take (patient-stores.ts), shorter than the cron's minute. */
 const LEASE_MS = 30_000
 
-/** How often a request that waits for a key looks whether it has been written. */
+/** How often a request looks whether a key that another one is writing has been written. */
 const POLL_MS = 120
 
 /** How long a decision's answer waits for its pages to show it. */
@@ -135,9 +135,9 @@ async function publishKey(stores: Stored, key: string, deadline: number): Promis
       const now = Date.now()
       const claimed = await claim(stores.DB, key, now)
       if (claimed === 'nothing to do') return
-      if (claimed === 'not now') {
-        if (now + POLL_MS > deadline) return
-        await pause(POLL_MS)
+      if ('waitMs' in claimed) {
+        if (now + claimed.waitMs > deadline) return
+        await pause(claimed.waitMs)
         continue
       }
       const isBehind = await write(stores, key, claimed.wanted)
@@ -149,7 +149,7 @@ async function publishKey(stores: Stored, key: string, deadline: number): Promis
   }
 }
 
-type Claim = { wanted: number } | 'nothing to do' | 'not now'
+type Claim = { wanted: number } | 'nothing to do' | { waitMs: number }
 
 async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
   const row = await retrying(() =>
@@ -163,8 +163,15 @@ async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
       .first<{ wanted: number }>(),
   )
   if (row) return row
-  const behind = await db.prepare('SELECT 1 FROM outbox WHERE key = ?1 AND published < wanted').bind(key).first()
-  return behind ? 'not now' : 'nothing to do'
+  const behind = await db
+    .prepare('SELECT leased_until, written_at FROM outbox WHERE key = ?1 AND published < wanted')
+    .bind(key)
+    .first<{ leased_until: string; written_at: string }>()
+  if (!behind) return 'nothing to do'
+  // Somebody else writes it: looked at again soon. Nobody does: it waits for KV alone, and knows how long.
+  if (behind.leased_until > iso(now)) return { waitMs: POLL_MS }
+  const free = behind.written_at === '' ? now : Date.parse(behind.written_at) + WRITE_GAP_MS
+  return { waitMs: Math.max(1, free - now) }
 }
 
 /** @returns Whether more was wanted meanwhile. */
