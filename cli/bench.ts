@@ -18,12 +18,13 @@ import { textIfThere } from './if-there'
 import { projectRoot } from './project'
 
 const parts = {
+  // First: a disk from which much was just deleted takes longer to find room for a file.
+  building: measureBuilding,
   reading: measureReading,
   cold: measureCold,
   writing: measureWriting,
   asking: measureAsking,
   growth: measureGrowth,
-  building: measureBuilding,
   weight: measureWeight,
   cost: measureCost,
   beside: measureBeside,
