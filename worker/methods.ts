@@ -12,10 +12,11 @@ export function refuseOtherMethods(app: Hono<AppContext>): MiddlewareHandler<App
     const answered = methods.filter((each) => hasRoute(app, each, path))
     const allowed = answered.flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]))
     if (allowed.length > 0 && !allowed.includes(method)) return replyMethodNotAllowed(c, allowed)
-    const isRead = method === 'GET' || method === 'HEAD'
+    const slashed = method === 'HEAD' ? 'GET' : method
     // A browser reads `//name/` as another host.
     const isOurs = !path.startsWith('//')
-    if (allowed.length === 0 && isRead && isOurs && !path.endsWith('/') && hasRoute(app, 'GET', `${path}/`)) {
+    // A form's fields go along: 308 keeps the method and the body (RFC 9110, 15.4.9).
+    if (allowed.length === 0 && isOurs && !path.endsWith('/') && hasRoute(app, slashed, `${path}/`)) {
       return c.redirect(`${path}/${new URL(c.req.url).search}`, 308)
     }
     return next()

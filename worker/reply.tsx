@@ -168,3 +168,12 @@ export function replyUnreadable(c: Context<AppContext>, status: 400 | 415): Prom
 export function replyFaults(c: Context<AppContext>, errors: Fault[]): Promise<Response> {
   return replyRefusal(c, 422, ({ requests: t }) => ({ title: t.faulty, text: t.faultyDetail, errors }))
 }
+
+/** To begin the list again by itself would give a program the same items twice. */
+export function replyBadCursor(c: Context<AppContext>): Promise<Response> {
+  return replyRefusal(c, 400, ({ requests: t }) => ({
+    code: 'cursor_malformed',
+    title: t.badCursorTitle,
+    text: t.badCursor,
+  }))
+}

@@ -91,6 +91,15 @@ describe('decisions', () => {
     expect(await moderator.note(id)).toMatchObject({ body: 'Publiée.' })
   })
 
+  test('what the note’s state does not allow is told apart from what came too late', async () => {
+    const { id } = await sendNote(site)
+    await moderator.decide(id, 'reject')
+    const response = await moderator.decide(id, 'approve')
+    expect(response.status).toBe(409)
+    expect(await response.json()).toMatchObject({ code: 'not_possible', note: { id, status: 'rejected', version: 2 } })
+    expect(await (await moderator.decide(id, 'restore', { version: 1 })).json()).toMatchObject({ code: 'conflict' })
+  })
+
   test('a question without words is refused', async () => {
     const { id } = await sendNote(site)
     const response = await moderator.decide(id, 'return')
@@ -116,6 +125,8 @@ describe('a decision on a version that is no longer', () => {
       postJson(site, `/api/admin/notes/${id}/decisions`, { action: 'approve' }, { ...moderator.headers, ...headers })
     expect((await decide({ 'If-Match': '"7"' })).status).toBe(412)
     expect((await decide({})).status).toBe(428)
+    const nothing = { action: 'approve', version: null }
+    expect((await postJson(site, `/api/admin/notes/${id}/decisions`, nothing, moderator.headers)).status).toBe(428)
     expect((await decide({ 'If-Match': '"1"' })).status).toBe(200)
   })
 })
@@ -169,9 +180,15 @@ describe('the queue', () => {
     expect((await list('q=eolienne+hiver')).items).toEqual([])
   })
 
-  test('an absurd cursor begins again instead of failing', async () => {
+  test('a cursor that is none of ours is refused, because beginning again would give the same items twice', async () => {
     for (const cursor of ['%00', 'x'.repeat(3000), 'W10=', 'e30=']) {
-      expect((await moderator.get(`/api/admin/notes?cursor=${cursor}`)).status).toBe(200)
+      for (const answer of [
+        await moderator.get(`/api/admin/notes?cursor=${cursor}`),
+        await site.get(`/api/notes?cursor=${cursor}`),
+      ]) {
+        expect(answer.status).toBe(400)
+        expect(await answer.json()).toMatchObject({ code: 'cursor_malformed' })
+      }
     }
   })
 })

@@ -105,6 +105,7 @@ describe('a correction', () => {
     await moderator.decide(note.id, 'spam')
     const response = await act(note, { intent: 'revise', body: 'Je voulais dire…', author: '' })
     expect(response.status).toBe(409)
+    expect(await response.text()).toMatch(/<textarea id="perdu"[^>]*>Je voulais dire…<\/textarea>/)
     expect((await moderator.note(note.id)).version).toBe(2)
   })
 })
@@ -178,6 +179,18 @@ describe('a note that is withdrawn', () => {
     await act(note, { intent: 'withdraw', confirm: 'oui' })
     expect(await sendNote(site, { body: 'Une fois.' }, headers)).toEqual(note)
     expect(await everythingStored(site)).not.toContain('Une fois.')
+  })
+
+  test('and another text under its key is not taken for it: the person is told, and the text is there', async () => {
+    const key = 'back-to-the-form-after-it'
+    const note = await sendNote(site, { body: 'Retirée.' }, { 'Idempotency-Key': key })
+    await act(note, { intent: 'withdraw', confirm: 'oui' })
+    const other = { page: '/seance/', body: 'Un tout autre texte.', licence: 'CC-BY-SA-4.0' }
+    const answer = await postJson(site, '/api/notes', other, { 'Idempotency-Key': key })
+    expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'key_reused' }])
+    const form = await postForm(site, '/contribuer/', { ...other, licence: 'on', key, intent: 'send' })
+    expect(form.status).toBe(409)
+    expect(await form.text()).toContain('Un tout autre texte.')
   })
 })
 

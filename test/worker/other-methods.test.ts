@@ -29,6 +29,16 @@ test.each([
   }
 })
 
+test('a form that is sent to an address without its last slash goes on with all its fields', async () => {
+  const sent = {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: 'body=Un+texte.',
+  }
+  const { status, headers } = await site.get('/contribuer', sent)
+  expect([status, headers.get('Location')]).toEqual([308, '/contribuer/'])
+})
+
 describe('HEAD has the headers of GET, and says its length', () => {
   /** Without what is another one at each request, and how this harness writes the end of a body. */
   const lasting = ({ status, headers }: Response) => {

@@ -189,19 +189,36 @@ describe('a report in the queue', () => {
     expect((await reportsOf(note.id)).map(({ id }) => id)).toEqual([item.id])
   })
 
-  test('dismissed leaves the note’s last decision what it was, so that it can still be undone', async () => {
-    const { note, item } = await reported()
-    await moderator.decide(item.id, 'dismiss', { version: 1 })
-    expect((await moderator.decide(note.id, 'restore', { version: 2 })).status).toBe(200)
-    expect((await moderator.note(note.id)).status).toBe('pending')
-  })
-
   test('is dismissed with all others of its note by that note’s id', async () => {
     const { note } = await reported('Un.')
     await report(note.id, { reason: 'Deux.' })
     expect((await moderator.decide(note.id, 'dismiss', { version: 2 })).status).toBe(200)
     expect(await reportsOf(note.id)).toEqual([])
     expect((await moderator.decide(note.id, 'dismiss', { version: 2 })).status).toBe(409)
+  })
+
+  test('dismissed last is what an undoing on its note opens again, and nothing else', async () => {
+    const { note, item } = await reported('Un.')
+    await report(note.id, { reason: 'Deux.' })
+    await moderator.decide(note.id, 'dismiss', { version: 2 })
+    expect((await moderator.decide(note.id, 'restore', { version: 2 })).status).toBe(200)
+    expect((await reportsOf(note.id)).map(({ excerpt }) => excerpt)).toEqual(['Un.', 'Deux.'])
+    expect(await moderator.note(note.id)).toMatchObject({ status: 'published', version: 2 })
+    expect((await site.get(`/notes/${note.id}/`)).status).toBe(200)
+    // An undoing is not undone, and the approval before it is no longer the last decision.
+    expect((await moderator.decide(note.id, 'restore', { version: 2 })).status).toBe(409)
+    expect((await moderator.decide(item.id, 'dismiss', { version: 3 })).status).toBe(200)
+    expect((await moderator.decide(note.id, 'restore', { version: 2 })).status).toBe(200)
+    expect((await reportsOf(note.id)).map(({ id }) => id)).toContain(item.id)
+  })
+
+  test('of what readers see is not answered by turning down a correction that they do not see', async () => {
+    const { note, item } = await reported()
+    await postJson(site, `/api/receipts/${note.receipt}`, { body: 'Corrigée.' }, {}, 'PUT')
+    await moderator.decide(note.id, 'reject', { version: 3 })
+    expect((await reportsOf(note.id)).map(({ id }) => id)).toEqual([item.id])
+    await moderator.decide(note.id, 'unpublish', { version: 4 })
+    expect(await reportsOf(note.id)).toEqual([])
   })
 
   test('is erased and closed with its note', async () => {

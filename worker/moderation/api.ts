@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
 import type { AppContext } from '../env'
-import { limitOf } from '../notes/cursor'
+import { isCursor, limitOf } from '../notes/cursor'
 import { reportsOf } from '../notes/reports'
 import type { Note } from '../notes/store'
 import { publishedIndex } from '../published-index'
-import { replyFaults, replyRefusal, replyUnreadable } from '../reply'
+import { replyBadCursor, replyFaults, replyRefusal, replyUnreadable } from '../reply'
 import { readJson } from '../request-body'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
@@ -27,6 +27,7 @@ moderationApi.use('/api/admin/*', withKey)
 moderationApi.get('/api/admin/notes', async (c) => {
   const index = await publishedIndex(c)
   const query = c.req.query()
+  if (query.cursor !== undefined && !isCursor(query.cursor)) return replyBadCursor(c)
   const filter = await filterOf(query, index, c.env.PAGES)
   const { items, next } = await listQueue(c.env.DB, filter, query.cursor ?? null, limitOf(c.req.query('limit')))
   return c.json({ items: items.map((item) => queueItem(item, index)), next })
@@ -41,7 +42,7 @@ moderationApi.post('/api/admin/notes/:id/decisions', async (c) => {
   const json = await readJson(c)
   if (!json.ok) return replyUnreadable(c, json.status)
   const ifMatch = c.req.header('If-Match')
-  if (ifMatch === undefined && json.value.version === undefined) {
+  if (ifMatch === undefined && (json.value.version ?? null) === null) {
     return replyRefusal(c, 428, ({ requests: t }) => ({ title: t.preconditionTitle, text: t.precondition }))
   }
   const id = c.req.param('id')
@@ -61,7 +62,7 @@ moderationApi.post('/api/admin/notes/:id/decisions', async (c) => {
     case 'stale':
       return replyConflict(c, ifMatch === undefined ? 409 : 412, result)
     case 'refused':
-      return replyConflict(c, 409, result)
+      return replyNotPossible(c, result)
   }
 })
 
@@ -153,10 +154,23 @@ async function replySubject(c: Context<AppContext>, subject: Subject): Promise<R
   return c.json(await inFull(c, subject))
 }
 
+/** Somebody was quicker. */
 async function replyConflict(c: Context<AppContext>, status: 409 | 412, subject: Subject): Promise<Response> {
+  const extension = await currentOf(c, subject)
+  return replyRefusal(c, status, ({ requests: t }) => ({ title: t.staleTitle, text: t.stale, extension }))
+}
+
+/** The note's state forbids it: to read it again and ask once more would not help. */
+async function replyNotPossible(c: Context<AppContext>, subject: Subject): Promise<Response> {
+  const extension = await currentOf(c, subject)
+  return replyRefusal(c, 409, ({ moderation: t }) => ({
+    ...{ code: 'not_possible', title: t.refusedTitle, text: t.refused, extension },
+  }))
+}
+
+async function currentOf(c: Context<AppContext>, subject: Subject) {
   const { note, report } = subject
-  const current = { note: await noteInFull(c, note), ...(report && { report: await inFull(c, subject) }) }
-  return replyRefusal(c, status, ({ requests: t }) => ({ title: t.staleTitle, text: t.stale, extension: current }))
+  return { note: await noteInFull(c, note), ...(report && { report: await inFull(c, subject) }) }
 }
 
 function replyUnknown(c: Context<AppContext>): Promise<Response> {

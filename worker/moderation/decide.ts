@@ -1,6 +1,14 @@
 import { changeNote } from '../notes/changes'
 import type { DecisionAction, OrganiserAction } from '../notes/note'
-import { findReport, findReports, isReportId, openReports, type Report, settleReport } from '../notes/reports'
+import {
+  findReport,
+  findReports,
+  isReportId,
+  lastDismissed,
+  openReports,
+  type Report,
+  settleReport,
+} from '../notes/reports'
 import { findNote, findNotes, type Note } from '../notes/store'
 import { publishNow, type Stores } from '../publishing/outbox'
 
@@ -113,6 +121,11 @@ async function recordOn(
     const open = await openReports(stores.DB, note.id)
     for (const each of open) await settleReport(stores.DB, each, { action, ...settling })
     return { outcome: open.length > 0 ? 'done' : 'refused', wanted: [] }
+  }
+  if (action === 'restore' && note.dismissed) {
+    for (const each of await lastDismissed(stores.DB, note.id))
+      await settleReport(stores.DB, each, { action, ...settling })
+    return { outcome: 'done', wanted: [] }
   }
   const writing = body === null ? {} : { writing: { body, author: note.author } }
   const result = await changeNote(stores.DB, note, { action, ...settling, ...writing })

@@ -43,7 +43,7 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
     moveNote(db, note, next, change, id),
     ...(change.writing && !erases ? [addRevision(db, note, next, change, change.writing, id)] : []),
     ...(change.moderator === null ? [] : [addDecision(db, note, next, change, change.moderator, id)]),
-    ...reportsToMove(db, note, change, id),
+    ...reportsToMove(db, note, next, change, id),
     ...(erases ? eraseTexts(db, note.id, change.now, id) : []),
     ...(change.action === 'anonymise' ? [eraseNames(db, note.id, id)] : []),
     ...(shows
@@ -64,10 +64,14 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
   })
 }
 
-/** A decision answers what readers reported of the note; its undoing asks again. The author answers by withdrawing. */
-function reportsToMove(db: D1Database, note: Note, change: Change, id: string): D1PreparedStatement[] {
+/**
+ * A decision answers what readers reported of the note; its undoing asks again. The author answers by withdrawing. Who turns
+ * down the correction of a published note has said nothing about what readers see.
+ */
+function reportsToMove(db: D1Database, note: Note, next: NextState, change: Change, id: string): D1PreparedStatement[] {
   if (change.action === 'restore') return [reopenReports(db, note.id, note.version, id)]
-  const answers = change.moderator !== null || change.action === 'withdraw'
+  const turnsDown = ['reject', 'return', 'spam'].includes(change.action) && next.status === 'published'
+  const answers = change.action === 'withdraw' || (change.moderator !== null && !turnsDown)
   return answers ? [closeReports(db, note.id, change, id)] : []
 }
 
@@ -78,6 +82,12 @@ function visibleChange(note: Note, next: NextState, action: Action): boolean {
   if (wasShown !== isShown) return true
   return isShown && (action === 'anonymise' || note.publishedRevision !== next.publishedRevision)
 }
+
+/**
+ * What stays of an erased note's hash, so that a phone that sends it again is known, and another text under the same key is
+ * not lost: without the sender's key it tells nobody whether a guess of the text is right. One that was made without it goes.
+ */
+export const keptHash = `CASE WHEN submission_hash GLOB 'keyed:*' THEN submission_hash END`
 
 function moveNote(db: D1Database, note: Note, next: NextState, change: Change, id: string): D1PreparedStatement {
   return db
@@ -91,7 +101,7 @@ function moveNote(db: D1Database, note: Note, next: NextState, change: Change, i
            ELSE number END,
          published_at = CASE WHEN ?3 = 'published' THEN coalesce(published_at, ?9) ELSE published_at END,
          erased_at = CASE WHEN ?3 = 'withdrawn' THEN ?9 WHEN ?5 > latest_revision THEN NULL ELSE erased_at END,
-         submission_hash = CASE WHEN ?3 = 'withdrawn' THEN NULL ELSE submission_hash END,
+         submission_hash = CASE WHEN ?3 = 'withdrawn' THEN ${keptHash} ELSE submission_hash END,
          flags = CASE WHEN ?3 = 'withdrawn' THEN '[]' ELSE flags END
        WHERE id = ?1 AND version = ?2
        RETURNING id`,

@@ -10,7 +10,13 @@ export function limitOf(asked: string | undefined): number {
   return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, LIMIT_MAX) : LIMIT_DEFAULT
 }
 
-/** A cursor that is not one of ours begins the list again. */
+/** Whether a program got this from us. An empty one begins the list. */
+export function isCursor(cursor: string): boolean {
+  const { since, seq } = readCursor(cursor)
+  return cursor === '' || since !== '' || seq !== 0
+}
+
+/** A cursor that is not one of ours begins the list again: a person's page does no worse. */
 export function readCursor(cursor: string | null): Place {
   try {
     const [since, seq] = JSON.parse(atob(cursor ?? '')) as unknown[]

@@ -83,6 +83,18 @@ export async function openReports(db: D1Database, noteId: string): Promise<Repor
   return (await reportsOf(db, noteId)).filter(({ closedAt }) => closedAt === null)
 }
 
+/** Those that the last dismissal closed together. */
+export async function lastDismissed(db: D1Database, noteId: string): Promise<Report[]> {
+  const dismissed = (await reportsOf(db, noteId)).filter(
+    ({ closedAt, outcome }) => closedAt !== null && outcome === 'dismiss',
+  )
+  const last = dismissed
+    .map(({ closedAt }) => closedAt ?? '')
+    .toSorted()
+    .at(-1)
+  return dismissed.filter(({ closedAt }) => closedAt === last)
+}
+
 /** All reports of a note, open and closed, in the order they came. */
 export async function reportsOf(db: D1Database, noteId: string): Promise<Report[]> {
   const { results } = await db

@@ -1,4 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import { keptHash } from './changes'
 import { randomToken } from './tokens'
 
 /** Notes that one run erases, well within the 30 s that D1 gives a batch; the next run, an hour later, goes on. */
@@ -23,7 +24,7 @@ export async function eraseRefused(
   const [notes] = await db.batch([
     db
       .prepare(
-        `UPDATE notes SET change_id = ?1, version = version + 1, erased_at = ?2, submission_hash = NULL, flags = '[]'
+        `UPDATE notes SET change_id = ?1, version = version + 1, erased_at = ?2, submission_hash = ${keptHash}, flags = '[]'
          WHERE id IN (
            SELECT n.id FROM notes n
            WHERE n.status = ?3 AND n.erased_at IS NULL

@@ -14,7 +14,7 @@ export const idempotencyKeyPattern = /^[A-Za-z0-9._~-]{22,255}$/
 /** What the sender keeps. `receipt` opens the note's private page and stands nowhere else. */
 export type Sent = { id: string; reference: string; receipt: string }
 
-/** `key_reused`: another text came under this key before; it stands, and this is its receipt. */
+/** `key_reused`: another text came under this key before; it stands, or was erased since, and this is its receipt. */
 export type SendResult = { outcome: 'sent' | 'key_reused'; sent: Sent }
 
 /**
@@ -33,7 +33,9 @@ export async function send(
 ): Promise<SendResult> {
   const id = randomId()
   const receipt = key === null ? randomToken() : (await keyed(env.SECRET, 'receipt', key)).slice(0, 22)
-  const submissionHash = await tokenHash(JSON.stringify([submission.page, submission.body, submission.author]))
+  // Keyed by what the sender alone has, so that it may stay when the note is erased (`keptHash`).
+  const { page, body, author } = submission
+  const submissionHash = `keyed:${await tokenHash(JSON.stringify([key ?? receipt, page, body, author]))}`
   const { search, print } = derivedFrom(submission.body)
   const near = prints.nearTo(print)
   const stored = await sendNote(env.DB, {
@@ -57,8 +59,7 @@ export async function send(
     await addFlag(env.DB, id, nearFlag(nearAfterAll)).catch((error) => logFault('a near copy is not flagged', error))
   }
   if (print !== null && stored.id === id) prints.add(stored.reference, print)
-  // Erased since: there is nothing left to compare with, and the receipt says so.
-  const isOther = stored.submissionHash !== null && stored.submissionHash !== submissionHash
+  const isOther = stored.submissionHash !== submissionHash
   return {
     outcome: isOther ? 'key_reused' : 'sent',
     sent: { id: stored.id, reference: stored.reference, receipt },

@@ -31,6 +31,7 @@ export type Sending = Submission & {
   receiptHash: string
   /** Null: the client brought no key. */
   idempotencyHash: string | null
+  /** Of what is sent and the sender's key together. */
   submissionHash: string
   search: string
   print: string | null
@@ -47,7 +48,7 @@ export type Sending = Submission & {
 type Stored = {
   id: string
   reference: string
-  /** Null: erased since. */
+  /** Null: of a note that was erased before its hash was keyed. */
   submissionHash: string | null
   /** What was written since `printsSince`, newest first, without this note. */
   prints: Written[]
@@ -170,7 +171,8 @@ const noteColumns = `
   n.seq, n.id, n.page, n.status, n.version, n.number, n.latest_revision, n.published_revision, n.waiting_revision,
   n.waiting_since, n.flags, n.created_at, n.published_at, r.body, r.author,
   d.action, d.reason, d.at, d.moderator, d.version AS decided_version, d.from_status, d.from_published_revision,
-  d.from_waiting_revision, d.from_waiting_since`
+  d.from_waiting_revision, d.from_waiting_since,
+  (SELECT action FROM decisions WHERE note_id = n.id ORDER BY seq DESC LIMIT 1) AS last_action`
 
 /** The text that counts: the one that waits, else the one that shows, else the last. */
 const noteTables = `
@@ -204,12 +206,15 @@ type NoteRow = {
   from_published_revision: number | null
   from_waiting_revision: number | null
   from_waiting_since: string | null
+  /** Of a decision about the note's reports alone, too. */
+  last_action: string | null
 }
 
 function noteFromRow(row: NoteRow): Note {
   const decided = row.action !== null && row.at !== null && row.moderator !== null
-  // Whoever acted after the decision has built on it; and an undoing is not undone.
-  const undoable = decided && row.decided_version === row.version && !settled.has(row.action ?? '')
+  // Whoever acted after the decision has built on it; an undoing is not undone; and the last decision may be about a report.
+  const undoable =
+    row.last_action === row.action && row.decided_version === row.version && !settled.has(row.action ?? '')
   return {
     id: row.id,
     reference: referenceOf(row.seq),
@@ -230,6 +235,7 @@ function noteFromRow(row: NoteRow): Note {
             waitingSince: row.from_waiting_since,
           }
         : null,
+    dismissed: row.last_action === 'dismiss' && row.status !== 'withdrawn',
     flags: JSON.parse(row.flags) as string[],
     createdAt: row.created_at,
     publishedAt: row.published_at,

@@ -58,7 +58,7 @@ export function operationsFor(licence: string): Operation[] {
     {
       ...{ id: 'listNotes', method: 'get', path: '/api/notes', query: ['page', 'cursor', 'limit'] },
       success: { status: 200, schema: answers.publishedNotes },
-      faults: [422, 503],
+      faults: [400, 422, 503],
     },
     {
       ...{ id: 'readNote', method: 'get', path: '/api/notes/{id}' },
@@ -86,7 +86,7 @@ export function operationsFor(licence: string): Operation[] {
       ...{ id: 'listQueue', method: 'get', path: '/api/admin/notes', key: 'moderator' },
       query: ['status', 'kind', 'page', 'theme', 'flag', 'q', 'cursor', 'limit'],
       success: { status: 200, schema: answers.queue },
-      faults: [401, 503],
+      faults: [400, 401, 503],
     },
     {
       ...{ id: 'readNoteInFull', method: 'get', path: '/api/admin/notes/{id}', key: 'moderator' },

@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
 import type { AppContext, Env } from '../env'
-import { limitOf } from '../notes/cursor'
+import { isCursor, limitOf } from '../notes/cursor'
 import { pageOf } from '../notes/submission'
 import { idPattern } from '../notes/tokens'
 import { publishedIndex } from '../published-index'
 import { readPublished, readPublishedMany } from '../publishing/published-values'
 import { selectNotes } from '../publishing/render'
 import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/values'
-import { replyFaults, replyRefusal } from '../reply'
+import { replyBadCursor, replyFaults, replyRefusal } from '../reply'
 import { addressOfPage, type PageIndex } from '../site/page-index'
 import { listPublished } from './published-list'
 
@@ -19,6 +19,7 @@ publishedNotesApi.get('/api/notes', async (c) => {
   const { page, cursor, limit } = c.req.query()
   const found = page === undefined ? null : pageOf(page, index)
   if (page !== undefined && !found) return replyFaults(c, [{ field: 'page', code: 'page_unknown' }])
+  if (cursor !== undefined && !isCursor(cursor)) return replyBadCursor(c)
   const { ids, next } = await listPublished(c.env.DB, found?.entry.id ?? null, cursor ?? null, limitOf(limit))
   const notes = await notesWith(ids, c.env, index)
   return c.json({ items: notes.map((note) => publicNote(note, index)), next })

@@ -17,7 +17,7 @@ type NotesOnPageProps = {
 export function NotesOnPage({ notes, open, address, block, t }: NotesOnPageProps) {
   return (
     <>
-      {notes?.markup ? raw(notes.markup) : <p>{t.noNote}</p>}
+      {notes?.markup ? raw(notes.markup) : <p>{notes && notes.blocks > 1 ? t.notesGone : t.noNote}</p>}
       {notes && notes.blocks > 1 && <Blocks address={address} block={block} last={notes.blocks} t={t} />}
       {open && (
         <p>

@@ -3,6 +3,7 @@ import type { AppContext } from '../env'
 import { logFault } from '../log'
 import type { FieldMessage } from '../notes/fields'
 import { KeptCorrection } from '../notes/kept-view'
+import { nextState } from '../notes/note'
 import { lastWriting, type Note } from '../notes/store'
 import { type Fault, parseRevision, pick, type RawInput, type Writing } from '../notes/submission'
 import { publishedIndex } from '../published-index'
@@ -126,7 +127,8 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const sentAt = momentText(note.createdAt, index.site.timezone, index.site.lang)
   const link = `${index.site.url}/suivi/${c.req.param('receipt')}/`
   const kept = keptFor(note, index.site)
-  const children = <ReceiptPage {...{ t, note, html, page, typed, faults, sentAt, link }} keptFor={kept} />
+  const unsent = nextState(note, 'revise') === null ? (typedIn(shown.typed ?? {}).body ?? null) : null
+  const children = <ReceiptPage {...{ t, note, html, page, typed, faults, unsent, sentAt, link }} keptFor={kept} />
   return replyPage(
     c,
     { site: index.site, title, scripts: noteScripts(t), children },

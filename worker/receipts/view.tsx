@@ -22,10 +22,12 @@ type ReceiptProps = {
   /** This page's own address, whole. */
   link: string
   faults: FieldMessage[]
+  /** What was typed and can no longer be sent; null: nothing was, or the fields hold it. */
+  unsent: string | null
 }
 
 /** What an author sees of the note by the private link, and what can be done now. */
-export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, sentAt, link }: ReceiptProps) {
+export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, unsent, sentAt, link }: ReceiptProps) {
   const { receipt } = t
   return (
     <>
@@ -55,13 +57,15 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, sentA
         <br />
         {receipt.sentAt(sentAt)}
       </p>
-      <p>
-        {receipt.keep}
-        <br />
-        <a class="lien-suivi" href="./">
-          {link}
-        </a>
-      </p>
+      {note.status !== 'withdrawn' && (
+        <p>
+          {receipt.keep}
+          <br />
+          <a class="lien-suivi" href="./">
+            {link}
+          </a>
+        </p>
+      )}
       {html !== null && (
         <>
           <h2>{receipt.note}</h2>
@@ -83,6 +87,14 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, sentA
           </>
         )}
       </p>
+      {unsent !== null && (
+        <>
+          <label for="perdu">{receipt.unsent}</label>
+          <textarea id="perdu" rows={6} readonly dir="auto">
+            {unsent}
+          </textarea>
+        </>
+      )}
       <AuthorActions t={t} note={note} typed={typed} faults={faults} />
     </>
   )
@@ -160,7 +172,8 @@ function AuthorActions({ t, note, typed, faults }: Pick<ReceiptProps, 't' | 'not
 function RevisionState({ t, note }: { t: Strings; note: Note }) {
   if (note.status !== 'published') return null
   if (note.waitingRevision !== null) return <p>{t.receipt.waitingRevision}</p>
-  return isRevisionRefused(note) ? <p>{t.receipt.refusedRevision}</p> : null
+  if (!isRevisionRefused(note)) return null
+  return <p>{note.lastDecision?.action === 'return' ? t.receipt.returnedRevision : t.receipt.refusedRevision}</p>
 }
 
 /** A published note whose last correction was turned down, or sent back with a question. */

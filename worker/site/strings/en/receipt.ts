@@ -25,6 +25,7 @@ export const receipt: typeof French = {
   erasedAfter: (days: number) =>
     `Its text and name were erased: a note that is turned down is kept for ${days} days only.`,
   waitingRevision: 'Your correction is waiting to be reviewed; until then the published note stays as it is.',
+  returnedRevision: 'You are asked to be more precise in your last correction; the published note stays as it is.',
   refusedRevision: 'Your last correction was not accepted; the published note stays as it is.',
   reason: 'The moderators write to you',
   note: 'Your note',
@@ -40,6 +41,7 @@ export const receipt: typeof French = {
   confirmTitle: 'Withdraw this note?',
   confirm: 'Yes, withdraw my note for good',
   keepNote: 'No, keep it',
+  unsent: 'What you had written, to be copied if you want to keep it',
   impossible: 'That is no longer possible in the state of the note. Nothing has changed.',
   unknownTitle: 'This follow-up does not exist',
   unknown: 'The link may be incomplete: copy all of it, or open it again from where you kept it.',

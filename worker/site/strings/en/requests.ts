@@ -7,6 +7,8 @@ export const requests: typeof French = {
   type: 'Send the form of the page, or JSON to the API.',
   unreadableTitle: 'The request cannot be read',
   unreadable: 'It is not UTF-8, or not well-formed JSON. Nothing has changed: mend it, then send it again.',
+  badCursorTitle: 'This cursor is none of ours',
+  badCursor: 'Give the “next” of the page before as it is, or begin the list again without a cursor.',
   badKeyTitle: 'The idempotency key does not fit',
   badKey: 'Idempotency-Key: 22 to 255 characters of A-Z a-z 0-9 . _ ~ -',
   reusedKey: 'This key has already served for another text: take a new one to send this text.',

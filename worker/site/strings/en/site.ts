@@ -16,6 +16,7 @@ export const site: typeof French = {
   cancelled: 'Session cancelled',
   moved: 'Room changed',
   noNote: 'No note here yet.',
+  notesGone: 'The notes that stood here were taken away.',
   anonymous: 'Anonymous',
   writeNote: 'Write a note',
   moreNotes: 'Other notes of this page',

@@ -24,6 +24,8 @@ export const receipt = {
   erasedAfter: (days: number) =>
     `Son texte et son nom ont été effacés : une note qui n’est pas retenue n’est gardée que ${days} jours.`,
   waitingRevision: 'Votre correction attend d’être relue ; la note publiée reste comme elle est jusque-là.',
+  returnedRevision:
+    'Une précision vous est demandée sur votre dernière correction ; la note publiée reste comme elle est.',
   refusedRevision: 'Votre dernière correction n’a pas été retenue ; la note publiée reste comme elle est.',
   reason: 'La modération vous écrit',
   note: 'Votre note',
@@ -39,6 +41,7 @@ export const receipt = {
   confirmTitle: 'Retirer cette note ?',
   confirm: 'Oui, retirer ma note pour toujours',
   keepNote: 'Non, la garder',
+  unsent: 'Ce que vous aviez écrit, à copier si vous y tenez',
   impossible: 'Ce n’est plus possible dans l’état où est la note. Rien n’a changé.',
   unknownTitle: 'Ce suivi n’existe pas',
   unknown:

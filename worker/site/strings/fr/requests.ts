@@ -6,6 +6,8 @@ export const requests = {
   unreadableTitle: 'L’envoi ne se lit pas',
   unreadable:
     'Il n’est pas en UTF-8, ou n’est pas du JSON bien formé. Rien n’a changé : corrigez-le, puis envoyez-le à nouveau.',
+  badCursorTitle: 'Ce curseur ne vient pas d’ici',
+  badCursor: 'Donnez le « next » de la page d’avant tel quel, ou reprenez la liste sans curseur.',
   badKeyTitle: 'La clé d’idempotence ne convient pas',
   badKey: 'Idempotency-Key : 22 à 255 caractères parmi A-Z a-z 0-9 . _ ~ -',
   reusedKey: 'Cette clé a déjà servi pour un autre texte : prenez-en une nouvelle pour envoyer celui-ci.',

@@ -16,6 +16,7 @@ export const site = {
   cancelled: 'Séance annulée',
   moved: 'Salle changée',
   noNote: 'Pas encore de note ici.',
+  notesGone: 'Les notes qui étaient ici ont été retirées.',
   anonymous: 'Anonyme',
   writeNote: 'Écrire une note',
   moreNotes: 'Autres notes de cette page',
