@@ -50,6 +50,14 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, unsen
           </>
         )}
       </div>
+      {unsent !== null && (
+        <>
+          <label for="perdu">{receipt.unsent}</label>
+          <textarea id="perdu" rows={6} readonly dir="auto">
+            {unsent}
+          </textarea>
+        </>
+      )}
       <p>
         {receipt.reference}
         {t.colon}
@@ -87,14 +95,6 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, unsen
           </>
         )}
       </p>
-      {unsent !== null && (
-        <>
-          <label for="perdu">{receipt.unsent}</label>
-          <textarea id="perdu" rows={6} readonly dir="auto">
-            {unsent}
-          </textarea>
-        </>
-      )}
       <AuthorActions t={t} note={note} typed={typed} faults={faults} />
     </>
   )
