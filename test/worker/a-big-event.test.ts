@@ -19,8 +19,11 @@ let site: RunningSite
 beforeAll(async () => {
   // An isolate has 128 MB in all; what V8 may keep for long is half of that here.
   process.env.MINIFLARE_WORKERD_V8_FLAGS = '--max-old-space-size=64'
-  site = await startSite({ instrumented: true })
-  delete process.env.MINIFLARE_WORKERD_V8_FLAGS
+  try {
+    site = await startSite({ instrumented: true })
+  } finally {
+    delete process.env.MINIFLARE_WORKERD_V8_FLAGS
+  }
 }, 60_000)
 afterAll(() => site.close())
 

@@ -182,7 +182,9 @@ describe('the queue', () => {
 
   test('a cursor that is none of ours is refused, because beginning again would give the same items twice', async () => {
     for (const cursor of ['%00', 'x'.repeat(3000), 'W10=', 'e30=']) {
+      const audit = await moderator.get(`/api/admin/audit?cursor=${cursor}`)
       for (const answer of [
+        audit,
         await moderator.get(`/api/admin/notes?cursor=${cursor}`),
         await site.get(`/api/notes?cursor=${cursor}`),
       ]) {
@@ -191,6 +193,16 @@ describe('the queue', () => {
       }
     }
   })
+})
+
+test('a state or kind that does not exist is refused, because the whole queue is not what was asked for', async () => {
+  for (const [field, value] of [
+    ['status', 'publie'],
+    ['kind', 'notes'],
+  ]) {
+    const answer = await moderator.get(`/api/admin/notes?${field}=${value}`)
+    expect([answer.status, await answer.json()]).toMatchObject([422, { errors: [{ field, code: 'choice_unknown' }] }])
+  }
 })
 
 test('the audit names every decision, newest first; the figures count', async () => {

@@ -15,7 +15,7 @@ import { parseBulk, parseDecision } from './decision-body'
 import { excerptOf } from './excerpt'
 import { replyExport } from './export'
 import { statistics } from './figures'
-import { filterOf } from './filter'
+import { filterFaults, filterOf } from './filter'
 import { decisionsOf, listDecisions, revisionsOf } from './history'
 import { listQueue, type QueueItem } from './queue'
 
@@ -27,6 +27,8 @@ moderationApi.use('/api/admin/*', withKey)
 moderationApi.get('/api/admin/notes', async (c) => {
   const index = await publishedIndex(c)
   const query = c.req.query()
+  const faults = filterFaults(query)
+  if (faults.length > 0) return replyFaults(c, faults)
   if (query.cursor !== undefined && !isCursor(query.cursor)) return replyBadCursor(c)
   const filter = await filterOf(query, index, c.env.PAGES)
   const { items, next } = await listQueue(c.env.DB, filter, query.cursor ?? null, limitOf(c.req.query('limit')))
@@ -79,11 +81,9 @@ moderationApi.post('/api/admin/decisions', async (c) => {
 })
 
 moderationApi.get('/api/admin/audit', async (c) => {
-  const { decisions, next } = await listDecisions(
-    c.env.DB,
-    c.req.query('cursor') ?? null,
-    limitOf(c.req.query('limit')),
-  )
+  const { cursor, limit } = c.req.query()
+  if (cursor !== undefined && !isCursor(cursor)) return replyBadCursor(c)
+  const { decisions, next } = await listDecisions(c.env.DB, cursor ?? null, limitOf(limit))
   return c.json({ items: decisions, next })
 })
 

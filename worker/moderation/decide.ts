@@ -122,10 +122,10 @@ async function recordOn(
     for (const each of open) await settleReport(stores.DB, each, { action, ...settling })
     return { outcome: open.length > 0 ? 'done' : 'refused', wanted: [] }
   }
-  if (action === 'restore' && note.dismissed) {
-    for (const each of await lastDismissed(stores.DB, note.id))
-      await settleReport(stores.DB, each, { action, ...settling })
-    return { outcome: 'done', wanted: [] }
+  if (action === 'restore' && note.onReports === 'dismiss' && note.status !== 'withdrawn') {
+    const closed = await lastDismissed(stores.DB, note.id)
+    for (const each of closed) await settleReport(stores.DB, each, { action, ...settling })
+    return { outcome: closed.length > 0 ? 'done' : 'stale', wanted: [] }
   }
   const writing = body === null ? {} : { writing: { body, author: note.author } }
   const result = await changeNote(stores.DB, note, { action, ...settling, ...writing })

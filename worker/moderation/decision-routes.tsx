@@ -72,8 +72,9 @@ function isForEver(action: Decided['action']): action is OrganiserAction {
 /** A double tap: the same moderator has just done the same to the version that was seen. */
 function isDoneAlready(result: Exclude<DecisionOutcome, { outcome: 'unknown' }>, decided: Decided, moderator: string) {
   const { note, report } = result
-  // Its reports are all closed.
+  // Its reports are all closed, or open again.
   if (decided.action === 'dismiss' && !report && result.outcome === 'refused') return true
+  if (decided.action === 'restore' && !report && note.onReports === 'reopen') return true
   if (report) return report.version === decided.version + 1 && report.closedBy === moderator
   const last = note.lastDecision
   return (

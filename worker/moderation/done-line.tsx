@@ -1,3 +1,4 @@
+import { nextState } from '../notes/note'
 import type { Subject } from './decide'
 import { type FilterQuery, filterSearch } from './filter'
 import { type Frame, keyFor } from './frame'
@@ -8,8 +9,8 @@ export function DoneLine({ done, query, ...frame }: Frame & { done: Subject; que
   const { t } = frame
   const { note, report } = done
   const { id, reference, version } = report ?? note
-  const action = report ? report.outcome : note.lastDecision?.action
-  const undoable = report ? report.outcome === 'dismiss' : note.undoable !== null
+  const action = report ? report.outcome : (note.onReports ?? note.lastDecision?.action)
+  const undoable = report ? report.outcome === 'dismiss' : nextState(note, 'restore') !== null
   return (
     <div class="etat-note" role="status" tabindex={-1} autofocus>
       <p>

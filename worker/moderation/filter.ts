@@ -1,12 +1,21 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
 import { type Status, statuses } from '../notes/note'
-import { pageOf } from '../notes/submission'
+import { type Fault, pageOf } from '../notes/submission'
 import type { PageIndex, PublishedSession } from '../site/page-index'
 import { itemKinds, type QueueFilter } from './queue'
 
 /** What narrows the queue, as it stands in an address. */
 export const filterNames = ['status', 'kind', 'page', 'theme', 'flag', 'q'] as const
 export type FilterQuery = { [name in (typeof filterNames)[number]]?: string | undefined }
+
+/** What a program is told: it would take the whole queue for what it asked for. A page shows what it lists. */
+export function filterFaults({ status, kind }: FilterQuery): Fault[] {
+  const isOneOf = (list: readonly string[], asked: string | undefined) => !asked || list.includes(asked)
+  return [
+    ...(isOneOf(statuses, status) ? [] : [{ field: 'status', code: 'choice_unknown' } as const]),
+    ...(isOneOf(itemKinds, kind) ? [] : [{ field: 'kind', code: 'choice_unknown' } as const]),
+  ]
+}
 
 /** What the queue is asked for. A state or kind that does not exist narrows nothing, a page or theme to nothing. */
 export async function filterOf(query: FilterQuery, index: PageIndex, pages: KVNamespace): Promise<QueueFilter> {

@@ -1,4 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import { readCursor, writeCursor } from '../notes/cursor'
 import type { Status } from '../notes/note'
 import { referenceOf } from '../notes/reference'
 
@@ -54,13 +55,17 @@ export async function listDecisions(
   cursor: string | null,
   limit: number,
 ): Promise<{ decisions: Decision[]; next: string | null }> {
-  const before = cursor !== null && /^\d{1,15}$/.test(cursor) ? Number(cursor) : Number.MAX_SAFE_INTEGER
+  const before = readCursor(cursor).seq || Number.MAX_SAFE_INTEGER
   const { results } = await db
     .prepare(`SELECT ${decisionColumns} FROM decisions WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2`)
     .bind(before, limit + 1)
     .all<Row>()
   const shown = results.slice(0, limit)
-  return { decisions: shown.map(decisionFromRow), next: results.length > limit ? String(shown.at(-1)?.seq) : null }
+  const last = shown.at(-1)
+  return {
+    decisions: shown.map(decisionFromRow),
+    next: results.length > limit && last ? writeCursor({ since: '', seq: last.seq }) : null,
+  }
 }
 
 type Row = Omit<Decision, 'reference'> & { seq: number; noteSeq: number }

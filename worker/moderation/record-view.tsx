@@ -30,7 +30,7 @@ export function JournalPage({ decisions, next, index, t }: JournalProps) {
           </ol>
           {next && (
             <p>
-              <a href={`/moderation/journal/?cursor=${next}`}>{team.older}</a>
+              <a href={`/moderation/journal/?cursor=${encodeURIComponent(next)}`}>{team.older}</a>
             </p>
           )}
           <p>

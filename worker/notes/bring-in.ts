@@ -1,4 +1,4 @@
-import type { D1Database } from '@cloudflare/workers-types'
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { BLOCK_SIZE } from './changes'
 import { derivedFrom } from './derived'
 import { wantDocuments } from './documents'
@@ -22,28 +22,30 @@ export type ImportedNote = Writing & {
 
 /** @returns Ids of those that were not there yet. */
 export async function bringInPending(db: D1Database, notes: ImportedNote[], now: string): Promise<string[]> {
-  const statements = notes.flatMap((note) => {
-    const { search, print } = derivedFrom(note.body)
-    return [
-      db
-        .prepare(
-          `INSERT INTO notes (id, page, status, change_id, waiting_revision, waiting_since, licence, consented_at, flags,
+  const statements = notes.flatMap((note) => pendingNote(db, note, now))
+  const results = await retrying(() => db.batch<{ id: string }>(statements))
+  return results.flatMap(({ results: rows }) => rows).map(({ id }) => id)
+}
+
+function pendingNote(db: D1Database, note: ImportedNote, now: string): D1PreparedStatement[] {
+  const { search, print } = derivedFrom(note.body)
+  return [
+    db
+      .prepare(
+        `INSERT INTO notes (id, page, status, change_id, waiting_revision, waiting_since, licence, consented_at, flags,
            idempotency_hash, created_at)
          VALUES (?1, ?2, 'pending', ?1, 1, ?3, ?4, '', '["imported"]', ?5, ?3)
          ON CONFLICT DO NOTHING RETURNING id`,
-        )
-        .bind(note.id, note.page, now, UNCONFIRMED_LICENCE, note.sourceHash),
-      db
-        .prepare(
-          `INSERT INTO revisions (note_id, number, body, author, search, print, created_at)
+      )
+      .bind(note.id, note.page, now, UNCONFIRMED_LICENCE, note.sourceHash),
+    db
+      .prepare(
+        `INSERT INTO revisions (note_id, number, body, author, search, print, created_at)
          SELECT id, 1, ?2, ?3, ?4, ?5, ?6 FROM notes WHERE id = ?1
          ON CONFLICT DO NOTHING`,
-        )
-        .bind(note.id, note.body, note.author, search, print, now),
-    ]
-  })
-  const results = await retrying(() => db.batch<{ id: string }>(statements))
-  return results.flatMap(({ results: rows }) => rows).map(({ id }) => id)
+      )
+      .bind(note.id, note.body, note.author, search, print, now),
+  ]
 }
 
 /** A note as an archive keeps it. */

@@ -53,7 +53,7 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
         ]
       : []),
     ...(erasesWords ? [wantErasureKnown(db, note.id, change.now, id)] : []),
-    keysShown(db, note.id, takesAway),
+    ...(shows ? [keysShown(db, note.id, takesAway)] : []),
   ]
   return retrying(async () => {
     const results = await db.batch<{ key: string }>(statements)

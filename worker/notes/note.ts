@@ -32,8 +32,8 @@ export type NoteState = {
   latestRevision: number
   /** What stood before the last decision, when nobody acted since; what `restore` brings back. */
   undoable: Pick<NoteState, 'status' | 'waitingRevision' | 'publishedRevision'> | null
-  /** The last decision closed reports and changed nothing of the note: `restore` opens them again. */
-  dismissed?: boolean
+  /** What the last decision did with reports and nothing else; `restore` opens those again that it closed. */
+  onReports?: 'dismiss' | 'reopen' | null
 }
 
 export type NextState = Pick<NoteState, 'status' | 'waitingRevision' | 'publishedRevision' | 'latestRevision'>
@@ -77,7 +77,7 @@ export function nextState(note: NoteState, action: Action): NextState | null {
     case 'unpublish':
       return status === 'published' ? { ...same, status: 'rejected', waitingRevision: null } : null
     case 'restore':
-      return note.dismissed ? same : note.undoable && { ...same, ...note.undoable }
+      return note.onReports === 'dismiss' ? same : note.undoable && { ...same, ...note.undoable }
     case 'anonymise':
       return same
     case 'withdraw':

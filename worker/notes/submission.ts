@@ -27,6 +27,7 @@ export type FaultCode =
   | 'page_unknown'
   | 'page_closed'
   | 'action_unknown'
+  | 'choice_unknown'
   | 'not_number'
   | 'items_count'
   | 'reason_missing'

@@ -86,7 +86,7 @@ export function operationsFor(licence: string): Operation[] {
       ...{ id: 'listQueue', method: 'get', path: '/api/admin/notes', key: 'moderator' },
       query: ['status', 'kind', 'page', 'theme', 'flag', 'q', 'cursor', 'limit'],
       success: { status: 200, schema: answers.queue },
-      faults: [400, 401, 503],
+      faults: [400, 401, 422, 503],
     },
     {
       ...{ id: 'readNoteInFull', method: 'get', path: '/api/admin/notes/{id}', key: 'moderator' },
@@ -111,7 +111,7 @@ export function operationsFor(licence: string): Operation[] {
     {
       ...{ id: 'listDecisions', method: 'get', path: '/api/admin/audit', key: 'moderator', query: ['cursor', 'limit'] },
       success: { status: 200, schema: answers.audit },
-      faults: [401, 503],
+      faults: [400, 401, 503],
     },
     {
       ...{ id: 'readStats', method: 'get', path: '/api/admin/stats', key: 'moderator' },

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findReport, settleReport } from '../../worker/notes/reports'
+import { type RunningSite, startSite } from '../support/harness'
+import { numberedPages, postJson, TestDesk, TestModerator } from '../support/people'
+import { TestReports } from '../support/reports'
+
+let site: RunningSite
+let moderator: TestModerator
+let reports: TestReports
+beforeAll(async () => {
+  site = await startSite()
+  await site.publish(numberedPages(25))
+  moderator = await TestModerator.join(site)
+  reports = new TestReports(site, moderator)
+})
+afterAll(() => site.close())
+
+describe('a report in the queue', () => {
+  test('is an item of its own, named as what it is, with a version of its own', async () => {
+    const { note, item } = await reports.reported('Une personne est citée.')
+    expect(item).toMatchObject({
+      kind: 'report',
+      reference: expect.stringMatching(/^SIGNAL-\d+$/),
+      status: 'published',
+      version: 1,
+      excerpt: 'Une personne est citée.',
+      noteId: note.id,
+    })
+    const response = await moderator.get(`/api/admin/notes/${item.id}`)
+    expect(response.headers.get('ETag')).toBe('"1"')
+    expect(await response.json()).toMatchObject({ kind: 'report', note: { id: note.id, body: 'Une note publiée.' } })
+  })
+
+  test('is dismissed without touching its note, once, and the journal says who and why', async () => {
+    const { note, item } = await reports.reported()
+    const dismissed = await moderator.decide(item.id, 'dismiss', { version: 1, reason: 'Elle est d’accord.' })
+    expect(dismissed.status).toBe(200)
+    expect(await reports.of(note.id)).toEqual([])
+    expect(await moderator.note(note.id)).toMatchObject({ status: 'published', version: 2 })
+    expect((await moderator.decide(item.id, 'dismiss', { version: 1 })).status).toBe(409)
+    expect((await moderator.decide(item.id, 'dismiss', { version: 2 })).status).toBe(409)
+    const { decisions } = await moderator.note(note.id)
+    expect(decisions.at(-1)).toMatchObject({ action: 'dismiss', moderator: 'Naïg', reason: 'Elle est d’accord.' })
+  })
+
+  test('is dismissed once by two who read it at the same moment', async () => {
+    const { note, item } = await reports.reported()
+    const read = await findReport(site.env.DB, item.id)
+    if (!read) throw new Error('The report is not there.')
+    const settle = (name: string) => {
+      const settling = { action: 'dismiss', moderator: name, reason: null, now: new Date().toISOString() } as const
+      return settleReport(site.env.DB, read, settling)
+    }
+    expect([await settle('Naïg'), await settle('Malo')]).toEqual(['done', 'stale'])
+    const { decisions } = await moderator.note(note.id)
+    expect(decisions.filter(({ action }) => action === 'dismiss')).toMatchObject([{ moderator: 'Naïg' }])
+  })
+
+  test('dismissed by mistake comes back by an undo', async () => {
+    const { note, item } = await reports.reported()
+    await moderator.decide(item.id, 'dismiss', { version: 1 })
+    expect((await moderator.decide(item.id, 'restore', { version: 2 })).status).toBe(200)
+    expect(await reports.of(note.id)).toMatchObject([{ id: item.id, version: 3 }])
+    expect((await moderator.decide(item.id, 'restore', { version: 3 })).status).toBe(409)
+  })
+
+  test('takes no decision that is about a note', async () => {
+    const { note, item } = await reports.reported()
+    expect((await moderator.decide(item.id, 'unpublish', { version: 1 })).status).toBe(409)
+    expect((await moderator.note(note.id)).status).toBe('published')
+    expect(await reports.of(note.id)).toHaveLength(1)
+  })
+
+  test('is closed by a decision on its note, and waits again when that is undone', async () => {
+    const { note, item } = await reports.reported()
+    await moderator.decide(note.id, 'unpublish', { reason: 'En effet.' })
+    expect(await reports.of(note.id)).toEqual([])
+    await moderator.decide(note.id, 'restore')
+    expect((await reports.of(note.id)).map(({ id }) => id)).toEqual([item.id])
+  })
+
+  test('is dismissed with all others of its note by that note’s id', async () => {
+    const { note } = await reports.reported('Un.')
+    await reports.report(note.id, { reason: 'Deux.' })
+    expect((await moderator.decide(note.id, 'dismiss', { version: 2 })).status).toBe(200)
+    expect(await reports.of(note.id)).toEqual([])
+    expect((await moderator.decide(note.id, 'dismiss', { version: 2 })).status).toBe(409)
+  })
+
+  test('dismissed last is what an undoing on its note opens again, and nothing else', async () => {
+    const { note, item } = await reports.reported('Un.')
+    await reports.report(note.id, { reason: 'Deux.' })
+    await moderator.decide(note.id, 'dismiss', { version: 2 })
+    expect((await moderator.decide(note.id, 'restore', { version: 2 })).status).toBe(200)
+    expect((await reports.of(note.id)).map(({ excerpt }) => excerpt)).toEqual(['Un.', 'Deux.'])
+    expect(await moderator.note(note.id)).toMatchObject({ status: 'published', version: 2 })
+    expect((await site.get(`/notes/${note.id}/`)).status).toBe(200)
+    // An undoing is not undone, and the approval before it is no longer the last decision.
+    expect((await moderator.decide(note.id, 'restore', { version: 2 })).status).toBe(409)
+    expect((await moderator.decide(item.id, 'dismiss', { version: 3 })).status).toBe(200)
+    expect((await moderator.decide(note.id, 'restore', { version: 2 })).status).toBe(200)
+    expect((await reports.of(note.id)).map(({ id }) => id)).toContain(item.id)
+  })
+
+  test('of what readers see is not answered by turning down a correction that they do not see', async () => {
+    const { note, item } = await reports.reported()
+    await postJson(site, `/api/receipts/${note.receipt}`, { body: 'Corrigée.' }, {}, 'PUT')
+    await moderator.decide(note.id, 'reject', { version: 3 })
+    expect((await reports.of(note.id)).map(({ id }) => id)).toEqual([item.id])
+    await moderator.decide(note.id, 'unpublish', { version: 4 })
+    expect(await reports.of(note.id)).toEqual([])
+  })
+
+  test('is erased and closed with its note', async () => {
+    const { note, item } = await reports.reported('Le nom de quelqu’un.')
+    await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
+    expect(await reports.of(note.id)).toEqual([])
+    const row = await site.env.DB.prepare('SELECT reason, closed_by FROM reports WHERE id = ?1').bind(item.id).first()
+    expect(row).toEqual({ reason: null, closed_by: null })
+    expect(await (await moderator.get(`/api/admin/notes/${item.id}`)).text()).not.toContain('Le nom de quelqu’un.')
+  })
+
+  test('dismissed before its note was withdrawn stays closed', async () => {
+    const { note, item } = await reports.reported()
+    await moderator.decide(item.id, 'dismiss', { version: 1 })
+    await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
+    expect((await moderator.decide(item.id, 'restore', { version: 2 })).status).toBe(409)
+    expect(await reports.of(note.id)).toEqual([])
+  })
+
+  test('goes through a bulk decision with its own result', async () => {
+    const [first, second] = [await reports.reported(), await reports.reported()]
+    const items = [first.item, second.item].map(({ id }) => ({ id, version: 1 }))
+    await moderator.decide(second.item.id, 'dismiss', { version: 1 })
+    const response = await postJson(site, '/api/admin/decisions', { action: 'dismiss', items }, moderator.headers)
+    expect(await response.json()).toMatchObject({
+      items: [
+        { id: first.item.id, ok: true, code: 200, version: 2 },
+        { id: second.item.id, ok: false, code: 409, version: 2 },
+      ],
+    })
+  })
+
+  test('all of a note’s, dismissed by hand, come back by the line that says so; tapped twice, it is once', async () => {
+    const desk = await TestDesk.open(site, moderator)
+    const { note } = await reports.reported('Un.')
+    await reports.report(note.id, { reason: 'Deux.' })
+    const decide = (action: string) =>
+      desk.post(`/moderation/notes/${note.id}/decisions/`, { action, version: '2', file: '' })
+    expect((await decide('dismiss')).status).toBe(303)
+    const line = await desk.read(`/moderation/?fait=${note.id}`)
+    expect(line).toMatch(/classé sans suite[\s\S]*?name="action" value="restore"/)
+    for (let tap = 0; tap < 2; tap++) expect((await decide('restore')).status).toBe(303)
+    expect((await reports.of(note.id)).map(({ excerpt }) => excerpt)).toEqual(['Un.', 'Deux.'])
+    expect(await desk.read(`/moderation/notes/${note.id}/`)).not.toContain('value="restore"')
+    expect(await moderator.note(note.id)).toMatchObject({ status: 'published', version: 2 })
+  })
+})
