@@ -115,8 +115,9 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const t = stringsFor(index.site.lang)
   const address = addressOfPage(index, note.page)
   const page = address ? { address, title: index.pages[address]?.title ?? '' } : null
+  const unsent = nextState(note, 'revise') === null ? (typedIn(shown.typed ?? {}).body ?? null) : null
   const faults: FieldMessage[] = [
-    ...(shown.impossible ? [{ field: 'contenu', message: t.receipt.impossible }] : []),
+    ...(shown.impossible ? [{ field: unsent === null ? 'contenu' : 'perdu', message: t.receipt.impossible }] : []),
     ...(shown.faults ?? []).map((fault) => ({ field: fault.field, message: faultText(t, fault) })),
   ]
   const title = `${faults.length > 0 ? t.form.errorPrefix : ''}${t.receipt.title(note.reference)}`
@@ -127,7 +128,6 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const sentAt = momentText(note.createdAt, index.site.timezone, index.site.lang)
   const link = `${index.site.url}/suivi/${c.req.param('receipt')}/`
   const kept = keptFor(note, index.site)
-  const unsent = nextState(note, 'revise') === null ? (typedIn(shown.typed ?? {}).body ?? null) : null
   const children = <ReceiptPage {...{ t, note, html, page, typed, faults, unsent, sentAt, link }} keptFor={kept} />
   return replyPage(
     c,

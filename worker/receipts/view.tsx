@@ -1,4 +1,4 @@
-import { FaultSummary, type FieldMessage } from '../notes/fields'
+import { FaultSummary, Field, type FieldMessage } from '../notes/fields'
 import { WritingFields } from '../notes/form-view'
 import { nextState } from '../notes/note'
 import { NoteArticle } from '../notes/note-article'
@@ -51,12 +51,13 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, unsen
         )}
       </div>
       {unsent !== null && (
-        <>
-          <label for="perdu">{receipt.unsent}</label>
-          <textarea id="perdu" rows={6} readonly dir="auto">
-            {unsent}
-          </textarea>
-        </>
+        <Field name="perdu" label={receipt.unsent} faults={faults}>
+          {(attributes) => (
+            <textarea rows={6} readonly dir="auto" {...attributes}>
+              {unsent}
+            </textarea>
+          )}
+        </Field>
       )}
       <p>
         {receipt.reference}
