@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundleWorker } from './bundle'
 import { jsonIfThere, textIfThere } from './if-there'
-import { projectRoot } from './project'
+import { projectRoot, stateDirectory } from './project'
 
 /** What decides, besides the modules themselves, what becomes of them. */
 const SETTINGS = ['wrangler.toml', 'package-lock.json']
@@ -13,7 +13,8 @@ const SETTINGS = ['wrangler.toml', 'package-lock.json']
  * a site that is started again has nothing to bundle.
  * @returns Path of the one module.
  */
-export async function localBundle(folder: string): Promise<string> {
+export async function localBundle(): Promise<string> {
+  const folder = join(stateDirectory(), 'bundle')
   const stamp = join(folder, 'made-of.json')
   const before = jsonIfThere<MadeOf>(stamp)
   if (before && before.digest === (await digestOf(before.modules))) return join(folder, 'index.js')

@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare, type MiniflareOptions } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { endWithUs } from './end-with-us'
 import { localBundle } from './local-bundle'
+import { localOptions } from './local-options'
 import { localSecret } from './local-secret'
-import { persistencePath } from './platform'
-import { projectRoot, stateDirectory } from './project'
+import { persistencePath, type Stores, storesOf } from './local-stores'
 
 /**
  * The site on this machine: the deployed bundle in workerd, KV and D1 simulated on disk. Not `wrangler dev`,
@@ -18,7 +15,7 @@ export type LocalServer = {
   reload: () => Promise<void>
   /** Runs the scheduled handler, as the edge would by the cron. */
   runScheduled: () => Promise<void>
-  stores: () => Promise<{ PAGES: KVNamespace; DB: D1Database }>
+  stores: () => Promise<Stores>
   stop: () => Promise<void>
 }
 
@@ -32,10 +29,7 @@ export async function startLocalServer(port: number): Promise<LocalServer> {
       const worker = await miniflare.getWorker()
       await worker.scheduled({ cron: '* * * * *', scheduledTime: new Date() })
     },
-    stores: async () => ({
-      PAGES: (await miniflare.getKVNamespace('PAGES')) as unknown as KVNamespace,
-      DB: (await miniflare.getD1Database('DB')) as unknown as D1Database,
-    }),
+    stores: () => storesOf(miniflare),
     stop: async () => {
       await miniflare.dispose()
       release()
@@ -50,8 +44,8 @@ function adminHost(): { ADMIN_HOST?: string } {
 }
 
 async function options(port: number): Promise<MiniflareOptions> {
-  const bundle = await localBundle(join(stateDirectory(), 'bundle'))
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(projectRoot, 'wrangler.toml'))
+  const bundle = await localBundle()
+  const workerOptions = await localOptions()
   return convertV4MiniflareOptions({
     ...workerOptions,
     bindings: { ...(workerOptions.bindings as object), SECRET: await localSecret(), ...adminHost() },

@@ -7,7 +7,7 @@ import { INDEX_KEY } from '../worker/site/page-index'
 import { readBackup, type SoundBackup } from './backups/read-backup'
 import { restoreBackup } from './backups/restore-backup'
 import { CommandError, command } from './command'
-import { knownMigrations, migrate } from './migrations'
+import { knownMigrations, migrateRemote } from './migrations'
 import { openPlatform, type Platform } from './platform'
 import { everySo } from './progress'
 import { runScript } from './run-script'
@@ -33,7 +33,7 @@ commande reprend où elle en était.
     })
     const backup = await readBackup(path, await knownMigrations())
     console.log(`sauvegarde en bon état : ${backup.seal.counts.notes ?? 0} notes`)
-    await migrate({ remote })
+    if (remote) await migrateRemote()
     let platform = await openPlatform({ remote })
     try {
       await restore(platform, backup, { remote })

@@ -9,7 +9,7 @@ import { projectRoot } from './project'
  */
 export async function runScript(name: 'build' | 'publish', args: string[] = []): Promise<void> {
   const script = join(projectRoot, 'cli', `${name}.ts`)
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx/esm', script, ...args], {
     cwd: projectRoot,
     stdio: ['ignore', 'inherit', 'inherit'],
   })

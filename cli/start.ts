@@ -4,9 +4,9 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { CommandError, command } from './command'
 import { fillWithDemo } from './demo/fill'
+import { localBundle } from './local-bundle'
 import { localSecret } from './local-secret'
 import { type LocalServer, startLocalServer } from './local-server'
-import { migrate } from './migrations'
 import { projectRoot, stateDirectory } from './project'
 import { runScript } from './run-script'
 import { takeStateLock } from './state-lock'
@@ -37,7 +37,7 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
     const release = await takeStateLock(stateDirectory())
     try {
       await expectFree(port)
-      await Promise.all([runScript('build'), migrate({ remote: false })])
+      await Promise.all([runScript('build'), localBundle()])
       await runScript('publish')
       await serve(port)
       return 0

@@ -8,6 +8,9 @@ export function environmentFlag(): string {
   return `--env=${process.env.CLOUDFLARE_ENV ?? ''}`
 }
 
+/** wrangler's functions. Loading them takes a second of computing, so only what cannot do without asks. */
+export const wranglerApi = () => import('wrangler')
+
 /** Runs wrangler as a person would, showing what it says. Throws a CommandError naming the step when it fails. */
 export async function wrangler(args: string[], { quiet = false } = {}): Promise<string> {
   const child = spawn(join(projectRoot, 'node_modules/.bin/wrangler'), args, {

@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { D1Database } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler'
 import { bundleWorker } from '../bundle'
-import { projectRoot } from '../project'
+import { localOptions } from '../local-options'
+import { type Stores, storesOf } from '../local-stores'
+import { migrateHere } from '../migrations'
 
 /**
  * The real bundle and a bare Worker in one workerd, each behind a socket of its own: miniflare's usual address passes
@@ -14,7 +15,7 @@ import { projectRoot } from '../project'
 export type BenchWorkers = {
   site: URL
   bare: URL
-  stores: { PAGES: KVNamespace; DB: D1Database; SECRET: string }
+  stores: Stores & { SECRET: string }
   /**
    * What the bare Worker answers from now on: the same bytes as the site's answer, and its headers.
    * @param change What it says otherwise.
@@ -53,9 +54,7 @@ export async function startWorkers(): Promise<BenchWorkers> {
   const folder = await mkdtemp(join(tmpdir(), 'kesako-bench-'))
   const bundle = await readFile(await bundleWorker(join(folder, 'bundle')), 'utf8')
   // Files of public/ are the platform's affair; here a Worker would stand in front that looks for them.
-  const { assets: _, ...workerOptions } = unstable_getMiniflareWorkerOptions(
-    join(projectRoot, 'wrangler.toml'),
-  ).workerOptions
+  const { assets: _, ...workerOptions } = await localOptions()
   const direct = { unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }] }
   const modules = (contents: string) => [{ type: 'ESModule' as const, path: 'index.js', contents }]
   const site: V4WorkerOptions = {
@@ -79,15 +78,14 @@ export async function startWorkers(): Promise<BenchWorkers> {
   await miniflare.ready
   const siteUrl = await miniflare.unsafeGetDirectURL('site')
   const bareUrl = await miniflare.unsafeGetDirectURL('bare')
-  const PAGES = (await miniflare.getKVNamespace('PAGES', 'site')) as unknown as KVNamespace
-  const DB = (await miniflare.getD1Database('DB', 'site')) as unknown as D1Database
-  await migrate(DB)
+  const stores = await storesOf(miniflare, 'site')
+  await migrateHere(stores.DB)
   const bareDb = (await miniflare.getD1Database('DB', 'bare')) as unknown as D1Database
   await bareDb.prepare('CREATE TABLE bare_notes (id INTEGER PRIMARY KEY, body TEXT, author TEXT, at TEXT)').run()
   return {
     site: siteUrl,
     bare: bareUrl,
-    stores: { PAGES, DB, SECRET },
+    stores: { ...stores, SECRET },
     copy: async (path, headers = {}, change = (body) => body) => {
       const response = await fetch(new URL(path, siteUrl), { headers, redirect: 'manual' })
       const answer = {
@@ -105,13 +103,5 @@ export async function startWorkers(): Promise<BenchWorkers> {
       await miniflare.dispose()
       await rm(folder, { recursive: true, force: true })
     },
-  }
-}
-
-async function migrate(db: D1Database): Promise<void> {
-  const folder = join(projectRoot, 'worker/migrations')
-  for (const name of (await readdir(folder)).sort()) {
-    const statements = unstable_splitSqlQuery(await readFile(join(folder, name), 'utf8'))
-    await db.batch(statements.map((sql) => db.prepare(sql)))
   }
 }

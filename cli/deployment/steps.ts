@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { addModerator, listModerators } from '../../worker/moderation/moderators'
 import { retrying } from '../../worker/notes/retry'
 import { bundleWorker } from '../bundle'
-import { knownMigrations, migrate } from '../migrations'
-import { MissingStore, openPlatform, remoteConfig } from '../platform'
+import { knownMigrations, migrateRemote } from '../migrations'
+import { openPlatform } from '../platform'
 import { projectRoot } from '../project'
+import { MissingStore, remoteConfig } from '../remote-stores'
 import { runScript } from '../run-script'
 import { sendProgram } from './send-program'
 import { checkLive } from './smoke-check'
@@ -41,7 +42,7 @@ export const steps: Step[] = [
     run: async (deployment) => {
       const missing = await missingStore()
       deployment.first = missing !== null
-      if (missing === null) await migrate({ remote: true })
+      if (missing === null) await migrateRemote()
       else if (missing === 'KV')
         console.log('   Première mise en ligne : la base et le magasin des pages seront créés.')
       else console.log('   Le magasin des pages est là, la base manque : elle sera créée, vide.')
@@ -57,7 +58,7 @@ export const steps: Step[] = [
       'le même compte ; la première fois, un secret est fait et confié à Cloudflare, il n’est gardé nulle part ailleurs',
     run: async (deployment) => {
       deployment.address = await sendProgram()
-      if (deployment.first) await migrate({ remote: true })
+      if (deployment.first) await migrateRemote()
     },
     rehearse: async () => {
       await bundleWorker(join(projectRoot, '.wrangler/dry-run'), { quiet: false })

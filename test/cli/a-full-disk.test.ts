@@ -26,11 +26,10 @@ test('a full disk loses no note that was promised, promises none that it cannot 
   const kept = await fill(site)
   expect(kept.length).toBeGreaterThan(10)
   if (isSmallDisk) {
-    const form = { page: '/sessions/hors-programme/', body: `Ne pas perdre. ${'x'.repeat(15_000)}`, licence: 'on' }
-    const init = { method: 'POST', body: new URLSearchParams({ ...form, intent: 'send' }) }
-    const response = await fetch(`${site.url}/contribuer/`, init)
-    expect(response.status).toBe(503)
-    expect(await response.text()).toContain(form.body)
+    const body = `Ne pas perdre. ${'x'.repeat(15_000)}`
+    const refusal = await sendByForm(site, body, kept)
+    expect(refusal.status).toBe(503)
+    expect(await refusal.text()).toContain(body)
     expect((await fetch(`${site.url}/`)).status).toBe(200)
     spawnSync('mount', ['-o', 'remount,size=60m', folder])
   }
@@ -38,7 +37,7 @@ test('a full disk loses no note that was promised, promises none that it cannot 
 
   const again = await project.start(state)
   const found = await Promise.all(kept.map((receipt) => bodyOf(again, receipt)))
-  expect(found.filter((body) => body?.startsWith('Une longue note.'))).toHaveLength(kept.length)
+  expect(found.filter((body) => body !== undefined && body.length > 10_000)).toHaveLength(kept.length)
   await again.stop('SIGTERM')
 }, 60_000)
 
@@ -56,6 +55,19 @@ async function fill(site: Started): Promise<string[]> {
     else refused++
   }
   return receipts
+}
+
+/** SQLite may find a little room again when it tidies up: sends until the form, too, is refused. @returns The refusal. */
+async function sendByForm(site: Started, body: string, receipts: string[]): Promise<Response> {
+  for (;;) {
+    const response = await fetch(`${site.url}/contribuer/`, {
+      method: 'POST',
+      body: new URLSearchParams({ page: '/sessions/hors-programme/', body, licence: 'on', intent: 'send' }),
+      redirect: 'manual',
+    })
+    if (response.status !== 303) return response
+    receipts.push(/\/suivi\/([^/]+)\//.exec(response.headers.get('Location') ?? '')?.[1] ?? '')
+  }
 }
 
 async function bodyOf(site: Started, receipt: string): Promise<string | undefined> {

@@ -11,7 +11,7 @@ async function ask(registry: RequestListener, seconds = '20'): Promise<{ code: n
   const server = createServer(registry)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/advisories.ts', '--seconds', seconds], {
+  const child = spawn(process.execPath, ['--import', 'tsx/esm', 'cli/advisories.ts', '--seconds', seconds], {
     cwd: projectRoot,
     env: { ...process.env, npm_config_registry: `http://127.0.0.1:${port}/`, npm_config_audit: 'true' },
   })
