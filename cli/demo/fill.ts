@@ -89,7 +89,7 @@ async function bringIn(
     })
   }
   await decideAll(stores, moderator, decisions, new Date(from + notes.length * APART_MS))
-  for (const each of later) await each()
+  await Promise.all(later.map((each) => each()))
 }
 
 /** The sample notes were written for one event; elsewhere they stand on the pages there are. */
