@@ -67,6 +67,22 @@ test.each(later)('%s leaves every row of the schema before it as it was', (name,
   expect(db.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
 })
 
+test('names that were taken off before it are known up to the same revision as before', () => {
+  const db = databaseBefore(names.indexOf('0008_names_erased.sql'))
+  db.exec(`INSERT INTO outbox (key) VALUES ('erased/paraît'), ('erased/attend'), ('erased/retirée');
+    INSERT INTO revisions (note_id, number, body, created_at) VALUES ('paraît', 2, 'Retouche.', '2022');
+    INSERT INTO revisions (note_id, number, body, author, created_at) VALUES ('paraît', 3, 'Signée.', 'Sterne', '2022');
+    UPDATE notes SET latest_revision = 3 WHERE id = 'paraît'`)
+  db.exec(`UPDATE revisions SET author = NULL WHERE note_id = 'attend'`)
+  db.exec(sql('0008_names_erased.sql'))
+  const known = db.prepare('SELECT id, names_erased_up_to AS upTo FROM notes ORDER BY seq').all()
+  expect(known.map(({ id, upTo }) => [id, upTo])).toEqual([
+    ['attend', 1],
+    ['paraît', 2],
+    ['retirée', null],
+  ])
+})
+
 test.each(later)('after %s history is still append-only, and counts go on', (_, before) => {
   const db = databaseBefore(before)
   for (const name of names.slice(before)) db.exec(sql(name))

@@ -48,6 +48,16 @@ test('a value that KV has lost is found and written again', async () => {
   expect(await differences()).toEqual([])
 })
 
+test('a note that is retouched after its name was taken off differs in nothing', async () => {
+  const signed = await sendNote(site, { author: 'Sterne' })
+  await moderator.decide(signed.id, 'approve')
+  await site.get(`/suivi/${signed.receipt}/`, { method: 'POST', body: new URLSearchParams({ intent: 'anonymise' }) })
+  expect((await moderator.decide(signed.id, 'edit', { body: 'Retouchée.' })).status).toBe(200)
+  await publishAll(site.env)
+  expect(await site.env.PAGES.get(`erased/${signed.id}`, 'json')).toEqual({ erased: 'name', upTo: 1 })
+  expect(await differences()).toEqual([])
+})
+
 test('an old value is found, though its metadata says that it is new, and replaced by a newer one', async () => {
   const key = blockKey('/seance/', 1)
   await site.env.PAGES.put(key, '{"notes":[],"blocks":1,"markup":"","weight":0}', { metadata: { wanted: 900 } })

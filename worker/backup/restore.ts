@@ -95,7 +95,7 @@ export async function finishRestore(db: D1Database, above: number, now: string):
              SELECT 'note/' || id AS key FROM notes WHERE number IS NOT NULL
              UNION SELECT 'block/' || ((number + ${BLOCK_SIZE - 1}) / ${BLOCK_SIZE}) || ':' || page FROM notes WHERE number IS NOT NULL
              UNION SELECT value FROM json_each(?3)
-             UNION SELECT 'erased/' || id FROM notes WHERE status = 'withdrawn'
+             UNION SELECT 'erased/' || id FROM notes WHERE status = 'withdrawn' OR names_erased_up_to IS NOT NULL
            ) WHERE true
            ON CONFLICT (key) DO UPDATE SET wanted = max(wanted + 1, ?1), due_at = '', behind_since = ?2`,
         )

@@ -76,14 +76,11 @@ async function renderPermalink(db: D1Database, index: PageIndex, id: string): Pr
 
 async function renderErasure(db: D1Database, id: string): Promise<Erasure> {
   const row = await db
-    .prepare(
-      `SELECT status, latest_revision, (SELECT min(number) FROM revisions WHERE note_id = id AND author IS NOT NULL) AS signed
-       FROM notes WHERE id = ?1`,
-    )
+    .prepare('SELECT status, names_erased_up_to AS upTo FROM notes WHERE id = ?1')
     .bind(id)
-    .first<{ status: string; latest_revision: number; signed: number | null }>()
+    .first<{ status: string; upTo: number | null }>()
   if (!row || row.status === 'withdrawn') return { erased: 'note' }
-  return { erased: 'name', upTo: row.signed === null ? row.latest_revision : row.signed - 1 }
+  return { erased: 'name', upTo: row.upTo ?? 0 }
 }
 
 /** By the index of times: the one of states would have the database sort all notes for the newest hundred. */
