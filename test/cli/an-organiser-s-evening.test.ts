@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isLong } from '../support/amount'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
@@ -23,7 +24,7 @@ async function databaseIn(state: string): Promise<DatabaseSync> {
   return new DatabaseSync(join(folder, file ?? ''))
 }
 
-describe('a backup of a running site', () => {
+describe('beside a running site', () => {
   let site: Started
   let before: Map<string, string>
   beforeAll(async () => {
@@ -48,7 +49,20 @@ describe('a backup of a running site', () => {
     return all
   }
 
-  test('is made beside it, restored into another folder, and answers every address there as before', async () => {
+  test('npm run import and npm run archive work', async () => {
+    const pad = join(project.root, 'pad.txt')
+    await writeFile(pad, 'Une note venue d’un pad.')
+    const imported = await project.run('import', ['pad', pad, '--page', '/sessions/hors-programme/'])
+    expect(imported).toMatchObject({ code: 0, output: expect.stringContaining('licence à confirmer') })
+    const archive = join(project.root, 'forum.zip')
+    expect((await project.run('archive', [archive, '--dry-run'])).output).toContain('l’archive ferait')
+    expect((await project.run('archive', [archive])).code).toBe(0)
+    expect(Object.keys(unzipSync(await readFile(archive)))).toContain('site/index.html')
+    const back = await project.run('import', ['archive', archive])
+    expect(back).toMatchObject({ code: 1, output: expect.stringContaining('a déjà des notes') })
+  })
+
+  test('a backup is made, restored into another folder, and answers every address there as before', async () => {
     expect(await project.run('backup', ['a.ndjson'])).toMatchObject({ code: 0 })
     await site.stop('SIGTERM')
     const elsewhere = { STATE_DIR: join(project.root, 'elsewhere') }
@@ -62,7 +76,7 @@ describe('a backup of a running site', () => {
     expect(b).toBe(a)
   }, 90_000)
 
-  test('is not restored where notes are, and a file that is none is refused in one sentence', async () => {
+  test('a backup is not restored where notes are, and a file that is none is refused in one sentence', async () => {
     const { code, output } = await project.run('restore', ['a.ndjson'])
     expect([code, output]).toEqual([1, expect.stringContaining('n’est pas vide')])
     expect(await project.run('restore', ['package.json'])).toMatchObject({

@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
 import { amount, isLong } from '../support/amount'
@@ -95,18 +94,3 @@ describe('npm run deploy', () => {
     expect(output).not.toContain('Envoyer le programme')
   })
 })
-
-test('npm run import and npm run archive work beside a running site', async () => {
-  const site = await project.start()
-  const pad = join(project.root, 'pad.txt')
-  await writeFile(pad, 'Une note venue d’un pad.')
-  const imported = await project.run('import', ['pad', pad, '--page', '/sessions/hors-programme/'])
-  expect(imported).toMatchObject({ code: 0, output: expect.stringContaining('licence à confirmer') })
-  const archive = join(project.root, 'forum.zip')
-  expect((await project.run('archive', [archive, '--dry-run'])).output).toContain('l’archive ferait')
-  expect((await project.run('archive', [archive])).code).toBe(0)
-  expect(Object.keys(unzipSync(await readFile(archive)))).toContain('site/index.html')
-  const back = await project.run('import', ['archive', archive])
-  expect(back).toMatchObject({ code: 1, output: expect.stringContaining('a déjà des notes') })
-  await site.stop('SIGTERM')
-}, 90_000)

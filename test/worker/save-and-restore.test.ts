@@ -221,7 +221,7 @@ test('a restore that was cut off is seen, goes on with its file, and takes no ot
 const time = { timeout: amount({ slice: 30_000, whole: 600_000 }) }
 
 test('however many notes there are, each helping is of one size, and all come back', time, async () => {
-  const many = amount({ slice: 3_000, whole: 100_000 })
+  const many = amount({ slice: 1_000, whole: 100_000 })
   await lose(elsewhere)
   const { DB } = elsewhere.env
   const upTo = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)'
