@@ -60,7 +60,7 @@ describe('beside a running site', () => {
     expect(Object.keys(unzipSync(await readFile(archive)))).toContain('site/index.html')
     const back = await project.run('import', ['archive', archive])
     expect(back).toMatchObject({ code: 1, output: expect.stringContaining('a déjà des notes') })
-  })
+  }, 90_000)
 
   test('a backup is made, restored into another folder, and answers every address there as before', async () => {
     expect(await project.run('backup', ['a.ndjson'])).toMatchObject({ code: 0 })
