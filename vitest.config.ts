@@ -5,9 +5,10 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/bundles.ts',
     // On two cores: others compute while some wait, for KV's second between two writes above all.
     maxWorkers: 4,
-    // Each process loads wrangler and Chromium's driver once, for all its files; what a test needs it makes itself.
+    // Each process loads miniflare and Chromium's driver once, for all its files; what a test needs it makes itself.
     isolate: false,
     sequence: { sequencer: CommandsFirst },
     silent: 'passed-only',

@@ -1,22 +1,30 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, parse } from 'node:path'
 import { projectRoot } from './project'
 import { environmentFlag, wrangler } from './wrangler'
+
+const ENTRY = 'worker/index.ts'
+
+/** Where a bundle's one module stands. @param entry Relative to the project. */
+export function bundlePath(folder: string, entry = ENTRY): string {
+  return join(folder, `${parse(entry).name}.js`)
+}
 
 /**
  * The Worker as a deploy would send it: the same bundler, the same settings. Beside it `bundle-meta.json` tells what
  * went into it (https://esbuild.github.io/api/#metafile).
  * @param folder Where to write it.
+ * @param entry Relative to the project: the Worker's own, or one around it.
  * @returns Path of the one module.
  */
-export async function bundleWorker(folder: string, { quiet = true } = {}): Promise<string> {
+export async function bundleWorker(folder: string, { quiet = true, entry = ENTRY } = {}): Promise<string> {
   await rm(folder, { recursive: true, force: true })
   await wrangler(
     [
-      ...['deploy', '--dry-run', environmentFlag(), '--config', join(projectRoot, 'wrangler.toml')],
-      ...['--outdir', folder, '--metafile'],
+      ...['deploy', join(projectRoot, entry), '--dry-run', environmentFlag()],
+      ...['--config', join(projectRoot, 'wrangler.toml'), '--outdir', folder, '--metafile'],
     ],
     { quiet },
   )
-  return join(folder, 'index.js')
+  return bundlePath(folder, entry)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bundleWorker } from './bundle'
+import { bundlePath, bundleWorker } from './bundle'
 import { jsonIfThere, textIfThere } from './if-there'
 import { projectRoot, stateDirectory } from './project'
 
@@ -13,13 +13,12 @@ const SETTINGS = ['wrangler.toml', 'package-lock.json']
  * a site that is started again has nothing to bundle.
  * @returns Path of the one module.
  */
-export async function localBundle(): Promise<string> {
-  const folder = join(stateDirectory(), 'bundle')
+export async function localBundle(folder = join(stateDirectory(), 'bundle'), entry?: string): Promise<string> {
   const stamp = join(folder, 'made-of.json')
   const before = jsonIfThere<MadeOf>(stamp)
-  if (before && before.digest === (await digestOf(before.modules))) return join(folder, 'index.js')
+  if (before && before.digest === (await digestOf(before.modules))) return bundlePath(folder, entry)
   const begun = Date.now()
-  const bundle = await bundleWorker(folder)
+  const bundle = await bundleWorker(folder, entry === undefined ? {} : { entry })
   const modules = await modulesOf(folder)
   const madeOf: MadeOf = { modules, digest: await digestOf(modules) }
   // Saved while it was read: which of the two texts went in, nobody knows.

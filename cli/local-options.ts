@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { V4WorkerOptions } from 'miniflare'
 import { jsonIfThere } from './if-there'
-import { projectRoot, stateDirectory } from './project'
+import { projectRoot } from './project'
 import { wranglerApi } from './wrangler'
 
 /**
@@ -11,7 +11,7 @@ import { wranglerApi } from './wrangler'
  * Loading wrangler takes longer than most commands do, so its answer is kept until wrangler.toml, or wrangler, changes.
  */
 export async function localOptions(): Promise<V4WorkerOptions> {
-  const kept = join(stateDirectory(), 'options.json')
+  const kept = join(projectRoot, '.wrangler/options.json')
   const config = join(projectRoot, 'wrangler.toml')
   const lockfile = await readFile(join(projectRoot, 'package-lock.json'))
   const madeOf = createHash('sha256')
@@ -22,7 +22,7 @@ export async function localOptions(): Promise<V4WorkerOptions> {
   if (before?.madeOf === madeOf) return before.options
   const { unstable_getMiniflareWorkerOptions } = await wranglerApi()
   const options = unstable_getMiniflareWorkerOptions(config).workerOptions as V4WorkerOptions
-  await mkdir(stateDirectory(), { recursive: true })
+  await mkdir(dirname(kept), { recursive: true })
   await writeFile(kept, JSON.stringify({ madeOf, options }))
   return options
 }

@@ -1,15 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { convertV4MiniflareOptions, Miniflare, type MiniflareOptions } from 'miniflare'
+import { Miniflare, type MiniflareOptions } from 'miniflare'
 import { endWithUs } from './end-with-us'
 import { localBundle } from './local-bundle'
-import { localOptions } from './local-options'
 import { localSecret } from './local-secret'
 import { persistencePath, type Stores, storesOf } from './local-stores'
+import { localWorker, runScheduled } from './local-worker'
 
-/**
- * The site on this machine: the deployed bundle in workerd, KV and D1 simulated on disk. Not `wrangler dev`,
- * which would answer visitors on its own addresses (`/cdn-cgi/handler/scheduled`).
- */
+/** The site on this machine. */
 export type LocalServer = {
   /** Loads the Worker's code as it is on disk now. */
   reload: () => Promise<void>
@@ -25,10 +21,7 @@ export async function startLocalServer(port: number): Promise<LocalServer> {
   const release = endWithUs(`--socket-addr=entry=127.0.0.1:${port} `)
   return {
     reload: async () => miniflare.setOptions(await options(port)),
-    runScheduled: async () => {
-      const worker = await miniflare.getWorker()
-      await worker.scheduled({ cron: '* * * * *', scheduledTime: new Date() })
-    },
+    runScheduled: () => runScheduled(miniflare, new Date()),
     stores: () => storesOf(miniflare),
     stop: async () => {
       await miniflare.dispose()
@@ -44,17 +37,10 @@ function adminHost(): { ADMIN_HOST?: string } {
 }
 
 async function options(port: number): Promise<MiniflareOptions> {
-  const bundle = await localBundle()
-  const workerOptions = await localOptions()
-  return convertV4MiniflareOptions({
-    ...workerOptions,
-    bindings: { ...(workerOptions.bindings as object), SECRET: await localSecret(), ...adminHost() },
-    name: 'kesako',
-    modules: [{ type: 'ESModule', path: 'index.js', contents: await readFile(bundle, 'utf8') }],
-    host: '127.0.0.1',
+  return localWorker({
+    bundle: await localBundle(),
+    bindings: { SECRET: await localSecret(), ...adminHost() },
     port,
     resourcePersistencePath: persistencePath(),
-    // Nobody else is asked anything: no look-up of this machine's place in the world.
-    cf: false,
   })
 }

@@ -6,6 +6,7 @@ import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'mini
 import { bundleWorker } from '../bundle'
 import { localOptions } from '../local-options'
 import { type Stores, storesOf } from '../local-stores'
+import { runScheduled } from '../local-worker'
 import { migrateHere } from '../migrations'
 
 /**
@@ -95,10 +96,7 @@ export async function startWorkers(): Promise<BenchWorkers> {
       }
       await fetch(bareUrl, { method: 'PUT', body: JSON.stringify(answer) })
     },
-    runScheduled: async () => {
-      const worker = await miniflare.getWorker('site')
-      await worker.scheduled({ cron: '* * * * *', scheduledTime: new Date() })
-    },
+    runScheduled: () => runScheduled(miniflare, new Date(), 'site'),
     stop: async () => {
       await miniflare.dispose()
       await rm(folder, { recursive: true, force: true })

@@ -1,12 +1,15 @@
+import { join } from 'node:path'
 import { XMLValidator } from 'fast-xml-parser'
-import { createTestHarness } from 'wrangler'
-import type { Env } from '../../worker/env'
+import { Miniflare } from 'miniflare'
 import { addModerator } from '../../worker/moderation/moderators'
 import { CommandError } from '../command'
 import { buildSite } from '../content/build-site'
+import { localBundle } from '../local-bundle'
+import { storesOf } from '../local-stores'
+import { localWorker } from '../local-worker'
+import { migrateHere } from '../migrations'
 import { projectRoot } from '../project'
 import { publishSite } from '../publication/publish-site'
-import { harnessConfig } from '../worker-config'
 import { complaintsAboutPage } from './page-oracle'
 
 /** The built Worker with empty stores, its limiter opened: the ways by which a stranger's text comes in and out. */
@@ -32,10 +35,18 @@ export async function openSurfaces(): Promise<Surfaces> {
   const page = built && Object.keys(built.index.pages).find((each) => built.index.pages[each]?.notes === 'open')
   if (!built || !page)
     throw new CommandError('content/ a des fautes, ou aucune page ne prend de notes : « npm run build » les dit.')
-  const harness = createTestHarness({ root: projectRoot, workers: [{ config: workerConfig() }] })
-  const { url } = await harness.listen()
-  await harness.getWorker<Env>().applyD1Migrations('DB')
-  const { PAGES, DB } = await harness.getWorker<Env>().getEnv()
+  const log: string[] = []
+  const miniflare = new Miniflare(
+    await localWorker({
+      bundle: await localBundle(join(projectRoot, '.wrangler/corpora')),
+      bindings: { SECRET: 'a secret of the corpora' },
+      flood: 1_000_000,
+      handleStructuredLogs: ({ message }) => log.push(message),
+    }),
+  )
+  const url = await miniflare.ready
+  const { PAGES, DB } = await storesOf(miniflare)
+  await migrateHere(DB)
   await publishSite(PAGES, built, [], new Date())
   const added = await addModerator(DB, { name: 'Corpus', organiser: true }, new Date())
   if (!added) throw new Error('The database was not empty.')
@@ -54,16 +65,8 @@ export async function openSurfaces(): Promise<Surfaces> {
       ]
     },
     checkPublished: async () => checkPublished(site, stored.splice(0).slice(0, 100)),
-    checkLog: () => harness.getLogs().flatMap(({ message }) => complaintsAboutLine(String(message))),
-    close: () => harness.close(),
-  }
-}
-
-function workerConfig() {
-  return {
-    ...harnessConfig(),
-    ratelimits: [{ name: 'FLOOD', namespace_id: '1001', simple: { limit: 1_000_000, period: 60 as const } }],
-    vars: { SECRET: 'a secret of the corpora' },
+    checkLog: () => log.flatMap(complaintsAboutLine),
+    close: () => miniflare.dispose(),
   }
 }
 

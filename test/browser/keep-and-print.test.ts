@@ -35,7 +35,7 @@ beforeAll(async () => {
     await moderator.decide(id, 'approve')
   }
   await site.env.DB.prepare(`UPDATE outbox SET due_at = '', written_at = '', leased_until = ''`).run()
-  await site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+  await site.runCron()
 })
 afterAll(() => Promise.all([site.close(), browser.close(), rm(folder, { recursive: true })]))
 

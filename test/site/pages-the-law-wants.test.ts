@@ -19,6 +19,7 @@ const personal: Record<string, string> = {
   'notes.consented_at': 'votre accord à la licence',
   'notes.idempotency_hash': 'l’heure d’envoi',
   'notes.submission_hash': 'l’heure d’envoi',
+  'notes.names_erased_up_to': 'jusqu’à quelle version',
   'notes.flags': 'les signaux pour la modération',
   'decisions.moderator': 'qui, dans l’équipe, a décidé',
   'decisions.reason': 'la raison donnée',

@@ -14,7 +14,7 @@ export async function letMinutesPass(site: RunningSite): Promise<void> {
 }
 
 export function runCron(site: RunningSite): Promise<unknown> {
-  return site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+  return site.runCron()
 }
 
 /**

@@ -7,6 +7,6 @@ export function callsOf(response: Response): number {
 }
 
 /** Lines of the log that hold these words. */
-export function causes({ harness }: RunningSite, words: string): number {
-  return harness.getLogs().filter((log) => JSON.stringify(log).includes(words)).length
+export function causes({ log }: RunningSite, words: string): number {
+  return log.filter((line) => JSON.stringify(line).includes(words)).length
 }

@@ -1,24 +1,30 @@
-import { createTestHarness, type TestHarness } from 'wrangler'
-import { projectRoot } from '../../cli/project'
+import { Miniflare, type V4WorkerdStructuredLog } from 'miniflare'
+import { localWorker, runScheduled } from '../../cli/local-worker'
+import { migrateHere } from '../../cli/migrations'
 import { pagesWithNotes } from '../../cli/publication/dropped-pages'
 import { syncPageSearch } from '../../cli/publication/page-search'
 import { type Publication, publishSite } from '../../cli/publication/publish-site'
-import { harnessConfig } from '../../cli/worker-config'
 import type { Env } from '../../worker/env'
+import { instrumentedBundle, workerBundle } from './bundles'
 import { buildFiles } from './temporary-content'
 
 export type RunningSite = {
   url: string
   env: Env
-  harness: TestHarness
   /** A request as a visitor's browser makes it; redirects are answers, not followed. */
   get: (path: string, init?: RequestInit) => Promise<Response>
+  /** The same, to a whole address: the Worker believes that it is its own. */
+  getAt: (address: string, init?: RequestInit) => Promise<Response>
   /** Builds these files and publishes them, as the two commands do. */
   publish: (files: Record<string, string | Uint8Array>, now?: Date) => Promise<Publication>
+  runCron: (now?: Date) => Promise<void>
+  /** Lines that the Worker logged since it started, or since they were cleared. */
+  log: V4WorkerdStructuredLog[]
+  clearLog: () => void
   close: () => Promise<void>
 }
 
-/** The Worker as wrangler.toml builds it, in workerd, its stores empty; or the instrumented entry around it. */
+/** The Worker as it is deployed, in workerd, its stores empty; or the instrumented entry around it. */
 export async function startSite({
   instrumented = false,
   vars = {},
@@ -27,25 +33,32 @@ export async function startSite({
   /** Variables of the Worker's environment besides its secret. */
   vars?: Record<string, string>
 } = {}): Promise<RunningSite> {
-  const config = {
-    ...harnessConfig(instrumented ? 'test/support/instrumented-worker.ts' : 'worker/index.ts'),
-    vars: { SECRET: 'a secret of the tests', ...vars },
-  }
-  const harness = createTestHarness({ root: projectRoot, workers: [{ config }] })
-  const { url } = await harness.listen()
-  await harness.getWorker<Env>().applyD1Migrations('DB')
-  const env = await harness.getWorker<Env>().getEnv()
+  const log: V4WorkerdStructuredLog[] = []
+  const miniflare = new Miniflare(
+    await localWorker({
+      bundle: instrumented ? instrumentedBundle : workerBundle,
+      bindings: { SECRET: 'a secret of the tests', ...vars },
+      handleStructuredLogs: (line) => log.push(line),
+    }),
+  )
+  const url = await miniflare.ready
+  const env = await miniflare.getBindings<Env>()
+  await migrateHere(env.DB)
   return {
     url: url.origin,
     env,
-    harness,
     get: (path, init) => fetch(new URL(path, url), { redirect: 'manual', ...init }),
+    getAt: async (address, init) =>
+      (await miniflare.dispatchFetch(address, { redirect: 'manual', ...(init as object) })) as unknown as Response,
     publish: async (files, now = new Date()) => {
       const built = await buildFiles(files)
       const publication = await publishSite(env.PAGES, built, await pagesWithNotes(env.DB), now)
       await syncPageSearch(env.DB, built)
       return publication
     },
-    close: () => harness.close(),
+    runCron: (now = new Date()) => runScheduled(miniflare, now),
+    log,
+    clearLog: () => log.splice(0),
+    close: () => miniflare.dispose(),
   }
 }

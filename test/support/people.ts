@@ -150,7 +150,7 @@ export async function catchUp(site: RunningSite): Promise<void> {
     `SELECT 1 FROM outbox WHERE published < wanted AND key NOT GLOB 'document/*' LIMIT 1`,
   )
   while ((await behind.first()) !== null) {
-    await site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+    await site.runCron()
   }
 }
 

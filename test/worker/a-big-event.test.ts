@@ -99,9 +99,7 @@ describe(`an event of ${PAGES} pages and ${NOTES} notes`, () => {
   test('composes its proceedings and its archive', { timeout: 120_000 }, async () => {
     const raise = `INSERT INTO outbox (key) VALUES (?1) ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1`
     await site.env.DB.batch(documentNames.map((name) => site.env.DB.prepare(raise).bind(documentKey(name))))
-    await timed('all documents, in the Worker', () =>
-      site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() }),
-    )
+    await timed('all documents, in the Worker', () => site.runCron())
     for (const path of ['/actes/', '/actes.md', '/actes.json', '/actes.epub', '/archive.zip']) {
       const response = await site.get(path)
       expect([path, response.status]).toEqual([path, 200])

@@ -77,7 +77,7 @@ test('holds every published note of the page, in order, and not those that wait'
   await sendNote(site, { page: '/a/b/', body: 'Celle qui attend.' })
   // So many at once are more than one request writes; the cron goes on.
   for (let runs = 0; runs < 3; runs++) {
-    await site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+    await site.runCron()
   }
   const text = await (await site.get('/a/b.md')).text()
   expect(text.match(/^Note \d+ de toutes\.$/gm)).toHaveLength(25)

@@ -12,7 +12,7 @@ type Asked = { method?: string; headers?: Record<string, string> }
 
 /** Everything of an answer but what the stores took. */
 async function answer(path: string, init: Asked = {}) {
-  const response = await site.harness.fetch(`https://carnet.example${path}`, { redirect: 'manual', ...init })
+  const response = await site.getAt(`https://carnet.example${path}`, { redirect: 'manual', ...init })
   const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'server-timing'))
   return { status: response.status, headers, text: await response.text() }
 }
@@ -22,11 +22,11 @@ const throughTheApp = (path: string, init?: Asked) => answer(`${path}?x`, init)
 
 test.each(['/a/', '/b/'])('%s is the same from memory as through the app, header for header', async (path) => {
   await answer(path)
-  const before = (await site.harness.getLogs()).length
+  const before = site.log.length
   const remembered = await answer(path)
   expect(remembered).toEqual(await throughTheApp(path))
   expect(remembered.status).toBe(200)
-  expect((await site.harness.getLogs()).length).toBe(before + 2)
+  expect(site.log.length).toBe(before + 2)
 })
 
 test('so is the answer to whoever has it already', async () => {

@@ -87,7 +87,7 @@ test('nothing that a browser says of its visitor is stored, but for a keyed hash
   for (const value of Object.values(said)) expect(stored).not.toContain(value)
   for (const part of ['203.0.113', '198.51.100', 'Reconnaissable', 'voisin.example', 'biscuit']) {
     expect(stored).not.toContain(part)
-    expect(JSON.stringify(site.harness.getLogs())).not.toContain(part)
+    expect(JSON.stringify(site.log)).not.toContain(part)
   }
 })
 
@@ -101,7 +101,7 @@ test('whoever writes X-Forwarded-For is not taken for somebody else', async () =
 })
 
 test('no log line, redirect or address of a public page holds a key, a receipt or a session', async () => {
-  site.harness.clearLogs()
+  site.clearLog()
   const note = await sendNote(site, { body: 'Pour le journal.' })
   const secrets = [note.receipt, moderator.key, desk.cookie.replace('moderation=', '')]
   await site.get(`/suivi/${note.receipt}/`, { headers: { Cookie: desk.cookie, ...moderator.headers } })
@@ -110,7 +110,7 @@ test('no log line, redirect or address of a public page holds a key, a receipt o
   await desk.get('/moderation/')
   await moderator.decide(note.id, 'approve')
   await postForm(site, '/moderation/connexion/', { key: moderator.key }, { 'Sec-Fetch-Site': 'same-origin' })
-  const logs = JSON.stringify(site.harness.getLogs())
+  const logs = JSON.stringify(site.log)
   expect(logs).toContain('/suivi/:receipt/')
   const pages = (await readAll(shown(note), site.get)).map(([, text]) => text).join('\n')
   for (const secret of secrets) {

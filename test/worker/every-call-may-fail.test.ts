@@ -92,7 +92,7 @@ describe.each(Object.entries(paths).map(([name, path], n) => ({ name, path, n })
     async function fail(at: number | 'DB.batch', how: string): Promise<number> {
       await letMinutesPass(site)
       const attempt = await begin(path)
-      site.harness.clearLogs()
+      site.clearLog()
       const response = await attempt.send(at, how)
       if (response.status >= 400) expect({ at, causes: causes(site, 'on purpose') }).toEqual({ at, causes: 1 })
       await expectAgreement(site, attempt.note.id)
@@ -162,7 +162,7 @@ test('a burst of approvals of one page asks KV for no second write within a seco
   for (let n = 0; n < 10; n++) sent.push(await sendNote(site, { page: '/autre/', body: `En rafale ${n}.` }))
   await letMinutesPass(site)
   await new Promise((resolve) => setTimeout(resolve, 1_000))
-  site.harness.clearLogs()
+  site.clearLog()
   const strict = { 'X-Test-Faults': 'strict' }
   const answers = await Promise.all(sent.map(({ id }) => moderator.decide(id, 'approve', { version: 1 }, strict)))
   expect(answers.map(({ status }) => status)).toEqual(sent.map(() => 200))

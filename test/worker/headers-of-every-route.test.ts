@@ -35,7 +35,7 @@ const parameters = (name: string) =>
 /** Over TLS, as visitors come. */
 function ask(path: string, method: string, headers: Record<string, string>) {
   const body = method === 'GET' || method === 'HEAD' ? null : ''
-  return site.harness.fetch(`https://essai.example${path}`, { method, headers, body, redirect: 'manual' })
+  return site.getAt(`https://essai.example${path}`, { method, headers, body, redirect: 'manual' })
 }
 
 function expectTheHeaders({ headers }: Pick<Awaited<ReturnType<typeof ask>>, 'headers'>, what: string): void {

@@ -39,7 +39,7 @@ describe('every answer carries the security headers', () => {
 })
 
 test('outside this machine, the encrypted line is asked for', async () => {
-  const response = await site.harness.fetch('https://carnet.example/a/')
+  const response = await site.getAt('https://carnet.example/a/')
   expect(response.headers.get('Strict-Transport-Security')).toBe(STRICT_TRANSPORT)
 })
 

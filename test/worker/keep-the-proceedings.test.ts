@@ -25,7 +25,7 @@ beforeEach(async () => {
   await runCron()
 })
 
-const runCron = () => site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+const runCron = () => site.runCron()
 
 /** What the clock would do in ten minutes. */
 async function dueNow(): Promise<void> {

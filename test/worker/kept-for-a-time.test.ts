@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Env } from '../../worker/env'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
@@ -20,7 +19,7 @@ afterAll(() => site.close())
 async function cronIn(days: number): Promise<void> {
   await site.env.DB.prepare(`DELETE FROM upkeep WHERE what = 'purge'`).run()
   const scheduledTime = new Date(Date.now() + days * DAY_MS)
-  await site.harness.getWorker<Env>().scheduled({ cron: '* * * * *', scheduledTime })
+  await site.runCron(scheduledTime)
 }
 
 /** Everything that the base holds, as text. */

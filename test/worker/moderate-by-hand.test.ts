@@ -40,7 +40,7 @@ describe('signing in', () => {
   })
 
   test('over TLS binds it to the host as well', async () => {
-    const response = await site.harness.fetch('https://carnet.example/moderation/connexion/', {
+    const response = await site.getAt('https://carnet.example/moderation/connexion/', {
       method: 'POST',
       redirect: 'manual',
       headers: { ...ours(), 'Content-Type': 'application/x-www-form-urlencoded' },

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 const status = async (host: string, path: string, init: { method?: string } = {}) =>
-  (await site.harness.fetch(`https://${host}${path}`, { redirect: 'manual', ...init })).status
+  (await site.getAt(`https://${host}${path}`, { redirect: 'manual', ...init })).status
 
 const addresses = [
   ['/moderation/', 303],

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 const firstBlock = blockKey('/seance/', 1)
-const runCron = () => site.harness.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+const runCron = () => site.runCron()
 const valueInKv = async () => JSON.stringify(await site.env.PAGES.get<Block>(firstBlock, 'json'))
 const outboxRow = (key: string) =>
   site.env.DB.prepare('SELECT wanted, published, failures, last_error FROM outbox WHERE key = ?1')

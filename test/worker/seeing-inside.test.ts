@@ -11,12 +11,12 @@ beforeAll(async () => {
   moderator = await TestModerator.join(site)
 })
 afterAll(() => site.close())
-beforeEach(() => site.harness.clearLogs())
+beforeEach(() => site.clearLog())
 
 type Line = Record<string, unknown>
 
 function logLines(): Line[] {
-  return site.harness.getLogs().flatMap(({ message }) => {
+  return site.log.flatMap(({ message }) => {
     const text = String(message)
     const start = text.indexOf('{"level"')
     return start === -1 ? [] : [JSON.parse(text.slice(start)) as Line]
@@ -37,7 +37,7 @@ describe('the log', () => {
       ['GET', '/*', 200],
       ['GET', '/*', 404],
     ])
-    const all = JSON.stringify(site.harness.getLogs())
+    const all = JSON.stringify(site.log)
     for (const secret of [receipt, 'personne ne doit lire', 'Goéland', '203.0.113.7', '/rien/du/tout']) {
       expect(all).not.toContain(secret)
     }

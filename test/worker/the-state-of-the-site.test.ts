@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Env } from '../../worker/env'
 import { unbroken } from '../../worker/site/typography'
 import { recordUpkeep } from '../../worker/upkeep'
 import { type RunningSite, startSite } from '../support/harness'
@@ -32,7 +31,7 @@ test('says that all is well', async () => {
 test('the cron leaves word that it came by', async () => {
   await recordUpkeep(site.env.DB, 'cron', minutesAgo(12))
   expect(await text()).toContain('Il n’est pas passé depuis 12 minutes')
-  await site.harness.getWorker<Env>().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+  await site.runCron()
   expect(await text()).toContain('Tout va bien.')
 })
 
