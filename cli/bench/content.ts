@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuiltSite, buildSite } from '../content/build-site'
 import { readMade, writeDist } from '../content/dist'
 import { type MadeBefore, nothingMade } from '../content/made-before'
 import { formatRemarks } from '../content/remarks'
+import { benchFolder } from './folder'
 
 const settings = `
 name: Mesure
@@ -38,7 +38,7 @@ type BenchContent = {
 }
 
 export async function benchContent(pages: number): Promise<BenchContent> {
-  const root = await mkdtemp(join(tmpdir(), 'kesako-bench-'))
+  const root = await benchFolder()
   await mkdir(join(root, 'content/seances'), { recursive: true })
   await writeFile(join(root, 'content/site.yml'), settings)
   await writeFile(join(root, 'content/index.md'), '# Accueil\n\nBonjour.\n')

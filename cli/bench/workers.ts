@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { D1Database } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
@@ -8,6 +7,7 @@ import { localOptions } from '../local-options'
 import { type Stores, storesOf } from '../local-stores'
 import { runScheduled } from '../local-worker'
 import { migrateHere } from '../migrations'
+import { benchFolder } from './folder'
 
 /**
  * The real bundle and a bare Worker in one workerd, each behind a socket of its own: miniflare's usual address passes
@@ -52,7 +52,7 @@ export default {
 }`
 
 export async function startWorkers(): Promise<BenchWorkers> {
-  const folder = await mkdtemp(join(tmpdir(), 'kesako-bench-'))
+  const folder = await benchFolder()
   const bundle = await readFile(await bundleWorker(join(folder, 'bundle')), 'utf8')
   // Files of public/ are the platform's affair; here a Worker would stand in front that looks for them.
   const { assets: _, ...workerOptions } = await localOptions()
