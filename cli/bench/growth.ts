@@ -29,7 +29,7 @@ async function measureSize(
     await workers.copy(benchPage(1))
     const url = new URL(benchPage(1), workers.site)
     const view = await compare(
-      2,
+      3,
       () => load({ url, seconds: 2 }),
       () => load({ url: workers.bare, seconds: 2 }),
     )

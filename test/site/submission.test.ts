@@ -34,6 +34,7 @@ describe('what is wrong is named with its field, all of it at once', () => {
     ['a prototype’s key as page', { ...good, page: '/__proto__/' }, ['page: page_unknown']],
     ['a page that is no text', { ...good, page: ['/seance/'] }, ['page: not_text']],
     ['an empty body', { ...good, body: ' \n ' }, ['body: body_empty']],
+    ['a body of signs that nobody sees', { ...good, body: '\u200b \u2060\n\ufe0f\u034f' }, ['body: body_empty']],
     ['a body that is no text', { ...good, body: { a: 1 } }, ['body: not_text']],
     ['a body too long by one', { ...good, body: 'é'.repeat(20_001) }, ['body: body_too_long']],
     ['a NUL', { ...good, body: 'a\u0000b' }, ['body: body_control']],
@@ -58,6 +59,7 @@ test.each([
   ['tabs and newlines', { body: 'a\tb\n\nc' }],
   ['a name of 200 characters', { author: '🐚'.repeat(200) }],
   ['no name at all', { author: null }],
+  ['a name that nobody sees', { author: '\u200b' }],
 ])('%s are taken', (_, more) => {
   expect(codes({ ...good, ...more })).toEqual([])
 })

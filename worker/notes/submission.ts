@@ -79,7 +79,7 @@ export function parseReason(raw: unknown, required: boolean): Parsed<string | nu
   const fault = (code: FaultCode): Parsed<never> => ({ ok: false, faults: [{ field: 'reason', code }] })
   if (raw !== undefined && raw !== null && typeof raw !== 'string') return fault('not_text')
   const reason = normalise(raw ?? '')
-  if (reason === '') return required ? fault('reason_missing') : { ok: true, value: null }
+  if (isBlank(reason)) return required ? fault('reason_missing') : { ok: true, value: null }
   if (hasControl(reason)) return fault('body_control')
   return lengthOf(reason) > REASON_MAX ? fault('reason_too_long') : { ok: true, value: reason }
 }
@@ -115,7 +115,7 @@ export const revisionSchema = v.strictObject({
     v.string('not_text'),
     v.metadata({ description: 'Markdown', minLength: 1, maxLength: BODY_MAX }),
     v.transform(normalise),
-    v.check((body) => body !== '', 'body_empty'),
+    v.check((body) => !isBlank(body), 'body_empty'),
     v.check((body) => lengthOf(body) <= BODY_MAX, 'body_too_long'),
     v.check((body) => !hasControl(body), 'body_control'),
     v.check((body) => refusedMarkup(body) !== 'nested', 'body_nested'),
@@ -128,7 +128,7 @@ export const revisionSchema = v.strictObject({
       v.transform((author) => author.trim()),
       v.check((author) => !/[\n\r\u2028\u2029]/.test(author) && !hasControl(author), 'author_lines'),
       v.check((author) => lengthOf(author) <= AUTHOR_MAX, 'author_too_long'),
-      v.transform((author) => author || null),
+      v.transform((author) => (isBlank(author) ? null : author)),
     ),
     null,
   ),
@@ -169,6 +169,11 @@ export function pageFaults(raw: unknown, index: PageIndex): Fault[] {
 /** Line ends as LF, as a browser counts them; no empty lines around. */
 function normalise(text: string): string {
   return text.replace(/\r\n?/g, '\n').trim()
+}
+
+/** Nothing that can be seen. https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point */
+function isBlank(text: string): boolean {
+  return /^[\s\p{Default_Ignorable_Code_Point}]*$/v.test(text)
 }
 
 /**
