@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import CommandsFirst from './test/support/commands-first'
+import LongestFirst from './test/support/longest-first'
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
@@ -10,7 +10,7 @@ export default defineConfig({
     maxWorkers: 4,
     // Each process loads miniflare and Chromium's driver once, for all its files; what a test needs it makes itself.
     isolate: false,
-    sequence: { sequencer: CommandsFirst },
+    sequence: { sequencer: LongestFirst },
     silent: 'passed-only',
     testTimeout: 30_000,
     hookTimeout: 60_000,
