@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: 'test/support/bundles.ts',
     // On two cores: others compute while some wait, for KV's second between two writes above all.
     maxWorkers: 4,
-    // Each process loads miniflare and Chromium's driver once, for all its files; what a test needs it makes itself.
+    // Each process loads wrangler, miniflare and Chromium's driver once, for all its files; what a test needs it makes itself.
     isolate: false,
     sequence: { sequencer: LongestFirst },
     silent: 'passed-only',

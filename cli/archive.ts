@@ -23,7 +23,7 @@ programme, les crédits, la licence, les empreintes, et une copie de tout le sit
   async ({ remote = false, 'dry-run': rehearsal = false }, [file, ...more]) => {
     if (file === undefined || more.length > 0)
       throw new CommandError('Dites dans quel fichier : npm run archive -- FICHIER')
-    const platform = await openPlatform({ remote })
+    const platform = await openPlatform({ remote, asItIs: rehearsal })
     const draft = `${resolve(file)}.tmp-${process.pid}`
     try {
       await publishedSite(platform)

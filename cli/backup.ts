@@ -3,15 +3,12 @@ import { dirname, resolve } from 'node:path'
 import { recordUpkeep } from '../worker/upkeep'
 import { writeBackup } from './backups/write-backup'
 import { CommandError, command } from './command'
-import { hasLocalStores } from './local-stores'
 import { appliedMigrations } from './migrations'
 import { openPlatform } from './platform'
 import { everySo } from './progress'
 
 /** An older database is saved too, before it is brought up to date. */
 const UPKEEP_MIGRATION = '0006_upkeep.sql'
-
-const nothingYet = 'Il n’y a pas encore de base à sauvegarder : lancez d’abord « npm start » ou « npm run deploy ».'
 
 await command(
   {
@@ -30,11 +27,14 @@ n’y sont pas. Le fichier contient des textes non publiés : gardez-le comme un
     const path = resolve(process.env.INIT_CWD ?? '.', file)
     const folder = await stat(dirname(path)).catch(() => null)
     if (!folder?.isDirectory()) throw new CommandError(`Le dossier ${dirname(path)} n’existe pas : créez-le d’abord.`)
-    if (!remote && !hasLocalStores()) throw new CommandError(nothingYet)
-    const platform = await openPlatform({ remote })
+    const platform = await openPlatform({ remote, asItIs: true })
     try {
       const migrations = await appliedMigrations(platform.DB)
-      if (migrations.length === 0) throw new CommandError(nothingYet)
+      if (migrations.length === 0) {
+        throw new CommandError(
+          'Il n’y a pas encore de base à sauvegarder : lancez d’abord « npm start » ou « npm run deploy ».',
+        )
+      }
       const { counts } = await writeBackup(platform.DB, path, everySo('lignes lues', 10_000))
       if (migrations.includes(UPKEEP_MIGRATION)) await recordUpkeep(platform.DB, 'backup', new Date())
       console.log(

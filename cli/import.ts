@@ -71,10 +71,10 @@ async function bringIn(kind: string | undefined, path: string, wishes: Wishes): 
 
 /** Notes belong to published pages. */
 async function withSite(
-  { remote }: Wishes,
+  { remote, rehearsal }: Wishes,
   work: (platform: Platform, index: PageIndex) => Promise<string[]>,
 ): Promise<string[]> {
-  const platform = await openPlatform({ remote })
+  const platform = await openPlatform({ remote, asItIs: rehearsal })
   try {
     return await work(platform, await publishedSite(platform))
   } finally {

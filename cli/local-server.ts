@@ -1,6 +1,7 @@
 import { Miniflare, type MiniflareOptions } from 'miniflare'
 import { endWithUs } from './end-with-us'
 import { localBundle } from './local-bundle'
+import { localOptions } from './local-options'
 import { localSecret } from './local-secret'
 import { persistencePath, type Stores, storesOf } from './local-stores'
 import { localWorker, runScheduled } from './local-worker'
@@ -39,7 +40,7 @@ function adminHost(): { ADMIN_HOST?: string } {
 async function options(port: number): Promise<MiniflareOptions> {
   return localWorker({
     bundle: await localBundle(),
-    bindings: { SECRET: await localSecret(), ...adminHost() },
+    bindings: { ...(await localOptions()).bindings, SECRET: await localSecret(), ...adminHost() },
     port,
     resourcePersistencePath: persistencePath(),
   })

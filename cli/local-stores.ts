@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
@@ -11,11 +10,6 @@ export type OpenStores = Stores & { dispose: () => Promise<void> }
 /** Where miniflare and wrangler keep the simulated stores below the state's folder. */
 export function persistencePath(): string {
   return join(stateDirectory(), 'v3')
-}
-
-/** False: nothing was ever kept in this folder of data. */
-export function hasLocalStores(): boolean {
-  return existsSync(persistencePath())
 }
 
 /** @param worker Which of several, by its name. */

@@ -6,14 +6,14 @@ import { localOptions } from './local-options'
 type LocalRun = Pick<V4SharedOptions, 'port' | 'resourcePersistencePath' | 'handleStructuredLogs'> & {
   /** Path of the Worker's one module. */
   bundle: string
-  /** Its secret, and variables beside those of wrangler.toml. */
+  /** Its secret and its variables: those of wrangler.toml are no affair of tests. */
   bindings: Record<string, string>
   /** Sends a minute; otherwise the limit of wrangler.toml. */
   flood?: number
 }
 
 /**
- * The deployed bundle in workerd, KV and D1 simulated, with all that wrangler.toml says. Not `wrangler dev`, which would
+ * The deployed bundle in workerd, KV and D1 simulated, with all that wrangler.toml says but its variables. Not `wrangler dev`, which would
  * answer visitors on its own addresses (`/cdn-cgi/handler/scheduled`).
  */
 export async function localWorker({ bundle, bindings, flood, ...shared }: LocalRun): Promise<MiniflareOptions> {
@@ -23,7 +23,7 @@ export async function localWorker({ bundle, bindings, flood, ...shared }: LocalR
     ...(flood !== undefined && {
       ratelimits: { FLOOD: { namespace_id: '1001', simple: { limit: flood, period: 60 } } },
     }),
-    bindings: { ...(options.bindings as object), ...bindings },
+    bindings,
     name: 'kesako',
     modules: [{ type: 'ESModule', path: 'index.js', contents: await readFile(bundle, 'utf8') }],
     host: '127.0.0.1',

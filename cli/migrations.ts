@@ -38,10 +38,15 @@ export async function migrateHere(db: D1Database): Promise<void> {
   await db.prepare(migrationsTable).run()
   for (const name of missing) {
     const statements = unstable_splitSqlQuery(await readFile(join(folder, name), 'utf8'))
-    await db.batch([
-      ...statements.map((sql) => db.prepare(sql)),
-      db.prepare('INSERT INTO d1_migrations (name) VALUES (?1)').bind(name),
-    ])
+    try {
+      await db.batch([
+        ...statements.map((sql) => db.prepare(sql)),
+        db.prepare('INSERT INTO d1_migrations (name) VALUES (?1)').bind(name),
+      ])
+    } catch (error) {
+      // Another command was quicker, or the answer was lost.
+      if (!(await appliedMigrations(db)).includes(name)) throw error
+    }
   }
 }
 

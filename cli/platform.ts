@@ -13,12 +13,19 @@ const BUSY_MS = 60_000
 /**
  * @param remote False: KV and D1 as they are simulated on disk, beside a running `npm start` or without one; tables that
  *   this program needs are made first. True: those of the deployed site, which must have been deployed once.
+ * @param asItIs Makes no table, for who only looks.
  */
-export async function openPlatform({ remote }: { remote: boolean }): Promise<Platform> {
+export async function openPlatform({
+  remote,
+  asItIs = false,
+}: {
+  remote: boolean
+  asItIs?: boolean
+}): Promise<Platform> {
   const { PAGES, DB, dispose } = await (remote ? openRemoteStores() : openLocalStores())
   const stores = interceptStores({ PAGES, DB }, (_store, _method, call) => untilFree(BUSY_MS, call))
   try {
-    if (!remote) await migrateHere(stores.DB)
+    if (!remote && !asItIs) await migrateHere(stores.DB)
   } catch (error) {
     await dispose()
     throw error

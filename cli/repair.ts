@@ -21,7 +21,7 @@ pendant que le site tourne, et à refaire autant qu’on veut.
     options: { remote: { type: 'boolean' }, 'dry-run': { type: 'boolean' } },
   },
   async ({ remote = false, 'dry-run': dryRun = false }) => {
-    const { DB, PAGES, dispose } = await openPlatform({ remote })
+    const { DB, PAGES, dispose } = await openPlatform({ remote, asItIs: dryRun })
     const stores = { DB, PAGES }
     try {
       const index = await readPageIndex(PAGES, console.error)

@@ -35,7 +35,7 @@ files whose names hold it.
         {
           cwd: projectRoot,
           stdio: 'inherit',
-          // Half of what a command takes is loading wrangler, and the tests start some sixty of them.
+          // Half of what a command takes is loading miniflare, and the tests start some sixty of them.
           env: { ...process.env, NODE_COMPILE_CACHE: join(projectRoot, 'node_modules/.cache/compiled') },
         },
       )

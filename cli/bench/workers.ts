@@ -63,7 +63,7 @@ export async function startWorkers(): Promise<BenchWorkers> {
     ...direct,
     name: 'site',
     modules: modules(bundle),
-    bindings: { ...(workerOptions.bindings as object), SECRET, REQUEST_LOG: process.env.BENCH_LOG ?? 'faults' },
+    bindings: { SECRET, REQUEST_LOG: process.env.BENCH_LOG ?? 'faults' },
     // The limit is not what is measured.
     ratelimits: { FLOOD: { namespace_id: '1001', simple: { limit: 100_000_000, period: 60 } } },
   }

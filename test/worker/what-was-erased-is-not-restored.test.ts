@@ -40,6 +40,24 @@ test('what was erased since the backup stays erased, whether it was ever publish
   expect(after).not.toMatch(/Un secret|Macareux|Sterne/)
 })
 
+test('what is known of a name that was taken off is not less after a restore', async () => {
+  const note = await sendNote(site, { author: 'Sterne' })
+  await organiser.decide(note.id, 'anonymise')
+  const file = await folder.save(site, 'first-name.ndjson')
+  await site.get(`/api/receipts/${note.receipt}`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ body: 'Signée de nouveau.', author: 'Macareux' }),
+  })
+  await organiser.decide(note.id, 'anonymise')
+  await publishAll(site.env, () => {})
+  const known = () => site.env.PAGES.get(`erased/${note.id}`, 'json')
+  expect(await known()).toEqual({ erased: 'name', upTo: 2 })
+  await lose(site)
+  await restoreInto(site, file)
+  expect(await known()).toEqual({ erased: 'name', upTo: 2 })
+})
+
 test('proceedings from before a restore are shown no more, so that what is withdrawn after it is in none', async () => {
   const [kept, leaving, former] = await Promise.all(
     ['Elle reste.', 'Elle s’en ira.', 'Elle est partie.'].map((body) => sendNote(site, { body })),

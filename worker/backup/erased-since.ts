@@ -37,6 +37,10 @@ async function eraseOne(db: D1Database, id: string, erasure: Erasure, now: Date)
     await changeNote(db, note, { ...author, action: 'withdraw' })
     return 'notes'
   }
+  await db
+    .prepare('UPDATE notes SET names_erased_up_to = max(coalesce(names_erased_up_to, 0), ?2) WHERE id = ?1')
+    .bind(id, erasure.upTo)
+    .run()
   // A later revision was signed after the name was taken off: its author wanted that name.
   if (note.latestRevision > erasure.upTo || !(await isSigned(db, id))) return null
   await changeNote(db, note, { ...author, action: 'anonymise' })

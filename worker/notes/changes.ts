@@ -101,7 +101,7 @@ function moveNote(db: D1Database, note: Note, next: NextState, change: Change, i
            ELSE number END,
          published_at = CASE WHEN ?3 = 'published' THEN coalesce(published_at, ?9) ELSE published_at END,
          erased_at = CASE WHEN ?3 = 'withdrawn' THEN ?9 WHEN ?5 > latest_revision THEN NULL ELSE erased_at END,
-         names_erased_up_to = CASE WHEN ?10 THEN latest_revision ELSE names_erased_up_to END,
+         names_erased_up_to = CASE WHEN ?10 THEN max(latest_revision, coalesce(names_erased_up_to, 0)) ELSE names_erased_up_to END,
          submission_hash = CASE WHEN ?3 = 'withdrawn' THEN ${keptHash} ELSE submission_hash END,
          flags = CASE WHEN ?3 = 'withdrawn' THEN '[]' ELSE flags END
        WHERE id = ?1 AND version = ?2

@@ -3,6 +3,7 @@ import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
 import { KeptText } from './kept-view'
 import { NoteArticle } from './note-article'
+import { isBlank } from './submission'
 import { Hidden, type Typed } from './typed'
 
 type CheckProps = {
@@ -48,7 +49,7 @@ export function CheckPage({ site, t, typed, pageTitle, html, notice, heading, se
         {check.licence(site.licence.name)}
       </p>
       <h2>{check.note}</h2>
-      <NoteArticle author={typed.author.trim() || null} html={html} t={t} />
+      <NoteArticle author={isBlank(typed.author) ? null : typed.author.trim()} html={html} t={t} />
       <form method="post" action="/contribuer/">
         <input type="hidden" name="page" value={typed.page} />
         {showSource ? <KeptText t={t} body={typed.body} /> : <input type="hidden" name="body" value={typed.body} />}

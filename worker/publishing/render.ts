@@ -76,11 +76,18 @@ async function renderPermalink(db: D1Database, index: PageIndex, id: string): Pr
 
 async function renderErasure(db: D1Database, id: string): Promise<Erasure> {
   const row = await db
-    .prepare('SELECT status, names_erased_up_to AS upTo FROM notes WHERE id = ?1')
+    .prepare(
+      // Without the number: a program from before migration 8 took the name off, or a backup of its time was restored.
+      `SELECT status, coalesce(
+         names_erased_up_to,
+         (SELECT min(number) - 1 FROM revisions WHERE note_id = id AND author IS NOT NULL),
+         latest_revision
+       ) AS upTo FROM notes WHERE id = ?1`,
+    )
     .bind(id)
-    .first<{ status: string; upTo: number | null }>()
+    .first<{ status: string; upTo: number }>()
   if (!row || row.status === 'withdrawn') return { erased: 'note' }
-  return { erased: 'name', upTo: row.upTo ?? 0 }
+  return { erased: 'name', upTo: row.upTo }
 }
 
 /** By the index of times: the one of states would have the database sort all notes for the newest hundred. */
