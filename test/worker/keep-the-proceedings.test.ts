@@ -22,10 +22,8 @@ beforeAll(async () => {
 afterAll(() => site.close())
 beforeEach(async () => {
   await dueNow()
-  await runCron()
+  await site.runCron()
 })
-
-const runCron = () => site.runCron()
 
 /** What the clock would do in ten minutes. */
 async function dueNow(): Promise<void> {
@@ -70,7 +68,7 @@ test('notes stand by day, hour and session, with author and licence, behind a ta
   await publishNote('/tard/', 'De l’après-midi.', '<b>Sterne</b>')
   await publishNote('/tot/', 'Du matin.')
   await dueNow()
-  await runCron()
+  await site.runCron()
   const html = await text('/actes/')
   const order = ['<nav class="sommaire"', 'Mercredi 6 juillet 2022</h2>', 'La première', 'Du matin.', 'La plus tardive']
   const places = [...order, 'De l’après-midi.', 'Hors programme</h2>', 'Hors du programme.'].map((words) =>
@@ -97,22 +95,22 @@ test('notes stand by day, hour and session, with author and licence, behind a ta
 test('they are composed again at most every ten minutes, and only when something changed', async () => {
   await publishNote('/seance/', 'Première composition.')
   await dueNow()
-  await runCron()
+  await site.runCron()
   const written = () =>
     site.env.DB.prepare('SELECT wanted, published FROM outbox WHERE key = ?1')
       .bind(documentKey('actes.html'))
       .first<{ wanted: number; published: number }>()
   const before = await site.env.PAGES.get(documentKey('actes.html'))
   await publishNote('/seance/', 'Avant dix minutes.')
-  await runCron()
+  await site.runCron()
   expect(await site.env.PAGES.get(documentKey('actes.html'))).toBe(before)
   expect(await text('/actes/')).not.toContain('Avant dix minutes.')
   await dueNow()
-  await runCron()
+  await site.runCron()
   expect(await text('/actes/')).toContain('Avant dix minutes.')
   const composed = await site.env.PAGES.get(documentKey('actes.html'))
   await dueNow()
-  await runCron()
+  await site.runCron()
   expect(await site.env.PAGES.get(documentKey('actes.html'))).toBe(composed)
   const row = await written()
   expect(row?.published).toBe(row?.wanted)
@@ -122,7 +120,7 @@ test('the parts of two compositions are kept, older ones are removed', async () 
   for (let n = 0; n < 4; n++) {
     await publishNote('/seance/', `Composition ${n}.`)
     await dueNow()
-    await runCron()
+    await site.runCron()
   }
   expect((await kvKeys('part/')).filter((key) => key.includes('/actes.md/')).length).toBeLessThanOrEqual(2)
 })
@@ -132,7 +130,7 @@ describe('what is taken away is in none of them any more, at once', () => {
   const composed = async (body: string, author?: string) => {
     const sent = await publishNote('/seance/', body, author)
     await dueNow()
-    await runCron()
+    await site.runCron()
     for (const path of all) expect((await site.get(path)).status).toBe(200)
     return sent
   }
@@ -148,7 +146,7 @@ describe('what is taken away is in none of them any more, at once', () => {
     for (const path of ['/actes.epub', '/archive.zip']) expect((await site.get(path)).status).toBe(404)
     expect(await kvKeys('part/')).toEqual([])
     await dueNow()
-    await runCron()
+    await site.runCron()
     for (const path of all) expect((await site.get(path)).status).toBe(200)
     expect(await text('/actes/')).not.toContain('À retirer')
   })
@@ -180,7 +178,7 @@ describe('what is taken away is in none of them any more, at once', () => {
     expect(response.status).toBe(200)
     expect(await text('/actes/')).not.toContain('Malgré KV')
     await dueNow()
-    await runCron()
+    await site.runCron()
     expect(await kvKeys('part/')).not.toEqual([])
     expect(await text('/actes/')).not.toContain('Malgré KV')
   })
@@ -220,7 +218,7 @@ describe('what is composed is what D1 says, whatever KV still serves', () => {
 test('with D1 down all of them still answer, and an unchanged one is a 304', async () => {
   await publishNote('/seance/', 'Sans D1.')
   await dueNow()
-  await runCron()
+  await site.runCron()
   for (const path of ['/actes/', '/actes.md', '/actes.json', '/actes.epub', '/archive.zip']) {
     const response = await site.get(path, { headers: { 'X-Test-Faults': 'DB' } })
     expect(response.status).toBe(200)
@@ -236,14 +234,14 @@ test('with D1 down all of them still answer, and an unchanged one is a 304', asy
 test('a composition that fails is tried again later, and what stands is served meanwhile', async () => {
   await publishNote('/seance/', 'Avant la panne.')
   await dueNow()
-  await runCron()
+  await site.runCron()
   const index = (await site.env.PAGES.get('index')) ?? ''
   await publishNote('/seance/', 'Pendant la panne.')
   await dueNow()
   const body = JSON.parse(index).pages['/close/'].body
   const bytes = await site.env.PAGES.get(body)
   await site.env.PAGES.delete(body)
-  await runCron()
+  await site.runCron()
   const row = await site.env.DB.prepare('SELECT failures FROM outbox WHERE key = ?1')
     .bind(documentKey('archive.zip'))
     .first<number>('failures')
@@ -251,7 +249,7 @@ test('a composition that fails is tried again later, and what stands is served m
   expect((await site.get('/archive.zip')).status).toBe(200)
   await site.env.PAGES.put(body, bytes ?? '')
   await dueNow()
-  await runCron()
+  await site.runCron()
   const behind = await site.env.DB.prepare(
     `SELECT count(*) AS behind FROM outbox WHERE key GLOB 'document/*' AND published < wanted`,
   ).first<number>('behind')

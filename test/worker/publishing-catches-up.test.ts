@@ -13,7 +13,6 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 const firstBlock = blockKey('/seance/', 1)
-const runCron = () => site.runCron()
 const valueInKv = async () => JSON.stringify(await site.env.PAGES.get<Block>(firstBlock, 'json'))
 const outboxRow = (key: string) =>
   site.env.DB.prepare('SELECT wanted, published, failures, last_error FROM outbox WHERE key = ?1')
@@ -49,7 +48,7 @@ test('a decision stands when KV refuses the write, is told as done, and shows af
   expect(await valueInKv()).not.toContain('Malgré KV.')
   expect(await outboxRow(firstBlock)).toMatchObject({ failures: 1, last_error: expect.stringContaining('PAGES.put') })
   await waitLong()
-  await runCron()
+  await site.runCron()
   expect(await valueInKv()).toContain('Malgré KV.')
   expect(await outboxRow(firstBlock)).toMatchObject({ failures: 0, last_error: null })
   expect((await site.get(`/notes/${id}/`)).status).toBe(200)
@@ -62,7 +61,7 @@ test('a failed key waits longer each time before it is tried again', async () =>
     .first<string>('due_at')
   expect(Date.parse(due ?? '')).toBeGreaterThan(Date.now())
   await waitLong()
-  await runCron()
+  await site.runCron()
 })
 
 test('a writer that died with its lease is followed by the cron', async () => {
@@ -73,7 +72,7 @@ test('a writer that died with its lease is followed by the cron', async () => {
   expect((await moderator.decide(id, 'approve')).status).toBe(200)
   expect(await valueInKv()).not.toContain('Après un mort.')
   await waitLong()
-  await runCron()
+  await site.runCron()
   expect(await valueInKv()).toContain('Après un mort.')
 })
 
@@ -84,7 +83,7 @@ test('an old value that a dying writer left behind is found by its metadata and 
   await site.env.DB.prepare('UPDATE outbox SET written_at = ?2 WHERE key = ?1')
     .bind(firstBlock, new Date(Date.now() - 5_000).toISOString())
     .run()
-  await runCron()
+  await site.runCron()
   expect(await valueInKv()).toContain('La vraie valeur.')
 })
 
@@ -153,7 +152,7 @@ describe('with D1 down', () => {
     await moderator.decideAll('approve', ids.slice(0, 20))
     await moderator.decideAll('approve', ids.slice(20))
     await waitLong()
-    await runCron()
+    await site.runCron()
     const withdrawn = sent[0]
     await site.get(`/api/receipts/${withdrawn?.receipt}`, { method: 'DELETE' })
     for (const path of ['/seance/', '/seance/?notes=2', `/notes/${sent[1]?.id}/`]) {
@@ -180,6 +179,6 @@ describe('with D1 down', () => {
 test('what a note that was never published says is in no value of KV', async () => {
   const { id } = await sendNote(site, { body: 'Jamais montré.' })
   await moderator.decide(id, 'reject')
-  await runCron()
+  await site.runCron()
   expect(await site.env.PAGES.get(permalinkKey(id))).toBeNull()
 })
