@@ -1,6 +1,4 @@
-import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { AppContext } from './env'
 import { replyFault, replyNotFound, replyTooLarge } from './errors'
 import { health } from './health'
 import { refuseOtherMethods, withLengthForHead } from './methods'
@@ -15,10 +13,11 @@ import { reading } from './reading/routes'
 import { receipts } from './receipts/routes'
 import { BODY_LIMIT } from './request-body'
 import { withRequestLog } from './request-log'
+import { Room } from './room'
 import { withSecurityHeaders } from './security-headers'
 
 /** The whole site: what every request passes, then each room, the pages last. */
-export const app = new Hono<AppContext>()
+export const app = new Room()
 
 app.use(withRequestLog)
 app.use(withSecurityHeaders)

@@ -1,11 +1,11 @@
-import { Hono } from 'hono'
-import type { AppContext, Env } from './env'
+import type { Env } from './env'
 import { logFault } from './log'
 import { publishingState } from './publishing/publishing-state'
+import { Room } from './room'
 import { INDEX_KEY } from './site/page-index'
 
 /** For whoever, or whatever, watches over the site. */
-export const health = new Hono<AppContext>()
+export const health = new Room()
 
 health.get('/healthz', async (c) => {
   const report = await examine(c.env, new Date())

@@ -1,12 +1,13 @@
-import type { Hono, MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import type { AppContext } from './env'
 import { replyMethodNotAllowed } from './errors'
+import type { Room } from './room'
 
 /**
  * An address that has other methods is a 405 that names them (RFC 9110, 15.5.6), one that only lacks its last slash
  * leads to itself. Where one has to sign in it goes before that; elsewhere last, for what no route has answered.
  */
-export function refuseOtherMethods(app: Hono<AppContext>): MiddlewareHandler<AppContext> {
+export function refuseOtherMethods(app: Room): MiddlewareHandler<AppContext> {
   return async (c, next) => {
     const { method, path } = c.req
     const answered = methods.filter((each) => hasRoute(app, each, path))
@@ -26,7 +27,7 @@ export function refuseOtherMethods(app: Hono<AppContext>): MiddlewareHandler<App
 const methods = ['GET', 'POST', 'PUT', 'DELETE']
 
 /** Middleware and the pages' own route answer every method, and say nothing about an address. */
-function hasRoute(app: Hono<AppContext>, method: string, path: string): boolean {
+function hasRoute(app: Room, method: string, path: string): boolean {
   return app.router.match(method, path)[0].some(([[, route]]) => route.method === method)
 }
 

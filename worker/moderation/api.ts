@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { isCursor, limitOf } from '../notes/cursor'
 import { reportsOf } from '../notes/reports'
@@ -6,6 +6,7 @@ import type { Note } from '../notes/store'
 import { publishedIndex } from '../published-index'
 import { replyBadCursor, replyFaults, replyRefusal, replyUnreadable } from '../reply'
 import { readJson } from '../request-body'
+import { Room } from '../room'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import { storesOf } from '../stores'
@@ -20,7 +21,7 @@ import { decisionsOf, listDecisions, revisionsOf } from './history'
 import { listQueue, type QueueItem } from './queue'
 
 /** The moderators' API. Every call needs a key; lists are `{items, next}`. */
-export const moderationApi = new Hono<AppContext>()
+export const moderationApi = new Room()
 
 moderationApi.use('/api/admin/*', withKey)
 

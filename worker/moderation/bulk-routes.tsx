@@ -1,9 +1,10 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import type { Fault } from '../notes/submission'
 import { publishedIndex } from '../published-index'
 import { faultText, replyRefusal, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
+import { Room } from '../room'
 import { storesOf } from '../stores'
 import { BulkConfirmPage, BulkResultPage, type TickedItem } from './bulk-view'
 import { type Decided, decideAll, findSubjects } from './decide'
@@ -12,7 +13,7 @@ import { replyFramed } from './frame'
 import { type BulkAction, bulkActions } from './queue-view'
 
 /** Several ticked items at once, after a page that lists them. */
-export const bulk = new Hono<AppContext>()
+export const bulk = new Room()
 
 bulk.post('/moderation/decisions/', async (c) => {
   const form = await readForm(c, ['item'])

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import type { OrganiserAction } from '../notes/note'
@@ -8,6 +8,7 @@ import type { Fault } from '../notes/submission'
 import { publishedIndex } from '../published-index'
 import { faultText, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
+import { Room } from '../room'
 import { storesOf } from '../stores'
 import { mayDecide, replyForbidden } from './access'
 import { noteAddress, queueAddress } from './addresses'
@@ -26,7 +27,7 @@ import { filterIn, filterInForm } from './queue-routes'
 import { nextNote } from './way-on'
 
 /** One note, and what is decided about it or about a report of it. */
-export const decisions = new Hono<AppContext>()
+export const decisions = new Room()
 
 decisions.get('/moderation/notes/:id/', async (c) => {
   const subject = await findSubject(c.env, c.req.param('id'))

@@ -1,7 +1,6 @@
-import { Hono } from 'hono'
-import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import { publishedIndex } from '../published-index'
+import { Room } from '../room'
 import { stringsFor } from '../site/strings'
 import { type XmlNode, xmlDocument } from '../site/xml'
 import { excerptOf } from './excerpt'
@@ -11,7 +10,7 @@ import { opensFeed } from './moderators'
 import { listQueue, type QueueItem, subjectOf } from './queue'
 
 /** What waits, for a feed reader: behind a secret of each moderator's, because a reader has no session. */
-export const feed = new Hono<AppContext>()
+export const feed = new Room()
 
 /** Entries of the feed; who is that far behind opens the queue. */
 const FEED_SIZE = 50

@@ -1,4 +1,5 @@
 import { type Status, statuses } from '../notes/note'
+import { alphabetically } from '../site/alphabetical'
 import type { FilterQuery } from './filter'
 import { filterSearch } from './filter'
 import type { Frame } from './frame'
@@ -72,9 +73,7 @@ function Select({ name, label, chosen, choices }: SelectProps) {
 }
 
 /** Closed pages too: their notes may wait still. */
-function pagesWithNotes({ pages, site }: Frame['index']): Choice[] {
-  return Object.entries(pages)
-    .filter(([, { notes }]) => notes !== undefined)
-    .map(([address, { title }]): Choice => [address, title])
-    .sort(([, a], [, b]) => a.localeCompare(b, site.lang))
+function pagesWithNotes({ pages }: Frame['index']): Choice[] {
+  const taking = Object.entries(pages).filter(([, { notes }]) => notes !== undefined)
+  return alphabetically(taking, ([, { title }]) => title).map(([address, { title }]) => [address, title])
 }

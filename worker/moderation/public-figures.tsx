@@ -1,12 +1,11 @@
-import { Hono } from 'hono'
-import type { AppContext } from '../env'
 import { publishedIndex } from '../published-index'
 import { replyPage } from '../reply'
+import { Room } from '../room'
 import { type Strings, stringsFor } from '../site/strings'
 import { type Year, yearlyFigures } from './figures'
 
 /** What moderation does, year by year, for everybody: the charter leads here. */
-export const publicFigures = new Hono<AppContext>()
+export const publicFigures = new Room()
 
 publicFigures.get('/moderation-en-chiffres/', async (c) => {
   const [{ site }, years] = await Promise.all([publishedIndex(c), yearlyFigures(c.env.DB)])

@@ -1,8 +1,7 @@
-import { Hono } from 'hono'
-import type { AppContext } from '../env'
 import { seqOf } from '../notes/reference'
 import { findNoteId } from '../notes/store'
 import { publishedIndex } from '../published-index'
+import { Room } from '../room'
 import { ageText } from '../site/dates'
 import { nextAddress, noteAddress, queueAddress } from './addresses'
 import { findSubject } from './decide'
@@ -15,7 +14,7 @@ import { QueuePage } from './queue-view'
 import { nextNote } from './way-on'
 
 /** The list of what waits, and the way from one to the next. */
-export const queue = new Hono<AppContext>()
+export const queue = new Room()
 
 /** Items on one page of the queue, unless a hundred are asked for. */
 const QUEUE_PAGE = 20

@@ -1,5 +1,4 @@
-import { Hono } from 'hono'
-import type { AppContext } from '../env'
+import { Room } from '../room'
 import { statistics } from './figures'
 import { replyFramed } from './frame'
 import { listDecisions } from './history'
@@ -9,7 +8,7 @@ import { siteState } from './state'
 import { StatePage } from './state-view'
 
 /** What was decided, how much of it, and whether all is well. */
-export const records = new Hono<AppContext>()
+export const records = new Room()
 
 /** Decisions on one page of the journal. */
 const JOURNAL_PAGE = 50

@@ -1,6 +1,5 @@
-import { Hono } from 'hono'
-import type { AppContext } from '../env'
 import { readForm } from '../request-body'
+import { Room } from '../room'
 import { forgetSession, sessionToken, withSession } from './access'
 import { bulk } from './bulk-routes'
 import { decisions } from './decision-routes'
@@ -14,7 +13,7 @@ import { signIn } from './sign-in-routes'
 import { team } from './team-routes'
 
 /** The moderators' pages. All of it works by forms alone; only `connexion` and the feed are open without a session. */
-export const moderationPages = new Hono<AppContext>()
+export const moderationPages = new Room()
 
 moderationPages.use('/moderation/connexion/', keepTyped)
 moderationPages.use('/moderation/notes/:id/decisions/', keepTyped)

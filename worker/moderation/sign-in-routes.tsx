@@ -1,8 +1,7 @@
-import { Hono } from 'hono'
-import type { AppContext } from '../env'
 import { publishedIndex } from '../published-index'
 import { replyPage, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
+import { Room } from '../room'
 import { stringsFor } from '../site/strings'
 import { isFromOurselves, keepSession, replyForeign } from './access'
 import { CARRIED, unpackForm } from './carried-form'
@@ -13,7 +12,7 @@ import { KeptAgain } from './sign-in-view'
 import { wayIn } from './way-in'
 
 /** The one page of the moderators that is open without a session. */
-export const signIn = new Hono<AppContext>()
+export const signIn = new Room()
 
 signIn.get('/moderation/connexion/', (c) => replySignIn(c, 'asked', c.req.query('suite'), []))
 

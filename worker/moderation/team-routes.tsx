@@ -1,10 +1,11 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import { lengthOf } from '../notes/submission'
 import { keyed, randomToken } from '../notes/tokens'
 import { replyRefusal, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
+import { Room } from '../room'
 import type { Strings } from '../site/strings'
 import { forOrganisers } from './access'
 import { replyFramed } from './frame'
@@ -12,7 +13,7 @@ import { addModerator, listModerators, revokeModerator } from './moderators'
 import { KeyMadePage, RevokePage, TeamPage, type TypedMember } from './team-view'
 
 /** Who may moderate. For organisers. */
-export const team = new Hono<AppContext>()
+export const team = new Room()
 
 team.use('/moderation/equipe/*', forOrganisers)
 

@@ -1,10 +1,11 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
 import { faultText, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
+import { Room } from '../room'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage, languageOf } from '../site/page-index'
 import { stringsFor } from '../site/strings'
@@ -18,7 +19,7 @@ import { type Fault, parseReport } from './submission'
 import { randomToken } from './tokens'
 
 /** How a reader tells the moderators that something is wrong with a published note. */
-export const reports = new Hono<AppContext>()
+export const reports = new Room()
 
 reports.get('/notes/:id/signaler/', async (c) => {
   const id = c.req.param('id')

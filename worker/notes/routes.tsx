@@ -1,9 +1,10 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
 import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
+import { Room } from '../room'
 import { renderNote } from '../site/note-markdown'
 import type { PageIndex, PublishedSession } from '../site/page-index'
 import { readSessions } from '../site/read-sessions'
@@ -22,7 +23,7 @@ import { randomToken } from './tokens'
 import type { Typed } from './typed'
 
 /** How a note comes in: the form, its check page, and the API. */
-export const notes = new Hono<AppContext>()
+export const notes = new Room()
 
 const prints = new RecentPrints()
 

@@ -1,14 +1,15 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { publishedIndex } from '../published-index'
 import { replyPage } from '../reply'
+import { Room } from '../room'
 import { stringsFor } from '../site/strings'
 import { describeApi } from './document'
 import { operationsFor } from './operations'
 import { ApiPage } from './view'
 
 /** The API described, for programs and for people; and who else may read it. */
-export const apiDescription = new Hono<AppContext>()
+export const apiDescription = new Room()
 
 /** Any site may read what is public: published notes and the description. Nothing that changes something. */
 apiDescription.use('/api/notes', readableElsewhere)

@@ -1,5 +1,4 @@
-import { Hono } from 'hono'
-import type { AppContext, Env } from '../env'
+import type { Env } from '../env'
 import { isCursor, limitOf } from '../notes/cursor'
 import { pageOf } from '../notes/submission'
 import { idPattern } from '../notes/tokens'
@@ -8,11 +7,12 @@ import { readPublished, readPublishedMany } from '../publishing/published-values
 import { selectNotes } from '../publishing/render'
 import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/values'
 import { replyBadCursor, replyFaults, replyRefusal } from '../reply'
+import { Room } from '../room'
 import { addressOfPage, type PageIndex } from '../site/page-index'
 import { listPublished } from './published-list'
 
 /** Published notes for programs. */
-export const publishedNotesApi = new Hono<AppContext>()
+export const publishedNotesApi = new Room()
 
 publishedNotesApi.get('/api/notes', async (c) => {
   const index = await publishedIndex(c)

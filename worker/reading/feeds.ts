@@ -1,9 +1,10 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import { publishedIndex } from '../published-index'
 import { readPublished } from '../publishing/published-values'
 import { type Block, blockKey, type PublishedNote } from '../publishing/values'
+import { Room } from '../room'
 import type { PageIndex } from '../site/page-index'
 import { decodePath } from '../site/paths'
 import { type Feed, feedOfPage, feedOfSite, feedText } from './feed-text'
@@ -11,7 +12,7 @@ import { finishedOnce } from './finished-once'
 import { finishDocument, sendPage } from './finished-page'
 
 /** Atom: published notes as they come, of the site and of one page. They read no D1. */
-export const feeds = new Hono<AppContext>()
+export const feeds = new Room()
 
 feeds.get('/feed.xml', async (c) => {
   const index = await publishedIndex(c)

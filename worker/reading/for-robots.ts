@@ -1,7 +1,8 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import { publishedIndex } from '../published-index'
+import { Room } from '../room'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { xmlDocument } from '../site/xml'
@@ -9,7 +10,7 @@ import { finishDocument, sendPage } from './finished-page'
 import { programmeAddresses, publishedSessions } from './programme/sessions'
 
 /** What programs look for at addresses of everybody's agreement. All of it is made of what was published: no clock, no D1. */
-export const forRobots = new Hono<AppContext>()
+export const forRobots = new Room()
 
 forRobots.get('/sitemap.xml', async (c) => {
   const index = await publishedIndex(c)

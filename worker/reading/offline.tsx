@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
-import { kilobytes } from '../site/dates'
+import { roundedKilobytes } from '../site/numbers'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { stringsFor } from '../site/strings'
@@ -54,7 +54,7 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
         <p>{offline.whatHint}</p>
         <ul>
           <li>
-            <a href="/plan/">{offline.pages(pages.length, kilobytes(weightOf(index), site.lang))}</a>
+            <a href="/plan/">{offline.pages(pages.length, t.number(roundedKilobytes(weightOf(index))))}</a>
           </li>
           <li>
             <a href="/contribuer/">{offline.form}</a>

@@ -2,7 +2,7 @@ import type { Env } from '../env'
 import { logFault } from '../log'
 import { freshPublished, type Held, readPublished } from '../publishing/published-values'
 import { type Block, blockKey } from '../publishing/values'
-import { kilobytes } from '../site/dates'
+import { roundedKilobytes } from '../site/numbers'
 import type { PageEntry, PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { freshPageIndex, readPageIndex } from '../site/read-index'
@@ -68,11 +68,10 @@ async function join(
   notes: Block | null,
   place: { address: string; block: number },
 ): Promise<FinishedPage> {
-  const lang = entry.lang ?? index.site.lang
-  const t = stringsFor(lang)
+  const t = stringsFor(entry.lang ?? index.site.lang)
   const text = fillSlots(body, {
     [NOTES_SLOT]: String(NotesOnPage({ notes, open: entry.notes === 'open', ...place, t })),
-    [WEIGHT_SLOT]: t.weight(kilobytes(entry.weight + (notes?.weight ?? 0), lang)),
+    [WEIGHT_SLOT]: t.weight(t.number(roundedKilobytes(entry.weight + (notes?.weight ?? 0)))),
   })
   return finishPage(text, entry.style)
 }

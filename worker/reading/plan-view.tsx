@@ -1,3 +1,4 @@
+import { alphabetically } from '../site/alphabetical'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
@@ -23,7 +24,7 @@ export function planPage(index: PageIndex): ShellProps {
 
 /** Every page of the site under the folder it stands in. */
 export function PageTree({ index }: { index: PageIndex }) {
-  const addresses = Object.keys(index.pages).sort((a, b) => a.localeCompare(b, index.site.lang))
+  const addresses = alphabetically(Object.keys(index.pages), (address) => address)
   const folders = Map.groupBy(addresses, (address) => address.split('/').slice(0, 2).join('/'))
   return (
     <ul>

@@ -1,7 +1,8 @@
-import { type Context, Hono, type Next } from 'hono'
+import type { Context, Next } from 'hono'
 import type { AppContext } from '../env'
 import { replyBadAddress, replyMethodNotAllowed } from '../errors'
 import { logFault } from '../log'
+import { Room } from '../room'
 import type { PageIndex } from '../site/page-index'
 import { decodePath, encodePath, intendedAddress, markdownAddress, pageAddress } from '../site/paths'
 import { readPageIndex } from '../site/read-index'
@@ -23,7 +24,7 @@ import { publishedBody } from './published-body'
 import { search } from './search/routes'
 
 /** Everything a visitor reads. The pages of `content/` come last: what no other route answers may be one. */
-export const reading = new Hono<AppContext>()
+export const reading = new Room()
 
 reading.get('/plan/', showPlan)
 reading.get('/hors-connexion/', showOffline)

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { logFault } from '../log'
 import type { FieldMessage } from '../notes/fields'
@@ -9,6 +9,7 @@ import { type Fault, parseRevision, pick, type RawInput, type Writing } from '..
 import { publishedIndex } from '../published-index'
 import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
+import { Room } from '../room'
 import { momentText } from '../site/dates'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage, languageOf } from '../site/page-index'
@@ -19,7 +20,7 @@ import { actAsAuthor, type Correction, findReceipt } from './author-acts'
 import { ConfirmWithdrawal, isRevisionRefused, ReceiptPage } from './view'
 
 /** What an author does later, with the private receipt alone. */
-export const receipts = new Hono<AppContext>()
+export const receipts = new Room()
 
 receipts.use('/suivi/*', keepToYourself)
 receipts.use('/api/receipts/*', keepToYourself)

@@ -24,12 +24,6 @@ export function hourRange(start: string, end: string, lang: string): string {
   return `${hour(start, lang)} – ${hour(end, lang)}`
 }
 
-/** Bytes as they are told to a person: one decimal under 10 kB, « 6,2 ». */
-export function kilobytes(bytes: number, lang: string): string {
-  const digits = bytes < 10_000 ? 1 : 0
-  return new Intl.NumberFormat(lang, { maximumFractionDigits: digits }).format(bytes / 1000)
-}
-
 /** `2022-07-06T09:02:00.000Z` → « 6 juillet 2022 à 11 h 02 » at the event. */
 export function momentText(time: string, timezone: string, lang: string): string {
   const part = (options: Intl.DateTimeFormatOptions) =>

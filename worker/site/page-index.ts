@@ -1,3 +1,4 @@
+import { alphabetically } from './alphabetical'
 import { unsaidSettings } from './setting-defaults'
 import type { SiteSettings } from './settings'
 
@@ -81,8 +82,6 @@ export function languageOf(index: PageIndex, id: string): string {
 
 /** Address and title of the pages that take notes, by title. */
 export function openPages(index: PageIndex): [address: string, title: string][] {
-  return Object.entries(index.pages)
-    .filter(([, { notes }]) => notes === 'open')
-    .map(([address, { title }]): [string, string] => [address, title])
-    .sort(([, a], [, b]) => a.localeCompare(b, index.site.lang))
+  const open = Object.entries(index.pages).filter(([, { notes }]) => notes === 'open')
+  return alphabetically(open, ([, { title }]) => title).map(([address, { title }]) => [address, title])
 }

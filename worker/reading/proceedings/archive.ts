@@ -1,6 +1,7 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { alphabetically } from '../../site/alphabetical'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { stringsFor } from '../../site/strings'
 import { frabSchedule } from '../programme/frab-schedule'
@@ -52,16 +53,16 @@ async function* entries(
 
 function creditsText({ site }: Book, credits: Map<string | null, number>): string {
   const { actes: t } = stringsFor(site.lang)
-  const named = [...credits]
-    .filter((entry): entry is [string, number] => entry[0] !== null)
-    .sort(([a], [b]) => a.localeCompare(b, site.lang))
-    .map(([author, notes]) => `- ${author} (${t.notes(notes)})\n`)
+  const named = [...credits].filter((entry): entry is [string, number] => entry[0] !== null)
+  const lines = alphabetically(named, ([author]) => author).map(
+    ([author, notes]) => `- ${author} (${t.notes(notes)})\n`,
+  )
   const anonymous = credits.get(null)
   return `# ${t.creditsTitle}
 
 ${t.creditsIntro(site.event.name)}
 
-${named.join('')}${anonymous ? `\n${t.anonymousNotes(anonymous)}\n` : ''}`
+${lines.join('')}${anonymous ? `\n${t.anonymousNotes(anonymous)}\n` : ''}`
 }
 
 /** The entries, then `SHA256SUMS` of them as `sha256sum` writes and checks it. */

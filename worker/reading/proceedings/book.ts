@@ -1,4 +1,5 @@
 import type { PublishedNote } from '../../publishing/values'
+import { alphabetically } from '../../site/alphabetical'
 import { hourRange } from '../../site/dates'
 import { addressOfPage, type PageIndex, type PublishedSession } from '../../site/page-index'
 import type { SiteSettings } from '../../site/settings'
@@ -36,9 +37,10 @@ export function bookOf(index: PageIndex, sessions: PublishedSession[], source: N
   const inProgramme = chapters
     .filter(({ session }) => session)
     .sort((a, b) => (place.get(a.address ?? '') ?? 0) - (place.get(b.address ?? '') ?? 0))
-  const others = chapters
-    .filter(({ session }) => !session)
-    .sort((a, b) => a.title.localeCompare(b.title, index.site.lang) || (a.page < b.page ? -1 : 1))
+  const others = alphabetically(
+    chapters.filter(({ session }) => !session),
+    ({ title }) => title,
+  )
   const days = [...Map.groupBy(inProgramme, ({ session }) => session?.start.slice(0, 10) ?? null)]
   const notesOf = source.inOrder([...inProgramme, ...others].map(({ page }) => page))
   return {

@@ -1,15 +1,16 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import type { DocumentName } from '../../notes/documents'
 import { joined, readParts, sha256 } from '../../publishing/document-parts'
 import { readDocument } from '../../publishing/documents'
 import { replyRefusal } from '../../reply'
+import { Room } from '../../room'
 import { contentSecurityPolicy } from '../../security-headers'
 import { noneMatchFails } from '../conditional'
 import { composePublished } from './compose'
 
 /** The proceedings and the archive, as the cron composed them. Reads no D1. */
-export const proceedings = new Hono<AppContext>()
+export const proceedings = new Room()
 
 proceedings.get('/actes/', (c) => send(c, 'actes.html', { type: 'text/html; charset=utf-8' }))
 proceedings.get('/actes.md', (c) => send(c, 'actes.md', { type: 'text/markdown; charset=utf-8' }))

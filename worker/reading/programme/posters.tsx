@@ -1,8 +1,9 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import { replyNotFound } from '../../errors'
 import { publishedIndex } from '../../published-index'
 import { replyRefusal } from '../../reply'
+import { Room } from '../../room'
 import { decodePath, encodePath } from '../../site/paths'
 import { shortCode, shortCodePattern } from '../../site/short-code'
 import { finishedOnce } from '../finished-once'
@@ -11,7 +12,7 @@ import { posterPage, postersOfDayPage } from './poster-view'
 import { isEventDay, publishedSessions, sessionAt } from './sessions'
 
 /** Posters for the sessions' doors, and the short addresses that stand on them. */
-export const posterPages = new Hono<AppContext>()
+export const posterPages = new Room()
 
 posterPages.get('/:page{.+}/affiche/', async (c) => {
   const index = await publishedIndex(c)

@@ -1,7 +1,8 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import { replyNotFound } from '../../errors'
 import { publishedIndex } from '../../published-index'
+import { Room } from '../../room'
 import { stringsFor } from '../../site/strings'
 import { localTimeAt } from '../../site/zoned-time'
 import { finishedOnce } from '../finished-once'
@@ -14,7 +15,7 @@ import { schedules } from './schedules'
 import { isEventDay, publishedCounts, publishedSessions } from './sessions'
 
 /** The programme, and all that is made of the sessions' front matter. */
-export const programme = new Hono<AppContext>()
+export const programme = new Room()
 
 programme.get('/programme/', showProgramme)
 programme.get('/programme/maintenant/', showNowAndNext)

@@ -1,7 +1,8 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import { replyNotFound } from '../../errors'
 import { publishedIndex } from '../../published-index'
+import { Room } from '../../room'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { decodePath } from '../../site/paths'
 import { finishedOnce } from '../finished-once'
@@ -12,7 +13,7 @@ import { frabXml } from './frab-xml'
 import { publishedSessions, sessionAt } from './sessions'
 
 /** The programme for calendars and schedule apps, under the names that these look for. Any site may read them. */
-export const schedules = new Hono<AppContext>()
+export const schedules = new Room()
 
 const CALENDAR = 'text/calendar; charset=utf-8'
 

@@ -1,10 +1,11 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import { logFault } from '../../log'
 import { publishedIndex } from '../../published-index'
 import { readPublishedMany } from '../../publishing/published-values'
 import { type Permalink, permalinkKey } from '../../publishing/values'
 import { replyPage } from '../../reply'
+import { Room } from '../../room'
 import type { PageIndex } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { plainText } from '../../site/plain-text'
@@ -17,7 +18,7 @@ import { type Answers, searchSite } from './store'
 import { type Answer, SearchDown, type Searched, SearchPage } from './view'
 
 /** The one thing a visitor reads that asks D1. */
-export const search = new Hono<AppContext>()
+export const search = new Room()
 
 const ANSWERS_A_PAGE = 20
 

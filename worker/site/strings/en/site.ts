@@ -1,7 +1,8 @@
+import { numberText } from '../../numbers'
 import type { site as French } from '../fr/site'
 
 export const site: typeof French = {
-  number: (value) => new Intl.NumberFormat('en').format(value),
+  number: (value) => numberText(value, { thousands: ',', decimal: '.' }),
   lang: 'en',
   colon: ': ',
   skip: 'Skip to content',

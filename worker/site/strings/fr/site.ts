@@ -1,5 +1,7 @@
+import { numberText } from '../../numbers'
+
 export const site = {
-  number: (value: number) => new Intl.NumberFormat('fr').format(value),
+  number: (value: number) => numberText(value, { thousands: '\u202f', decimal: ',' }),
   /** Of these words. */
   lang: 'fr',
   /** Between a word and what it is said of, or its explanation. */
