@@ -1,4 +1,6 @@
 import type { D1Database, KVNamespace, RateLimit } from '@cloudflare/workers-types'
+import type { PublishingState } from './publishing/publishing-state'
+import type { PageIndex } from './site/page-index'
 
 /** What wrangler.toml binds. */
 export type Env = {
@@ -23,9 +25,13 @@ export type AppContext = {
   Variables: {
     /** Names this request in the log and on pages that say what went wrong. */
     requestId: string
+    /** Once it was asked for (published-index.ts). */
+    index?: Promise<PageIndex>
     /** Set behind `withKey` and `withSession` alone (moderation/access.ts). */
     moderator: Moderator
     /** Whether this moderator has switched the keyboard's shortcuts on. Set behind `withSession` alone. */
     shortcuts: boolean
+    /** How publishing stands, asked for along with what a page of the moderators shows (moderation/frame.tsx). */
+    publishing?: Promise<PublishingState>
   }
 }

@@ -1,13 +1,26 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { AppContext } from './env'
 import { logFault } from './log'
+import { heard } from './site/heard'
 import type { PageIndex } from './site/page-index'
 import { readPageIndex } from './site/read-index'
 import { Unavailable } from './site/unavailable'
 
-/** The page index for a route that can do nothing without it. @throws Unavailable: 503. */
-export async function publishedIndex(c: Context<AppContext>): Promise<PageIndex> {
-  const index = await readPageIndex(c.env.PAGES, (error) => logFault('index read from memory', error))
+/** The page index for a route that can do nothing without it, the same for the whole request. @throws Unavailable: 503. */
+export function publishedIndex(c: Context<AppContext>): Promise<PageIndex> {
+  const asked = c.get('index') ?? heard(readIndex(c.env.PAGES))
+  c.set('index', asked)
+  return asked
+}
+
+/** In front of what asks D1 first: the index is on its way meanwhile. */
+export const askForIndex: MiddlewareHandler<AppContext> = (c, next) => {
+  publishedIndex(c)
+  return next()
+}
+
+async function readIndex(pages: AppContext['Bindings']['PAGES']): Promise<PageIndex> {
+  const index = await readPageIndex(pages, (error) => logFault('index read from memory', error))
   if (!index) throw new Unavailable('Nothing is published yet.')
   return index
 }

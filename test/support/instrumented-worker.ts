@@ -10,23 +10,63 @@ import { type Around, interceptStores } from '../../worker/store-calls'
  *   of that name;
  *   `lost`: it does its work and its answer is lost on the way; `silent`: it never answers; `late`: it answers after
  *   two seconds.
- * - `X-Test-Faults: strict`: KV refuses the second write of a key within a second, as it does at the edge.
+ * - `X-Test-Faults: strict`: KV refuses the second write of a key within a second, as it does at the edge;
+ * - `X-Test-Rounds: count`: the answer's header of that name says how often it waited for the stores: once for calls that
+ *   are made together, twice for one that needs the answer of another.
  * The answer's `X-Test-Calls` tells what was called.
  */
 export default {
   ...worker,
   async fetch(request, env, ctx) {
     const calls: Record<string, number> = {}
-    const watched = interceptStores(env, watcherFor(request.headers, calls))
+    const rounds = request.headers.has('X-Test-Rounds') ? new Rounds() : null
+    const stepped = rounds ? interceptStores(env, (_store, _method, call) => rounds.through(call)) : env
+    const watched = interceptStores(stepped, watcherFor(request.headers, calls))
     const limiter: Env['FLOOD'] = {
       limit: (options) => (isDown('FLOOD', request.headers) ? failing('FLOOD.limit') : env.FLOOD.limit(options)),
     }
     const response = await worker.fetch(request, { ...watched, FLOOD: limiter }, ctx)
     const answer = new Response(response.body, response)
     answer.headers.set('X-Test-Calls', JSON.stringify(calls))
+    if (rounds) answer.headers.set('X-Test-Rounds', String(rounds.count))
     return answer
   },
 } satisfies ExportedHandler<Env>
+
+/** Longer than a request computes between an answer of a store and what it asks next. */
+const QUIET_MS = 40
+
+/** Lets calls through in step: those that were made by the time that no other is under way. */
+class Rounds {
+  count = 0
+  #waiting: (() => void)[] = []
+  #underWay = 0
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  async through<T>(call: () => Promise<T>): Promise<T> {
+    await new Promise<void>((go) => {
+      this.#waiting.push(go)
+      this.#begin()
+    })
+    try {
+      return await call()
+    } finally {
+      this.#underWay--
+      this.#begin()
+    }
+  }
+
+  #begin(): void {
+    clearTimeout(this.#timer)
+    if (this.#underWay > 0 || this.#waiting.length === 0) return
+    this.#timer = setTimeout(() => {
+      this.count++
+      const together = this.#waiting.splice(0)
+      this.#underWay = together.length
+      for (const go of together) go()
+    }, QUIET_MS)
+  }
+}
 
 function watcherFor(headers: Headers, calls: Record<string, number>): Around {
   const [at, how] = (headers.get('X-Test-Fault-At') ?? '').split(' ')

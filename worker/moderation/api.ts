@@ -3,7 +3,7 @@ import type { AppContext } from '../env'
 import { isCursor, limitOf } from '../notes/cursor'
 import { reportsOf } from '../notes/reports'
 import type { Note } from '../notes/store'
-import { publishedIndex } from '../published-index'
+import { askForIndex, publishedIndex } from '../published-index'
 import { replyBadCursor, replyFaults, replyRefusal, replyUnreadable } from '../reply'
 import { readJson } from '../request-body'
 import { Room } from '../room'
@@ -11,7 +11,7 @@ import { renderNote } from '../site/note-markdown'
 import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import { storesOf } from '../stores'
 import { mayDecide, replyForbidden, withKey } from './access'
-import { type DecisionOutcome, decide, decideAll, findSubject, type Subject } from './decide'
+import { beginDecision, type DecisionOutcome, decideAll, findSubject, type Subject } from './decide'
 import { parseBulk, parseDecision } from './decision-body'
 import { excerptOf } from './excerpt'
 import { replyExport } from './export'
@@ -23,7 +23,7 @@ import { listQueue, type QueueItem } from './queue'
 /** The moderators' API. Every call needs a key; lists are `{items, next}`. */
 export const moderationApi = new Room()
 
-moderationApi.use('/api/admin/*', withKey)
+moderationApi.use('/api/admin/*', askForIndex, withKey)
 
 moderationApi.get('/api/admin/notes', async (c) => {
   const index = await publishedIndex(c)
@@ -56,10 +56,13 @@ moderationApi.post('/api/admin/notes/:id/decisions', async (c) => {
   const parsed = parseDecision(id, { ...json.value, version })
   if (!parsed.ok) return replyFaults(c, parsed.faults)
   if (!mayDecide(c.get('moderator'), parsed.value)) return replyForbidden(c)
-  const result = await decide(storesOf(c), c.get('moderator').name, parsed.value, new Date())
+  const moderator = c.get('moderator').name
+  const { result, shown } = await beginDecision(storesOf(c), moderator, parsed.value, new Date(), subject)
   switch (result.outcome) {
-    case 'done':
-      return replySubject(c, result)
+    case 'done': {
+      const [reply] = await Promise.all([replySubject(c, result), shown])
+      return reply
+    }
     case 'unknown':
       return replyUnknown(c)
     case 'stale':

@@ -42,6 +42,22 @@ export async function decide(stores: Stores, moderator: string, decided: Decided
 }
 
 /**
+ * The same for who has something else to ask meanwhile.
+ * @param before What it names, as it has just been read.
+ * @returns When it is recorded; `shown` when visitors see it, or after three seconds. It never rejects.
+ */
+export async function beginDecision(
+  stores: Stores,
+  moderator: string,
+  decided: Decided,
+  now: Date,
+  before: Subject,
+): Promise<{ result: DecisionOutcome; shown: Promise<void> }> {
+  const { results, shown } = await beginDecisions(stores, moderator, [decided], now, new Map([[decided.id, before]]))
+  return { result: results[0] ?? { outcome: 'unknown' }, shown }
+}
+
+/**
  * Several decisions, each with its own outcome, in the order given. They are read together and their pages are written
  * together; each is a transaction of its own.
  */
@@ -51,18 +67,34 @@ export async function decideAll(
   decisions: Decided[],
   now: Date,
 ): Promise<DecisionOutcome[]> {
+  const before = await findSubjects(
+    stores,
+    decisions.map(({ id }) => id),
+  )
+  const { results, shown } = await beginDecisions(stores, moderator, decisions, now, before)
+  await shown
+  return results
+}
+
+async function beginDecisions(
+  stores: Stores,
+  moderator: string,
+  decisions: Decided[],
+  now: Date,
+  before: Map<string, Subject>,
+): Promise<{ results: DecisionOutcome[]; shown: Promise<void> }> {
+  const recorded: Recorded[] = []
+  for (const decided of decisions) recorded.push(await record(stores, before.get(decided.id), moderator, decided, now))
+  const shown = publishNow(stores, [...new Set(recorded.flatMap(({ wanted }) => wanted))])
   const ids = decisions.map(({ id }) => id)
-  const before = await findSubjects(stores, ids)
-  const results: Result[] = []
-  for (const decided of decisions) results.push(await record(stores, before.get(decided.id), moderator, decided, now))
   const after = await findSubjects(stores, ids)
-  await publishNow(stores, [...new Set(results.flatMap(({ wanted }) => wanted))])
-  return results.map(({ outcome }, n): DecisionOutcome => {
+  const results = recorded.map(({ outcome }, n): DecisionOutcome => {
     if (outcome === 'unknown') return { outcome }
     const subject = after.get(ids[n] ?? '')
     if (!subject) throw new Error('A note was there before a decision and not after it.')
     return { outcome, ...subject }
   })
+  return { results, shown }
 }
 
 /** What a decision names, as it is now. */
@@ -89,7 +121,7 @@ export async function findSubjects({ DB }: Pick<Stores, 'DB'>, ids: string[]): P
 }
 
 /** @property wanted The KV keys that publishing must now write. */
-type Result = { outcome: DecisionOutcome['outcome']; wanted: string[] }
+type Recorded = { outcome: DecisionOutcome['outcome']; wanted: string[] }
 
 /** @param subject As it was read; the decision is on this version. */
 async function record(
@@ -98,7 +130,7 @@ async function record(
   moderator: string,
   decided: Decided,
   now: Date,
-): Promise<Result> {
+): Promise<Recorded> {
   if (!subject) return { outcome: 'unknown', wanted: [] }
   if ((subject.report ?? subject.note).version !== decided.version) return { outcome: 'stale', wanted: [] }
   return recordOn(stores, subject, moderator, decided, now)
@@ -110,7 +142,7 @@ async function recordOn(
   moderator: string,
   { action, reason, body }: Decided,
   now: Date,
-): Promise<Result> {
+): Promise<Recorded> {
   const settling = { moderator, reason, now: now.toISOString() }
   if (report) {
     const isItsOwn = action === 'dismiss' || action === 'restore'

@@ -13,7 +13,7 @@ import { storesOf } from '../stores'
 import { mayDecide, replyForbidden } from './access'
 import { noteAddress, queueAddress } from './addresses'
 import type { Conflict } from './conflict-view'
-import { type Decided, type DecisionOutcome, decide, findSubject, type Subject } from './decide'
+import { beginDecision, type Decided, type DecisionOutcome, findSubject, type Subject } from './decide'
 import { parseDecisionForm, readySentence, type TypedDecision, typedDecision } from './decision-body'
 import { type FilterQuery, filterOf } from './filter'
 import { replyFramed } from './frame'
@@ -40,10 +40,9 @@ decisions.post('/moderation/notes/:id/decisions/', async (c) => {
   const id = c.req.param('id')
   const form = await readForm(c)
   if (!form.ok) return replyUnreadable(c, form.status)
-  const { site } = await publishedIndex(c)
+  const [{ site }, before] = await Promise.all([publishedIndex(c), findSubject(c.env, id)])
   const query = filterInForm(form.value)
   const typed = typedDecision(form.value)
-  const before = await findSubject(c.env, id)
   if (!before) return replyNotFound(c)
   const { reprendre } = form.value
   if (typeof reprendre === 'string') {
@@ -57,11 +56,15 @@ decisions.post('/moderation/notes/:id/decisions/', async (c) => {
   if (isForEver(action) && form.value.confirm !== 'oui') return askToConfirm(c, before.note, action, query)
 
   const moderator = c.get('moderator').name
-  const result = await decide(storesOf(c), moderator, parsed.value, new Date())
+  // Who must decide anew is shown the note again, and so is said to read it again.
+  const [{ result, shown }] = await Promise.all([
+    beginDecision(storesOf(c), moderator, parsed.value, new Date(), before),
+    endLeases(c.env.DB, moderator),
+  ])
   if (result.outcome === 'unknown') return replyNotFound(c)
   if (result.outcome === 'done' || isDoneAlready(result, parsed.value, moderator)) {
-    await endLeases(c.env.DB, moderator)
-    return c.redirect(await wayOn(c, before, parsed.value, query), 303)
+    const [way] = await Promise.all([wayOn(c, before, parsed.value, query), shown])
+    return c.redirect(way, 303)
   }
   return showNote(c, result.note, query, { typed, conflict: { why: result.outcome, typed, subject: result } })
 })

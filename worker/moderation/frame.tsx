@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppContext, Moderator } from '../env'
@@ -6,6 +6,7 @@ import { publishedIndex } from '../published-index'
 import { type PublishingState, publishingState } from '../publishing/publishing-state'
 import { replyPage } from '../reply'
 import { ageText } from '../site/dates'
+import { heard } from '../site/heard'
 import type { PageIndex } from '../site/page-index'
 import { type Strings, stringsFor } from '../site/strings'
 
@@ -24,6 +25,13 @@ export function keyFor({ shortcuts }: Pick<Frame, 'shortcuts'>, key: string) {
   return shortcuts ? { 'aria-keyshortcuts': key } : {}
 }
 
+/** In front of the pages: what each of them says of publishing is on its way while the page's own part is read. */
+export const askHowPublishingStands: MiddlewareHandler<AppContext> = (c, next) => {
+  // After a form was sent, only what it has changed is of interest.
+  if (c.req.method === 'GET') c.set('publishing', heard(publishingState(c.env.DB, new Date())))
+  return next()
+}
+
 /** One of the moderators' pages, with their own short menu above it. */
 export async function replyFramed(
   c: Context<AppContext>,
@@ -31,7 +39,8 @@ export async function replyFramed(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   const now = new Date()
-  const [index, publishing] = await Promise.all([publishedIndex(c), publishingState(c.env.DB, now)])
+  const asked = c.get('publishing') ?? publishingState(c.env.DB, now)
+  const [index, publishing] = await Promise.all([publishedIndex(c), asked])
   const shortcuts = c.get('shortcuts')
   const frame: Frame = { index, t: stringsFor(index.site.lang), moderator: c.get('moderator'), shortcuts, now }
   const { title, children } = page(frame)

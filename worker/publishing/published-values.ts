@@ -17,6 +17,11 @@ export function freshPublished<T>(key: string): Held<T> | undefined {
   return memory.fresh(key, Date.now()) as Held<T> | undefined
 }
 
+/** A value as this isolate last saw it, however long ago. */
+export function lastPublished<T>(key: string): Held<T> | undefined {
+  return memory.peek(key) as Held<T> | undefined
+}
+
 /**
  * One KV read at most. A value that this isolate knows to be newer than what KV still serves is kept: KV may be a
  * minute behind, and a note that is gone must not come back meanwhile.
@@ -46,7 +51,7 @@ export async function readPublishedMany<T>(pages: KVNamespace, keys: string[]): 
   })
   return keys.map((key) => {
     const { value = null, metadata = null } = values.get(key) ?? {}
-    const remembered = memory.peek(key) as Held<T> | undefined
+    const remembered = lastPublished<T>(key)
     return remembered && remembered.wanted > (metadata?.wanted ?? 0) ? remembered.value : value
   })
 }

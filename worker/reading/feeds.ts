@@ -15,8 +15,7 @@ import { finishDocument, sendPage } from './finished-page'
 export const feeds = new Room()
 
 feeds.get('/feed.xml', async (c) => {
-  const index = await publishedIndex(c)
-  const held = await readPublished<PublishedNote[]>(c.env.PAGES, 'latest')
+  const [index, held] = await Promise.all([publishedIndex(c), readPublished<PublishedNote[]>(c.env.PAGES, 'latest')])
   return sendFeed(c, [held, index], index, feedOfSite(index), held.value ?? [])
 })
 

@@ -9,7 +9,6 @@ import { latestPage } from './latest-view'
 
 /** The notes published last, by hour: what has come since somebody was here. */
 export async function showLatest(c: Context<AppContext>): Promise<Response> {
-  const index = await publishedIndex(c)
-  const held = await readPublished<PublishedNote[]>(c.env.PAGES, 'latest')
+  const [index, held] = await Promise.all([publishedIndex(c), readPublished<PublishedNote[]>(c.env.PAGES, 'latest')])
   return sendPage(c, await finishedOnce('latest', [held, index], () => finishView(latestPage(index, held.value ?? []))))
 }

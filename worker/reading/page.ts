@@ -1,11 +1,12 @@
 import type { Env } from '../env'
 import { logFault } from '../log'
-import { freshPublished, type Held, readPublished } from '../publishing/published-values'
+import { freshPublished, type Held, lastPublished, readPublished } from '../publishing/published-values'
 import { type Block, blockKey } from '../publishing/values'
+import { heard } from '../site/heard'
 import { roundedKilobytes } from '../site/numbers'
 import type { PageEntry, PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
-import { freshPageIndex, readPageIndex } from '../site/read-index'
+import { freshPageIndex, lastPageIndex, readPageIndex } from '../site/read-index'
 import { fillSlots, NOTES_SLOT, WEIGHT_SLOT } from '../site/slots'
 import { stringsFor } from '../site/strings'
 import { type FinishedPage, finishPage } from './finished-page'
@@ -17,7 +18,7 @@ const joined = new WeakMap<Held<Block> | PageEntry, { body: string; page: Finish
 
 /**
  * The page at an address, joined with a block of its notes: three KV reads at most (index, body, notes), none while
- * the memory is fresh, never D1.
+ * the memory is fresh, never D1. What does not need the answer of another read is asked along with it.
  * @param address Decoded, with its last slash.
  * @param block From 1.
  * @returns Null: no such page, or no such block of it.
@@ -28,17 +29,22 @@ export async function readPage(
   address: string,
   block: number,
 ): Promise<FinishedPage | null> {
+  const foreseen = askForNotes(env, entryAt(lastPageIndex(), address), block)
   const index = await readPageIndex(env.PAGES, (error) => logFault('index read from memory', error))
-  const entry = index && Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
+  const entry = entryAt(index, address)
   if (!index || !entry) return null
-  const notes = entry.notes ? await readPublished<Block>(env.PAGES, blockKey(entry.id, block)) : null
+  const asked = foreseen?.key === keyOfNotes(entry, block) ? foreseen : askForNotes(env, entry, block)
+  const readBody = () => publishedBody(env, waitUntil, `${encodePath(address).slice(1)}index.html`, entry.body)
+  const isJoined = joined.get((asked && lastPublished<Block>(asked.key)) ?? entry)?.body === entry.body
+  const bodyAhead = isJoined ? null : heard(readBody())
+  const notes = asked && (await asked.notes)
   if (block > 1 && !notes?.value) return null
 
   const holder = notes ?? entry
   const before = joined.get(holder)
   if (before?.body === entry.body) return before.page
   try {
-    const body = await publishedBody(env, waitUntil, `${encodePath(address).slice(1)}index.html`, entry.body)
+    const body = await (bodyAhead ?? readBody())
     const page = await join(index, entry, await body.text(), notes?.value ?? null, { address, block })
     joined.set(holder, { body: entry.body, page })
     return page
@@ -49,13 +55,26 @@ export async function readPage(
   }
 }
 
+function entryAt(index: PageIndex | null, address: string): PageEntry | undefined {
+  return index && Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
+}
+
+/** Undefined: the page takes no notes. */
+function keyOfNotes(entry: PageEntry, block: number): string | undefined {
+  return entry.notes && blockKey(entry.id, block)
+}
+
+function askForNotes(env: Env, entry: PageEntry | undefined, block: number) {
+  const key = entry && keyOfNotes(entry, block)
+  return key === undefined ? undefined : { key, notes: heard(readPublished<Block>(env.PAGES, key)) }
+}
+
 /**
  * The same page as it was joined last, with the first block of its notes.
  * @returns Null unless everything it is made of is fresh in memory.
  */
 export function pageInMemory(address: string): FinishedPage | null {
-  const index = freshPageIndex()
-  const entry = index && Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
+  const entry = entryAt(freshPageIndex(), address)
   const holder = entry?.notes ? freshPublished<Block>(blockKey(entry.id, 1)) : entry
   const before = holder && joined.get(holder)
   return before?.body === entry?.body ? (before?.page ?? null) : null

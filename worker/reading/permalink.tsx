@@ -22,8 +22,7 @@ import { titleOfNote } from './title-of-note'
 export async function showPermalink(c: Context<AppContext>): Promise<Response> {
   const id = c.req.param('id') ?? ''
   if (!idPattern.test(id)) return replyNotFound(c)
-  const index = await publishedIndex(c)
-  const held = await readPublished<Permalink>(c.env.PAGES, permalinkKey(id))
+  const [index, held] = await Promise.all([publishedIndex(c), readPublished<Permalink>(c.env.PAGES, permalinkKey(id))])
   if (held.value === null) return replyNotFound(c)
   if (held.value.gone) return replyGone(c)
   const permalink = held.value

@@ -6,7 +6,7 @@ import { KeptCorrection } from '../notes/kept-view'
 import { nextState } from '../notes/note'
 import { lastWriting, type Note } from '../notes/store'
 import { type Fault, parseRevision, pick, type RawInput, type Writing } from '../notes/submission'
-import { publishedIndex } from '../published-index'
+import { askForIndex, publishedIndex } from '../published-index'
 import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
 import { readForm, readJson } from '../request-body'
 import { Room } from '../room'
@@ -22,8 +22,8 @@ import { ConfirmWithdrawal, isRevisionRefused, ReceiptPage } from './view'
 /** What an author does later, with the private receipt alone. */
 export const receipts = new Room()
 
-receipts.use('/suivi/*', keepToYourself)
-receipts.use('/api/receipts/*', keepToYourself)
+receipts.use('/suivi/*', keepToYourself, askForIndex)
+receipts.use('/api/receipts/*', keepToYourself, askForIndex)
 
 receipts.get('/suivi/:receipt/', async (c) => {
   const note = await findReceipt(c.env, c.req.param('receipt'))

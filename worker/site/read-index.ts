@@ -19,6 +19,11 @@ export function freshPageIndex(): PageIndex | null {
   return memory.fresh(INDEX_KEY, Date.now())?.index ?? null
 }
 
+/** The index as this isolate last saw it, however long ago: good enough to foresee what a page will need. */
+export function lastPageIndex(): PageIndex | null {
+  return memory.peek(INDEX_KEY)?.index ?? null
+}
+
 /**
  * The page index as last published.
  * @returns Null when nothing was ever published.

@@ -24,11 +24,10 @@ programme.route('/', posterPages)
 programme.route('/', schedules)
 
 async function showProgramme(c: Context<AppContext>): Promise<Response> {
-  const index = await publishedIndex(c)
+  const [index, { held, counts }] = await Promise.all([publishedIndex(c), publishedCounts(c.env.PAGES)])
   const day = c.req.param('day')
   if (day !== undefined && !isEventDay(index, day)) return replyNotFound(c)
   const sessions = await publishedSessions(c.env.PAGES, index)
-  const { held, counts } = await publishedCounts(c.env.PAGES)
   const choice: Choice = { day, theme: c.req.query('theme') || undefined, room: c.req.query('salle') || undefined }
   const page = await finishedOnce(`programme ${JSON.stringify(choice)}`, [held, index, sessions], () =>
     finishView(programmePage({ index, sessions, counts, choice, choosable: true })),
@@ -38,10 +37,9 @@ async function showProgramme(c: Context<AppContext>): Promise<Response> {
 
 /** The one page that looks at the clock; an answer may be a minute old. */
 async function showNowAndNext(c: Context<AppContext>): Promise<Response> {
-  const index = await publishedIndex(c)
+  const [index, { counts }] = await Promise.all([publishedIndex(c), publishedCounts(c.env.PAGES)])
   const { site } = index
   const sessions = await publishedSessions(c.env.PAGES, index)
-  const { counts } = await publishedCounts(c.env.PAGES)
   const t = stringsFor(site.lang)
   const now = localTimeAt(new Date(), site.timezone)
   const page = await finishView(

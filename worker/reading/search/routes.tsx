@@ -1,12 +1,11 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import { logFault } from '../../log'
-import { publishedIndex } from '../../published-index'
+import { askForIndex, publishedIndex } from '../../published-index'
 import { readPublishedMany } from '../../publishing/published-values'
 import { type Permalink, permalinkKey } from '../../publishing/values'
 import { replyPage } from '../../reply'
 import { Room } from '../../room'
-import type { PageIndex } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { plainText } from '../../site/plain-text'
 import { excerpt, marked, wordsToFind } from '../../site/search-words'
@@ -25,13 +24,12 @@ const ANSWERS_A_PAGE = 20
 /** Code points. Every word of it is looked for in every text. */
 const QUERY_MAX = 200
 
-search.get('/recherche/', async (c) => {
-  const index = await publishedIndex(c)
+search.get('/recherche/', askForIndex, async (c) => {
   const query = (c.req.query('q') ?? '').trim()
-  if (query === '') return showSearch(c, index, query, { state: 'empty' })
-  if ([...query].length > QUERY_MAX) return showSearch(c, index, query, { state: 'too long' })
+  if (query === '') return showSearch(c, query, { state: 'empty' })
+  if ([...query].length > QUERY_MAX) return showSearch(c, query, { state: 'too long' })
   const words = wordsToFind(query)
-  if (words.length === 0) return showSearch(c, index, query, { state: 'no word' })
+  if (words.length === 0) return showSearch(c, query, { state: 'no word' })
 
   const page = pageOf(c)
   const offset = (page - 1) * ANSWERS_A_PAGE
@@ -40,14 +38,14 @@ search.get('/recherche/', async (c) => {
     found = await searchSite(c.env.DB, words, { limit: ANSWERS_A_PAGE, offset })
   } catch (error) {
     logFault('search failed', error, { request: c.get('requestId') })
-    return showDown(c, index, query)
+    return showDown(c, query)
   }
   const { total } = found
   // Past the last page, or notes went since the link was made.
   if (total === 0 && page > 1) return c.redirect(`/recherche/?${new URLSearchParams({ q: query })}`)
-  const answers = await answersFor(c, index, words, found)
+  const answers = await answersFor(c, words, found)
   const pages = Math.ceil(total / ANSWERS_A_PAGE)
-  return showSearch(c, index, query, { state: 'searched', answers, total, page, pages, from: offset + 1 })
+  return showSearch(c, query, { state: 'searched', answers, total, page, pages, from: offset + 1 })
 })
 
 function pageOf(c: Context<AppContext>): number {
@@ -56,15 +54,11 @@ function pageOf(c: Context<AppContext>): number {
 }
 
 /** Which notes, D1 knows; what they say comes from KV, as visitors see it. One that is gone meanwhile is left out. */
-async function answersFor(
-  c: Context<AppContext>,
-  index: PageIndex,
-  words: string[],
-  { items }: Answers,
-): Promise<Answer[]> {
-  const t = stringsFor(index.site.lang)
+async function answersFor(c: Context<AppContext>, words: string[], { items }: Answers): Promise<Answer[]> {
   const ids = items.filter(({ kind }) => kind === 'note').map(({ name }) => name)
   const notes = await readPublishedMany<Permalink>(c.env.PAGES, ids.map(permalinkKey))
+  const index = await publishedIndex(c)
+  const t = stringsFor(index.site.lang)
   const shown = new Map(ids.map((id, n) => [id, notes[n]]))
   return items.flatMap(({ kind, name, title, body }): Answer[] => {
     if (kind === 'page') {
@@ -77,13 +71,8 @@ async function answersFor(
   })
 }
 
-async function showSearch(
-  c: Context<AppContext>,
-  index: PageIndex,
-  query: string,
-  searched: Searched,
-): Promise<Response> {
-  const { site } = index
+async function showSearch(c: Context<AppContext>, query: string, searched: Searched): Promise<Response> {
+  const { site } = await publishedIndex(c)
   const t = stringsFor(site.lang)
   const page = await finishView(
     {
@@ -99,7 +88,8 @@ async function showSearch(
   return sendPage(c, page)
 }
 
-function showDown(c: Context<AppContext>, index: PageIndex, query: string): Promise<Response> {
+async function showDown(c: Context<AppContext>, query: string): Promise<Response> {
+  const index = await publishedIndex(c)
   const { site } = index
   const t = stringsFor(site.lang)
   c.header('Retry-After', '60')
