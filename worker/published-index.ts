@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import type { AppContext } from './env'
 import { logFault } from './log'
 import { heard } from './site/heard'
@@ -13,10 +13,10 @@ export function publishedIndex(c: Context<AppContext>): Promise<PageIndex> {
   return asked
 }
 
-/** In front of what asks D1 first: the index is on its way meanwhile. */
-export const askForIndex: MiddlewareHandler<AppContext> = (c, next) => {
-  publishedIndex(c)
-  return next()
+/** Before D1 is asked: the index is on its way meanwhile. */
+export function askForIndex(c: Context<AppContext>): void {
+  // To its end, even when the answer needs none of it: other visits take the old one for as long as it is being read.
+  c.executionCtx.waitUntil(publishedIndex(c).catch(() => {}))
 }
 
 async function readIndex(pages: AppContext['Bindings']['PAGES']): Promise<PageIndex> {

@@ -14,6 +14,21 @@ describe('titles in a list', () => {
     expect(sorted(['Atelier 10', 'Atelier 2', 'Atelier'])).toEqual(['Atelier', 'Atelier 2', 'Atelier 10'])
   })
 
+  it('stand by the letters that other languages have of their own', () => {
+    const inOrder = ['Lorient', 'Łukasz', 'Nantes', 'Øyvind', 'Paris', 'Þór', 'Vannes']
+    expect(sorted(inOrder.toSorted())).toEqual(inOrder)
+  })
+
+  it('of addresses stand with what lies below them', () => {
+    expect(sorted(['/a/b/d/', '/a/b/', '/a/é/', '/a/b-c/', '/a/'])).toEqual([
+      '/a/',
+      '/a/b-c/',
+      '/a/b/',
+      '/a/b/d/',
+      '/a/é/',
+    ])
+  })
+
   it('keep their order when they are the same', () => {
     const pages = [
       { title: 'Clôture', page: '/b/' },

@@ -50,3 +50,22 @@ test('what is published shows at once in the isolate that published it, and else
   await site.publish({ 'content/a.md': '---\ntitle: A\nnotes: open\n---\n', 'content/b.md': '# Autre\n' })
   await expect.poll(() => answer('/b/').then(({ text }) => text), { timeout: 8_000 }).toContain('Autre')
 })
+
+const strangers: [path: string, headers: Record<string, string>, status: number][] = [
+  ['/moderation/', {}, 303],
+  ['/moderation/', { Cookie: '__Host-moderation=inconnue' }, 303],
+  ['/api/admin/notes', { Authorization: 'Bearer inconnue' }, 401],
+  ['/suivi/inconnu/', {}, 404],
+]
+
+test.each(strangers)(
+  'what is published shows, even when %s (%o) is asked for just before, and answered without the index',
+  async (path, headers, status) => {
+    await answer('/b/')
+    const title = `Publié ${crypto.randomUUID()}`
+    await site.publish({ 'content/a.md': '---\ntitle: A\nnotes: open\n---\n', 'content/b.md': `# ${title}\n` })
+    await new Promise((resolve) => setTimeout(resolve, 3_050))
+    expect((await answer(path, { headers })).status).toBe(status)
+    expect((await answer('/b/')).text).toContain(title)
+  },
+)

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bringInPending } from '../../worker/notes/bring-in'
 import { randomId } from '../../worker/notes/tokens'
-import { blockKey } from '../../worker/publishing/values'
+import { blockKey, permalinkKey } from '../../worker/publishing/values'
 import { expectAgreement } from '../support/agreement'
 import { callsOf, causes } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+import { pagesWithNotes, sendNote, TestDesk, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
@@ -145,7 +145,7 @@ describe('a store that never answers', () => {
   })
 
   // The first is the decision itself, the other what follows it.
-  test.concurrent.each([3, 7])('takes a decision whole or not at all (call %i)', async (at) => {
+  test.concurrent.each(['DB.batch', '7'])('takes a decision whole or not at all (call %s)', async (at) => {
     const note = await sendNote(site, { page: '/autre/', body: `Malgré le silence ${at}.` })
     const decide = (headers = {}) => moderator.decide(note.id, 'approve', { version: 1 }, headers)
     const response = await decide({ 'X-Test-Fault-At': `${at} silent` })
@@ -156,5 +156,34 @@ describe('a store that never answers', () => {
   test('leaves nothing behind once it answers again', async () => {
     await expectAgreement(site)
     expect(await site.env.PAGES.get(blockKey('/troisieme/', 1))).toContain('Sans attendre KV.')
+  })
+})
+
+describe('a decision by the form', () => {
+  const decideByForm = async (desk: TestDesk, id: string, fault: Record<string, string>) =>
+    site.get(`/moderation/notes/${id}/decisions/`, {
+      method: 'POST',
+      headers: { Cookie: desk.cookie, 'Sec-Fetch-Site': 'same-origin', ...fault },
+      body: new URLSearchParams({ action: 'approve', version: '1' }),
+    })
+
+  test('is published, even when the note cannot be let go for others', async () => {
+    const { id } = await sendNote(site, { page: '/autre/', body: 'Publiée malgré tout.' })
+    const desk = await TestDesk.open(site, moderator)
+    expect((await decideByForm(desk, id, { 'X-Test-Fault-At': 'DB.run refused' })).status).toBe(503)
+    await expect.poll(() => site.env.PAGES.get(permalinkKey(id))).toContain('Publiée malgré tout.')
+  })
+
+  test('keeps the note to whoever decides until it no longer waits', async () => {
+    const { id } = await sendNote(site, { page: '/autre/', body: 'En train d’être décidée.' })
+    const [desk, other] = [
+      await TestDesk.open(site, moderator),
+      await TestDesk.open(site, await TestModerator.join(site, 'Per')),
+    ]
+    await desk.read(`/moderation/notes/${id}/`)
+    const decided = decideByForm(desk, id, { 'X-Test-Faults': 'late DB.batch' })
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    expect((await other.get('/moderation/suivante/')).headers.get('Location')).not.toContain(id)
+    expect((await decided).status).toBe(303)
   })
 })

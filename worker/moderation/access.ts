@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { AppContext, Moderator } from '../env'
 import { organiserActions } from '../notes/note'
+import { askForIndex } from '../published-index'
 import { replyRefusal } from '../reply'
 import { readForm } from '../request-body'
 import { isLoopback } from '../security-headers'
@@ -13,6 +14,7 @@ import { replySignIn } from './sign-in-reply'
 /** The API: `Authorization: Bearer KEY` and nothing else, so no browser sends it by itself. */
 export const withKey: MiddlewareHandler<AppContext> = async (c, next) => {
   const [, key] = /^Bearer ([A-Za-z0-9_-]{1,200})$/i.exec(c.req.header('Authorization') ?? '') ?? []
+  if (key !== undefined) askForIndex(c)
   const moderator = key === undefined ? null : await moderatorByKey(c.env.DB, key)
   if (!moderator) {
     c.header('WWW-Authenticate', 'Bearer realm="kesako"')
@@ -25,6 +27,7 @@ export const withKey: MiddlewareHandler<AppContext> = async (c, next) => {
 /** The moderators' pages: a session's cookie, and for everything that changes something, a form of our own. */
 export const withSession: MiddlewareHandler<AppContext> = async (c, next) => {
   const token = sessionToken(c)
+  if (token !== undefined) askForIndex(c)
   const moderator = token === undefined ? null : await moderatorBySession(c.env.DB, token, new Date())
   if (!moderator) {
     const typed = await typedFields(c)

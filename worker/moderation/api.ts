@@ -3,7 +3,7 @@ import type { AppContext } from '../env'
 import { isCursor, limitOf } from '../notes/cursor'
 import { reportsOf } from '../notes/reports'
 import type { Note } from '../notes/store'
-import { askForIndex, publishedIndex } from '../published-index'
+import { publishedIndex } from '../published-index'
 import { replyBadCursor, replyFaults, replyRefusal, replyUnreadable } from '../reply'
 import { readJson } from '../request-body'
 import { Room } from '../room'
@@ -23,7 +23,7 @@ import { listQueue, type QueueItem } from './queue'
 /** The moderators' API. Every call needs a key; lists are `{items, next}`. */
 export const moderationApi = new Room()
 
-moderationApi.use('/api/admin/*', askForIndex, withKey)
+moderationApi.use('/api/admin/*', withKey)
 
 moderationApi.get('/api/admin/notes', async (c) => {
   const index = await publishedIndex(c)

@@ -37,8 +37,11 @@ export type DecisionOutcome =
 
 /** One decision: recorded with its reason, and shown to visitors before this returns where KV allows it. */
 export async function decide(stores: Stores, moderator: string, decided: Decided, now: Date): Promise<DecisionOutcome> {
-  const [outcome = { outcome: 'unknown' }] = await decideAll(stores, moderator, [decided], now)
-  return outcome
+  const before = await findSubject(stores, decided.id)
+  if (!before) return { outcome: 'unknown' }
+  const { result, shown } = await beginDecision(stores, moderator, decided, now, before)
+  await shown
+  return result
 }
 
 /**

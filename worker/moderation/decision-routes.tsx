@@ -16,7 +16,7 @@ import type { Conflict } from './conflict-view'
 import { beginDecision, type Decided, type DecisionOutcome, findSubject, type Subject } from './decide'
 import { parseDecisionForm, readySentence, type TypedDecision, typedDecision } from './decision-body'
 import { type FilterQuery, filterOf } from './filter'
-import { replyFramed } from './frame'
+import { askHowPublishingStands, replyFramed } from './frame'
 import { decisionsOf, revisionsOf } from './history'
 import { hostsNeverPublished } from './known-hosts'
 import { endLeases, takeLease } from './leases'
@@ -29,7 +29,7 @@ import { nextNote } from './way-on'
 /** One note, and what is decided about it or about a report of it. */
 export const decisions = new Room()
 
-decisions.get('/moderation/notes/:id/', async (c) => {
+decisions.get('/moderation/notes/:id/', askHowPublishingStands, async (c) => {
   const subject = await findSubject(c.env, c.req.param('id'))
   const { fait, ...asked } = c.req.query()
   if (!subject) return replyNotFound(c)
@@ -56,14 +56,11 @@ decisions.post('/moderation/notes/:id/decisions/', async (c) => {
   if (isForEver(action) && form.value.confirm !== 'oui') return askToConfirm(c, before.note, action, query)
 
   const moderator = c.get('moderator').name
-  // Who must decide anew is shown the note again, and so is said to read it again.
-  const [{ result, shown }] = await Promise.all([
-    beginDecision(storesOf(c), moderator, parsed.value, new Date(), before),
-    endLeases(c.env.DB, moderator),
-  ])
+  const { result, shown } = await beginDecision(storesOf(c), moderator, parsed.value, new Date(), before)
   if (result.outcome === 'unknown') return replyNotFound(c)
   if (result.outcome === 'done' || isDoneAlready(result, parsed.value, moderator)) {
-    const [way] = await Promise.all([wayOn(c, before, parsed.value, query), shown])
+    const readsNothing = endLeases(c.env.DB, moderator)
+    const [way] = await Promise.all([readsNothing.then(() => wayOn(c, before, parsed.value, query)), shown])
     return c.redirect(way, 303)
   }
   return showNote(c, result.note, query, { typed, conflict: { why: result.outcome, typed, subject: result } })

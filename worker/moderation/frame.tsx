@@ -25,10 +25,9 @@ export function keyFor({ shortcuts }: Pick<Frame, 'shortcuts'>, key: string) {
   return shortcuts ? { 'aria-keyshortcuts': key } : {}
 }
 
-/** In front of the pages: what each of them says of publishing is on its way while the page's own part is read. */
+/** In front of a page that changes nothing: what it says of publishing is on its way while its own part is read. */
 export const askHowPublishingStands: MiddlewareHandler<AppContext> = (c, next) => {
-  // After a form was sent, only what it has changed is of interest.
-  if (c.req.method === 'GET') c.set('publishing', heard(publishingState(c.env.DB, new Date())))
+  c.set('publishing', heard(publishingState(c.env.DB, new Date())))
   return next()
 }
 

@@ -7,7 +7,7 @@ import { nextAddress, noteAddress, queueAddress } from './addresses'
 import { findSubject } from './decide'
 import { BULK_MAX } from './decision-body'
 import { type FilterQuery, filterNames, filterOf } from './filter'
-import { replyFramed } from './frame'
+import { askHowPublishingStands, replyFramed } from './frame'
 import { endLeases, leasesOfOthers } from './leases'
 import { listQueue, queueSize, waitingOf } from './queue'
 import { QueuePage } from './queue-view'
@@ -19,7 +19,7 @@ export const queue = new Room()
 /** Items on one page of the queue, unless a hundred are asked for. */
 const QUEUE_PAGE = 20
 
-queue.get('/moderation/', async (c) => {
+queue.get('/moderation/', askHowPublishingStands, async (c) => {
   const asked = c.req.query()
   const query = filterIn(asked)
   const named = seqOf(query.q ?? '')

@@ -1,6 +1,6 @@
 import { Room } from '../room'
 import { statistics } from './figures'
-import { replyFramed } from './frame'
+import { askHowPublishingStands, replyFramed } from './frame'
 import { listDecisions } from './history'
 import { journalCsv } from './journal-csv'
 import { FiguresPage, JournalPage } from './record-view'
@@ -13,7 +13,7 @@ export const records = new Room()
 /** Decisions on one page of the journal. */
 const JOURNAL_PAGE = 50
 
-records.get('/moderation/journal/', async (c) => {
+records.get('/moderation/journal/', askHowPublishingStands, async (c) => {
   const { decisions, next } = await listDecisions(c.env.DB, c.req.query('cursor') ?? null, JOURNAL_PAGE)
   return replyFramed(c, (frame) => ({
     title: frame.t.team.journal,
@@ -26,7 +26,7 @@ records.get('/moderation/journal/journal.csv', (c) => {
   return c.body(journalCsv(c.env.DB), 200, { 'Content-Type': 'text/csv; charset=utf-8' })
 })
 
-records.get('/moderation/chiffres/', async (c) => {
+records.get('/moderation/chiffres/', askHowPublishingStands, async (c) => {
   const figures = await statistics(c.env.DB)
   return replyFramed(c, (frame) => ({
     title: frame.t.team.figures,
@@ -34,7 +34,7 @@ records.get('/moderation/chiffres/', async (c) => {
   }))
 })
 
-records.get('/moderation/etat/', async (c) => {
+records.get('/moderation/etat/', askHowPublishingStands, async (c) => {
   const state = await siteState(c.env, new Date())
   return replyFramed(c, (frame) => ({
     title: frame.t.state.title,

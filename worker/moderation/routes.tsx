@@ -1,11 +1,9 @@
-import { askForIndex } from '../published-index'
 import { readForm } from '../request-body'
 import { Room } from '../room'
 import { forgetSession, sessionToken, withSession } from './access'
 import { bulk } from './bulk-routes'
 import { decisions } from './decision-routes'
 import { feed } from './feed-routes'
-import { askHowPublishingStands } from './frame'
 import { keepTyped } from './keep-typed'
 import { closeSession, closeSessionsOf } from './moderators'
 import { queue } from './queue-routes'
@@ -21,7 +19,7 @@ moderationPages.use('/moderation/connexion/', keepTyped)
 moderationPages.use('/moderation/notes/:id/decisions/', keepTyped)
 moderationPages.route('/', signIn)
 moderationPages.route('/', feed)
-moderationPages.use('/moderation/*', askForIndex, withSession, askHowPublishingStands)
+moderationPages.use('/moderation/*', withSession)
 moderationPages.post('/moderation/deconnexion/', async (c) => {
   const form = await readForm(c)
   if (form.ok && form.value.partout === 'oui') await closeSessionsOf(c.env.DB, c.get('moderator').name)

@@ -2,14 +2,14 @@ import { publishedIndex } from '../published-index'
 import { replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
 import { Room } from '../room'
-import { type Frame, KeyList, replyFramed } from './frame'
+import { askHowPublishingStands, type Frame, KeyList, replyFramed } from './frame'
 import { hasFeed, renewFeed, switchShortcuts } from './moderators'
 import { ShownOnce } from './shown-once'
 
 /** What each moderator chooses alone: the keyboard's shortcuts, the feed of what waits, the end of all sessions. */
 export const settings = new Room()
 
-settings.get('/moderation/reglages/', async (c) => {
+settings.get('/moderation/reglages/', askHowPublishingStands, async (c) => {
   const feed = await hasFeed(c.env.DB, c.get('moderator').name)
   return replyFramed(c, (frame) => ({
     title: frame.t.team.settings,

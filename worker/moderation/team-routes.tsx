@@ -8,7 +8,7 @@ import { readForm } from '../request-body'
 import { Room } from '../room'
 import type { Strings } from '../site/strings'
 import { forOrganisers } from './access'
-import { replyFramed } from './frame'
+import { askHowPublishingStands, replyFramed } from './frame'
 import { addModerator, listModerators, revokeModerator } from './moderators'
 import { KeyMadePage, RevokePage, TeamPage, type TypedMember } from './team-view'
 
@@ -17,7 +17,9 @@ export const team = new Room()
 
 team.use('/moderation/equipe/*', forOrganisers)
 
-team.get('/moderation/equipe/', (c) => showTeam(c, { name: '', organiser: false, chance: randomToken() }, null))
+team.get('/moderation/equipe/', askHowPublishingStands, (c) =>
+  showTeam(c, { name: '', organiser: false, chance: randomToken() }, null),
+)
 
 team.post('/moderation/equipe/', async (c) => {
   const form = await readForm(c)

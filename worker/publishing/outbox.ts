@@ -60,9 +60,13 @@ const WATCH_MS = 10 * 60_000
  * invocation, stays in the outbox for the cron.
  */
 export async function publishNow(stores: Stores, keys: string[]): Promise<void> {
+  if (keys.length === 0) return
   const deadline = Date.now() + ANSWER_WAIT_MS
-  const work = (some: string[]) => Promise.all(some.map((key) => publishKey(stores, key, deadline)))
   const now = keys.toSorted((a, b) => rank(a) - rank(b)).slice(0, WRITES_A_REQUEST)
+  // What fails here is claimed once more, each key by itself.
+  const claims = claimAll(stores.DB, now, Date.now()).catch(() => new Map<string, number>())
+  const work = (some: string[]) =>
+    Promise.all(some.map(async (key) => publishKey(stores, key, deadline, (await claims).get(key))))
   const seenAtOnce = work(now.filter(isSeenAtOnce))
   stores.later(Promise.all([seenAtOnce, work(now.filter((key) => !isSeenAtOnce(key)))]))
   await atMost(ANSWER_WAIT_MS, seenAtOnce)
@@ -129,11 +133,12 @@ export async function publishBehind(stores: Stored, progress: (done: number, of:
   return (await stores.DB.prepare(`SELECT count(*) AS behind ${behind}`).first<number>('behind')) ?? 0
 }
 
-async function publishKey(stores: Stored, key: string, deadline: number): Promise<void> {
+/** @param wanted What is wanted of the key, when it is claimed already. */
+async function publishKey(stores: Stored, key: string, deadline: number, wanted?: number): Promise<void> {
   try {
-    for (;;) {
+    for (let ahead = wanted; ; ahead = undefined) {
       const now = Date.now()
-      const claimed = await claim(stores.DB, key, now)
+      const claimed = ahead === undefined ? await claim(stores.DB, key, now) : { wanted: ahead }
       if (claimed === 'nothing to do') return
       if ('waitMs' in claimed) {
         if (now + claimed.waitMs > deadline) return
@@ -149,20 +154,26 @@ async function publishKey(stores: Stored, key: string, deadline: number): Promis
   }
 }
 
-type Claim = { wanted: number } | 'nothing to do' | { waitMs: number }
-
-async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
-  const row = await retrying(() =>
+/** Those of the keys that are behind and that nobody else writes, in one question. @returns Key → what is wanted of it. */
+async function claimAll(db: D1Database, keys: string[], now: number): Promise<Map<string, number>> {
+  const { results } = await retrying(() =>
     db
       .prepare(
         `UPDATE outbox SET leased_until = ?2
-         WHERE key = ?1 AND published < wanted AND leased_until <= ?3 AND written_at <= ?4
-         RETURNING wanted`,
+         WHERE key IN (SELECT value FROM json_each(?1)) AND published < wanted AND leased_until <= ?3 AND written_at <= ?4
+         RETURNING key, wanted`,
       )
-      .bind(key, iso(now + LEASE_MS), iso(now), iso(now - WRITE_GAP_MS))
-      .first<{ wanted: number }>(),
+      .bind(JSON.stringify(keys), iso(now + LEASE_MS), iso(now), iso(now - WRITE_GAP_MS))
+      .all<{ key: string; wanted: number }>(),
   )
-  if (row) return row
+  return new Map(results.map(({ key, wanted }) => [key, wanted]))
+}
+
+type Claim = { wanted: number } | 'nothing to do' | { waitMs: number }
+
+async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
+  const wanted = (await claimAll(db, [key], now)).get(key)
+  if (wanted !== undefined) return { wanted }
   const behind = await db
     .prepare('SELECT leased_until, written_at FROM outbox WHERE key = ?1 AND published < wanted')
     .bind(key)

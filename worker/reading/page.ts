@@ -17,8 +17,8 @@ import { publishedBody } from './published-body'
 const joined = new WeakMap<Held<Block> | PageEntry, { body: string; page: FinishedPage }>()
 
 /**
- * The page at an address, joined with a block of its notes: three KV reads at most (index, body, notes), none while
- * the memory is fresh, never D1. What does not need the answer of another read is asked along with it.
+ * The page at an address, joined with a block of its notes: three KV reads (index, body, notes), none while the
+ * memory is fresh, never D1. What does not need the answer of another read is asked along with it.
  * @param address Decoded, with its last slash.
  * @param block From 1.
  * @returns Null: no such page, or no such block of it.
@@ -30,6 +30,8 @@ export async function readPage(
   block: number,
 ): Promise<FinishedPage | null> {
   const foreseen = askForNotes(env, entryAt(lastPageIndex(), address), block)
+  // To its end, even when the index fails: other visits take the old notes for as long as they are being read.
+  if (foreseen) waitUntil(foreseen.notes.catch(() => {}))
   const index = await readPageIndex(env.PAGES, (error) => logFault('index read from memory', error))
   const entry = entryAt(index, address)
   if (!index || !entry) return null

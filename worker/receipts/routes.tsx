@@ -22,11 +22,11 @@ import { ConfirmWithdrawal, isRevisionRefused, ReceiptPage } from './view'
 /** What an author does later, with the private receipt alone. */
 export const receipts = new Room()
 
-receipts.use('/suivi/*', keepToYourself, askForIndex)
-receipts.use('/api/receipts/*', keepToYourself, askForIndex)
+receipts.use('/suivi/*', keepToYourself)
+receipts.use('/api/receipts/*', keepToYourself)
 
 receipts.get('/suivi/:receipt/', async (c) => {
-  const note = await findReceipt(c.env, c.req.param('receipt'))
+  const note = await noteOf(c, c.req.param('receipt'))
   return note ? showReceipt(c, note) : replyUnknown(c)
 })
 
@@ -47,7 +47,7 @@ receipts.post('/suivi/:receipt/', async (c) => {
 })
 
 async function answerForm(c: Context<AppContext>, receipt: string, form: RawInput): Promise<Response> {
-  const note = await findReceipt(c.env, receipt)
+  const note = await noteOf(c, receipt)
   if (!note) return replyUnknown(c)
   const { intent, confirm } = form
   if (intent === 'withdraw' && confirm !== 'oui' && note.status !== 'withdrawn') return askToConfirm(c, note)
@@ -64,7 +64,7 @@ async function answerForm(c: Context<AppContext>, receipt: string, form: RawInpu
 }
 
 receipts.get('/api/receipts/:receipt', async (c) => {
-  const note = await findReceipt(c.env, c.req.param('receipt'))
+  const note = await noteOf(c, c.req.param('receipt'))
   return note ? c.json(await noteForAuthor(c, note)) : replyUnknown(c)
 })
 
@@ -84,6 +84,11 @@ receipts.delete('/api/receipts/:receipt', async (c) => {
   if (result.outcome === 'done') return c.body(null, 204)
   return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
 })
+
+function noteOf(c: Context<AppContext>, receipt: string): Promise<Note | null> {
+  askForIndex(c)
+  return findReceipt(c.env, receipt)
+}
 
 /** Who sends a text alone corrects the text alone: a name is taken off by an empty one. */
 function correctionOf({ body, author }: Writing, raw: RawInput): Correction {
@@ -105,7 +110,7 @@ async function replyAct(
   typed: Record<string, unknown>,
 ): Promise<Response> {
   if (result.outcome === 'done') return c.redirect(`/suivi/${receipt}/`, 303)
-  const note = result.outcome === 'refused' ? await findReceipt(c.env, receipt) : null
+  const note = result.outcome === 'refused' ? await noteOf(c, receipt) : null
   return note ? showReceipt(c, note, { typed, impossible: true }) : replyUnknown(c)
 }
 

@@ -10,9 +10,11 @@ export function alphabetically<T>(all: Iterable<T>, nameOf: (one: T) => string):
   return named.sort((a, b) => (a.place < b.place ? -1 : Number(a.place > b.place))).map(({ one }) => one)
 }
 
-/** What compares, sign by sign, as the name does in a dictionary. */
+/** What compares, sign by sign, as the name does in a dictionary. A slash stays: what lies below an address follows it. */
 function placeOf(name: string): string {
-  const words = unaccented(name).split(/[^\p{L}\p{N}]+/u)
+  const words = unaccented(name)
+    .replace(/[øłßđðþ]/g, (letter) => ownLetters[letter] ?? letter)
+    .split(/[^\p{L}\p{N}/]+/u)
   return words
     .filter(Boolean)
     .map((word) => word.replace(/\d+/g, (digits) => digits.padStart(LONGEST_NUMBER, '0')))
@@ -20,3 +22,6 @@ function placeOf(name: string): string {
 }
 
 const LONGEST_NUMBER = 12
+
+/** Letters that Unicode does not take apart. */
+const ownLetters: Record<string, string> = { ø: 'o', ł: 'l', ß: 'ss', đ: 'd', ð: 'd', þ: 'th' }

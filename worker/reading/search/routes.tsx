@@ -24,7 +24,8 @@ const ANSWERS_A_PAGE = 20
 /** Code points. Every word of it is looked for in every text. */
 const QUERY_MAX = 200
 
-search.get('/recherche/', askForIndex, async (c) => {
+search.get('/recherche/', async (c) => {
+  askForIndex(c)
   const query = (c.req.query('q') ?? '').trim()
   if (query === '') return showSearch(c, query, { state: 'empty' })
   if ([...query].length > QUERY_MAX) return showSearch(c, query, { state: 'too long' })
