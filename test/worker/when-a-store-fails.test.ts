@@ -183,7 +183,7 @@ describe('a decision by the form', () => {
     await desk.read(`/moderation/notes/${id}/`)
     const decided = decideByForm(desk, id, { 'X-Test-Faults': 'late DB.batch' })
     await new Promise((resolve) => setTimeout(resolve, 700))
-    expect((await other.get('/moderation/suivante/')).headers.get('Location')).not.toContain(id)
+    expect((await other.get('/moderation/suivante/?q=decidee')).headers.get('Location')).not.toContain(id)
     expect((await decided).status).toBe(303)
   })
 })
