@@ -50,7 +50,7 @@ describe('a visitor waits for the stores', () => {
     expect(await waits('/seance/')).toBe(1)
   })
 
-  for (const path of ['/nouveautes/', '/feed.xml', '/programme/', '/programme/maintenant/']) {
+  for (const path of ['/nouveautes/', '/programme/']) {
     it(`once for what was shown before: ${path}`, async () => {
       await waits(path)
       await untilAskedAgain()
