@@ -33,8 +33,8 @@ export default {
   },
 } satisfies ExportedHandler<Env>
 
-/** Longer than a request computes between an answer of a store and what it asks next. */
-const QUIET_MS = 40
+/** Longer than a request takes, on a busy machine too, from an answer of a store to what it asks next: the edge's cache is asked between. */
+const QUIET_MS = 100
 
 /** Lets calls through in step: those that were made by the time that no other is under way. */
 class Rounds {

@@ -59,8 +59,8 @@ decisions.post('/moderation/notes/:id/decisions/', async (c) => {
   const { result, shown } = await beginDecision(storesOf(c), moderator, parsed.value, new Date(), before)
   if (result.outcome === 'unknown') return replyNotFound(c)
   if (result.outcome === 'done' || isDoneAlready(result, parsed.value, moderator)) {
-    const readsNothing = endLeases(c.env.DB, moderator)
-    const [way] = await Promise.all([readsNothing.then(() => wayOn(c, before, parsed.value, query)), shown])
+    const letGo = endLeases(c.env.DB, moderator)
+    const [way] = await Promise.all([letGo.then(() => wayOn(c, before, parsed.value, query)), shown])
     return c.redirect(way, 303)
   }
   return showNote(c, result.note, query, { typed, conflict: { why: result.outcome, typed, subject: result } })
