@@ -4,8 +4,11 @@ import { type CorpusInput, ownInputs, readCorpora } from './corpora/inputs'
 import { complaintsAbout } from './corpora/markup-oracle'
 import { openSurfaces, type Surfaces } from './corpora/surfaces'
 
-/** A note may take this many times what an ordinary one of the same greatest length takes. */
-const MAX_RATIO = 20
+/**
+ * A note may take this many times what an ordinary one of the same greatest length takes. The slowest that are let in take
+ * ten times that, and twenty where other programs crowd the memory; what marked does badly takes hundreds.
+ */
+const MAX_RATIO = 30
 
 /** How often what looks slow is rendered. */
 const TRIES = 6
