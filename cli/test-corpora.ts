@@ -6,7 +6,7 @@ import { openSurfaces, type Surfaces } from './corpora/surfaces'
 
 /**
  * A note may take this many times what an ordinary one of the same greatest length takes. The slowest that are let in take
- * ten times that, and twenty where other programs crowd the memory; what marked does badly takes hundreds.
+ * ten times that, and twenty where other programs crowd the memory; what marked does badly took 94 to 129 (November 2026).
  */
 const MAX_RATIO = 30
 

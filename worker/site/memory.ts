@@ -20,7 +20,8 @@ export class Memory<T> {
   /**
    * The value, from memory while it is fresh, else from `load`. While one visit asks the store again, the others
    * get the old value. A store that fails is answered for by the last good value, with `onFault` told.
-   * @param load Gets the remembered value, if any; what it returns is kept.
+   * @param load Gets the remembered value, if any; what it returns is kept. A request that may be answered before it has come
+   *   to its end holds it by `waitUntil`: what dies on the way has kept the others from asking.
    * @throws What `load` throws, when no good value is young enough.
    */
   async read(
