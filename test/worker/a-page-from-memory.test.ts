@@ -51,6 +51,17 @@ test('what is published shows at once in the isolate that published it, and else
   await expect.poll(() => answer('/b/').then(({ text }) => text), { timeout: 8_000 }).toContain('Autre')
 })
 
+test('that a page takes no more notes shows as soon, though neither its text nor its notes changed', async () => {
+  const published = (notes: string) => site.publish({ 'content/c.md': `---\ntitle: C\nnotes: ${notes}\n---\n` })
+  await published('open')
+  const page = () => answer('/c/').then(({ text }) => text)
+  await expect.poll(page, { timeout: 8_000 }).toContain('/contribuer/?page=')
+  await published('closed')
+  await expect.poll(page, { timeout: 8_000 }).not.toContain('/contribuer/?page=')
+  await published('open')
+  await expect.poll(page, { timeout: 8_000 }).toContain('/contribuer/?page=')
+})
+
 const strangers: [path: string, headers: Record<string, string>, status: number][] = [
   ['/moderation/', {}, 303],
   ['/api/admin/notes', { Authorization: 'Bearer inconnue' }, 401],

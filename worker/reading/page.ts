@@ -14,7 +14,7 @@ import { NotesOnPage } from './notes-view'
 import { publishedBody } from './published-body'
 
 /** The page as it was last joined with these notes, held as long as they are; one that takes none, as its entry is. */
-const joined = new WeakMap<Held<Block> | PageEntry, { body: string; page: FinishedPage }>()
+const joined = new WeakMap<Held<Block> | PageEntry, { of: string; page: FinishedPage }>()
 
 /**
  * The page at an address, joined with a block of its notes: three KV reads (index, body, notes), none while the
@@ -37,18 +37,18 @@ export async function readPage(
   if (!index || !entry) return null
   const asked = foreseen?.key === keyOfNotes(entry, block) ? foreseen : askForNotes(env, entry, block)
   const readBody = () => publishedBody(env, waitUntil, `${encodePath(address).slice(1)}index.html`, entry.body)
-  const isJoined = joined.get((asked && lastPublished<Block>(asked.key)) ?? entry)?.body === entry.body
+  const isJoined = joined.get((asked && lastPublished<Block>(asked.key)) ?? entry)?.of === joinedOf(entry)
   const bodyAhead = isJoined ? null : heard(readBody())
   const notes = asked && (await asked.notes)
   if (block > 1 && !notes?.value) return null
 
   const holder = notes ?? entry
   const before = joined.get(holder)
-  if (before?.body === entry.body) return before.page
+  if (before?.of === joinedOf(entry)) return before.page
   try {
     const body = await (bodyAhead ?? readBody())
     const page = await join(index, entry, await body.text(), notes?.value ?? null, { address, block })
-    joined.set(holder, { body: entry.body, page })
+    joined.set(holder, { of: joinedOf(entry), page })
     return page
   } catch (error) {
     if (!before) throw error
@@ -79,7 +79,12 @@ export function pageInMemory(address: string): FinishedPage | null {
   const entry = entryAt(freshPageIndex(), address)
   const holder = entry?.notes ? freshPublished<Block>(blockKey(entry.id, 1)) : entry
   const before = holder && joined.get(holder)
-  return before?.body === entry?.body ? (before?.page ?? null) : null
+  return entry && before?.of === joinedOf(entry) ? before.page : null
+}
+
+/** What of its entry a joined page shows: its text, and whether it takes notes, which may end without a change of the text. */
+function joinedOf({ body, notes }: PageEntry): string {
+  return `${body} ${notes}`
 }
 
 async function join(
