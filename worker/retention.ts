@@ -1,9 +1,10 @@
-import type { D1Database } from '@cloudflare/workers-types'
+import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { logFault } from './log'
 import { forgetSessions } from './moderation/moderators'
 import { forgetSends } from './notes/device-sends'
 import { eraseRefused } from './notes/retention'
 import { retrying } from './notes/retry'
-import type { SiteSettings } from './site/settings'
+import { readPageIndex } from './site/read-index'
 import { readUpkeep, recordUpkeep } from './upkeep'
 
 const HOUR_MS = 60 * 60_000
@@ -14,10 +15,13 @@ const EVERY_MS = HOUR_MS
 
 /** What was kept long enough is erased or forgotten, after the times of `site.yml`. */
 export async function keepToRetention(
-  db: D1Database,
-  { rejected, spam, sessions, limits }: SiteSettings['retention'],
+  { DB: db, PAGES }: { DB: D1Database; PAGES: KVNamespace },
   now: Date,
 ): Promise<void> {
+  // Without the settings nothing is erased: the site may keep texts longer than is usual.
+  const index = await readPageIndex(PAGES, (error) => logFault('index read from memory', error))
+  if (!index) return
+  const { rejected, spam, sessions, limits } = index.site.retention
   await forgetSends(db, before(now, limits * HOUR_MS))
   const { purge } = await readUpkeep(db)
   if (purge !== undefined && purge <= now.toISOString() && purge > before(now, EVERY_MS)) return

@@ -2,13 +2,21 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { retrying } from './notes/retry'
 
 /** When the program last did what nobody watches. Read by the moderators' page on the state of the site. */
-type UpkeepTask = 'cron' | 'purge' | 'backup'
+type UpkeepTask = 'cron' | 'purge' | 'backup' | 'look'
 
-export async function recordUpkeep(db: D1Database, what: UpkeepTask, now: Date): Promise<void> {
+/** @param detail How far it came, where it goes on from there. */
+export async function recordUpkeep(
+  db: D1Database,
+  what: UpkeepTask,
+  now: Date,
+  detail: string | null = null,
+): Promise<void> {
   await retrying(() =>
     db
-      .prepare('INSERT INTO upkeep (what, at) VALUES (?1, ?2) ON CONFLICT (what) DO UPDATE SET at = ?2')
-      .bind(what, now.toISOString())
+      .prepare(
+        'INSERT INTO upkeep (what, at, detail) VALUES (?1, ?2, ?3) ON CONFLICT (what) DO UPDATE SET at = ?2, detail = ?3',
+      )
+      .bind(what, now.toISOString(), detail)
       .run(),
   )
 }

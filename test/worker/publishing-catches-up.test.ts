@@ -76,15 +76,72 @@ test('a writer that died with its lease is followed by the cron', async () => {
   expect(await valueInKv()).toContain('Après un mort.')
 })
 
-test('an old value that a dying writer left behind is found by its metadata and replaced', async () => {
-  const { id } = await sendNote(site, { body: 'La vraie valeur.' })
+test('a writer that dies at every try is followed at once, then waits like what fails', async () => {
+  const { id } = await sendNote(site, { body: 'Deux fois morte.' })
   await moderator.decide(id, 'approve')
-  await site.env.PAGES.put(firstBlock, '{"notes":[],"blocks":1,"markup":"","weight":0}', { metadata: { wanted: 0 } })
-  await site.env.DB.prepare('UPDATE outbox SET written_at = ?2 WHERE key = ?1')
-    .bind(firstBlock, new Date(Date.now() - 5_000).toISOString())
-    .run()
+  const die = () =>
+    site.env.DB.prepare(
+      `UPDATE outbox SET published = 0, due_at = '', written_at = '', leased_until = ?2 WHERE key = ?1`,
+    )
+      .bind(firstBlock, new Date(Date.now() - 1_000).toISOString())
+      .run()
+  await die()
   await site.runCron()
-  expect(await valueInKv()).toContain('La vraie valeur.')
+  expect(await outboxRow(firstBlock)).toMatchObject({ failures: 0, published: expect.any(Number) })
+  await site.env.DB.prepare('UPDATE outbox SET failures = 1 WHERE key = ?1').bind(firstBlock).run()
+  await die()
+  await site.runCron()
+  expect(await outboxRow(firstBlock)).toMatchObject({
+    failures: 2,
+    published: 0,
+    last_error: expect.stringContaining('ended'),
+  })
+  await waitLong()
+  await site.runCron()
+  expect(await outboxRow(firstBlock)).toMatchObject({ failures: 0, last_error: null })
+})
+
+describe('an old value that a dying writer left behind', () => {
+  const writtenAgo = (key: string, seconds: number) =>
+    site.env.DB.prepare('UPDATE outbox SET written_at = ?2 WHERE key = ?1')
+      .bind(key, new Date(Date.now() - seconds * 1_000).toISOString())
+      .run()
+  const left = async (key: string, secondsAgo: number) => {
+    await site.env.PAGES.put(key, '{"notes":[],"blocks":1,"markup":"","weight":0}', { metadata: { wanted: 0 } })
+    await writtenAgo(key, secondsAgo)
+  }
+
+  test('is found by its metadata and replaced', async () => {
+    const { id } = await sendNote(site, { body: 'La vraie valeur.' })
+    await moderator.decide(id, 'approve')
+    await left(firstBlock, 70)
+    await site.runCron()
+    expect(await valueInKv()).toContain('La vraie valeur.')
+  })
+
+  test('is not looked for as long as KV itself may give out the value before', async () => {
+    await left(firstBlock, 5)
+    const before = await outboxRow(firstBlock)
+    await site.runCron()
+    expect(await outboxRow(firstBlock)).toEqual(before)
+  })
+
+  test('is found however many were written before and after it', async () => {
+    const ids: string[] = []
+    for (let n = 1; n <= 21; n++) ids.push((await sendNote(site, { page: `/page-${n}/` })).id)
+    await moderator.decideAll('approve', ids)
+    await waitLong()
+    await site.runCron()
+    const keys = ids.map(permalinkKey)
+    const [first = '', last = ''] = [keys.at(0), keys.at(-1)]
+    await site.env.DB.prepare(`UPDATE outbox SET written_at = ?1 WHERE key GLOB 'block/1:*' OR key GLOB 'note/*'`)
+      .bind(new Date(Date.now() - 200_000).toISOString())
+      .run()
+    await left(first, 300)
+    await left(last, 100)
+    for (let run = 0; run < 5; run++) await site.runCron()
+    for (const key of [first, last]) expect(await site.env.PAGES.get(key)).toContain('"gone":false')
+  })
 })
 
 test('writes of one key are a second apart; approvals in between make one', async () => {

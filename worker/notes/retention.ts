@@ -18,26 +18,35 @@ export async function eraseRefused(
   before: string,
   now: string,
 ): Promise<number> {
-  // One mark on all of them, by which the other statements know them again: the batch is one transaction.
+  const { results: tooOld } = await db
+    .prepare(
+      `SELECT n.id FROM notes n
+       WHERE n.status = ?1 AND n.erased_at IS NULL
+         AND (SELECT at FROM decisions d WHERE d.note_id = n.id ORDER BY d.seq DESC LIMIT 1) < ?2
+       ORDER BY n.created_at LIMIT ${ERASED_A_RUN}`,
+    )
+    .bind(status, before)
+    .all<{ id: string }>()
+  if (tooOld.length === 0) return 0
+  // One mark on those that nobody decided on meanwhile: the batch is one transaction, and its other statements ask for it.
   const mark = `retention ${randomToken()}`
-  const ofThisRun = 'note_id IN (SELECT id FROM notes WHERE change_id = ?1) AND erased_at IS NULL'
+  const ids = JSON.stringify(tooOld.map(({ id }) => id))
+  const ofThisRun = `note_id IN (
+    SELECT id FROM notes WHERE id IN (SELECT value FROM json_each(?3)) AND change_id = ?1) AND erased_at IS NULL`
   const [notes] = await db.batch([
     db
       .prepare(
         `UPDATE notes SET change_id = ?1, version = version + 1, erased_at = ?2, submission_hash = ${keptHash}, flags = '[]'
-         WHERE id IN (
-           SELECT n.id FROM notes n
-           WHERE n.status = ?3 AND n.erased_at IS NULL
-             AND (SELECT at FROM decisions d WHERE d.note_id = n.id ORDER BY d.seq DESC LIMIT 1) < ?4
-           ORDER BY n.seq LIMIT ${ERASED_A_RUN}
-         ) RETURNING id`,
+         WHERE id IN (SELECT value FROM json_each(?3)) AND status = ?4 AND erased_at IS NULL
+           AND (SELECT at FROM decisions d WHERE d.note_id = notes.id ORDER BY d.seq DESC LIMIT 1) < ?5
+         RETURNING id`,
       )
-      .bind(mark, now, status, before),
+      .bind(mark, now, ids, status, before),
     ...[
       `UPDATE revisions SET body = NULL, author = NULL, search = NULL, print = NULL, erased_at = ?2 WHERE ${ofThisRun}`,
       `UPDATE decisions SET reason = NULL, erased_at = ?2 WHERE ${ofThisRun}`,
       `UPDATE reports SET reason = NULL, erased_at = ?2 WHERE ${ofThisRun}`,
-    ].map((sql) => db.prepare(sql).bind(mark, now)),
+    ].map((sql) => db.prepare(sql).bind(mark, now, ids)),
   ])
   return notes?.results.length ?? 0
 }

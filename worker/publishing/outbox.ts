@@ -3,6 +3,7 @@ import { logFault } from '../log'
 import { retrying } from '../notes/retry'
 import { readPageIndex } from '../site/read-index'
 import { Unavailable } from '../site/unavailable'
+import { recordUpkeep } from '../upkeep'
 import { removeOutdatedParts } from './document-parts'
 import { rememberPublished } from './published-values'
 import { publishingState } from './publishing-state'
@@ -36,8 +37,9 @@ const POLL_MS = 120
 /** How long a decision's answer waits for its pages to show it. */
 const ANSWER_WAIT_MS = 3_000
 
-/** Backoff of a key that fails: 2 s, 4 s, … then every ten minutes, for ever. */
-const MAX_BACKOFF_MS = 10 * 60_000
+/** Backoff of a key that fails: 2 s, 4 s, … then every ten minutes, for ever. SQL of the moment; `now` is SQL too. */
+const dueAgain = (now: string) =>
+  `strftime('%Y-%m-%dT%H:%M:%fZ', ${now}, '+' || min(600, 1 << min(10, failures + 1)) || ' seconds')`
 
 /** Writes of one decision, some of them after its answer. */
 const WRITES_A_REQUEST = 20
@@ -49,10 +51,13 @@ const WRITES_A_RUN = 100
 const RUN_MS = 40_000
 
 /** How many of the latest writes a run looks at again. */
-const LOOKS_A_RUN = 20
+export const LOOKS_A_RUN = 20
 
 /** A writer that died after its write and before its second look may leave an old value behind; watched this long. */
 const WATCH_MS = 10 * 60_000
+
+/** KV itself may give out the value before for a minute. https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency */
+const SETTLED_MS = 61_000
 
 /**
  * Writes these keys, or waits until another request has, for as long as the decision's answer may take; what
@@ -92,8 +97,9 @@ function atMost(ms: number, work: Promise<unknown>): Promise<unknown> {
   })
 }
 
-/** The cron's part: everything that is behind and due, then the values written lately, compared with D1. */
+/** The cron's part: everything that is behind and due. */
 export async function publishRest(stores: Stored, now: number): Promise<void> {
+  await countDeadWriters(stores.DB, now)
   const { results } = await stores.DB.prepare(
     `SELECT key FROM outbox WHERE published < wanted AND due_at <= ?1 AND key NOT GLOB 'document/*'
      ORDER BY key = '${TAKEN_AWAY_KEY}' DESC, due_at LIMIT ${WRITES_A_RUN}`,
@@ -104,7 +110,6 @@ export async function publishRest(stores: Stored, now: number): Promise<void> {
     if (Date.now() > now + RUN_MS) break
     await publishKey(stores, key, now + LEASE_MS)
   }
-  await rewriteLost(stores, now)
   const { stuck } = await publishingState(stores.DB, new Date(now))
   for (const { key, since, failures, lastError } of stuck) {
     logFault('publishing is stuck', lastError ?? 'It has not been written yet.', {
@@ -204,32 +209,59 @@ async function write({ DB, PAGES }: Stored, key: string, wanted: number): Promis
   return behind === 1
 }
 
+/** A key that failed waits longer each time before it is tried again. */
 export async function postpone(db: D1Database, key: string, error: unknown): Promise<void> {
-  const row = await db.prepare('SELECT failures FROM outbox WHERE key = ?1').bind(key).first<{ failures: number }>()
-  const failures = (row?.failures ?? 0) + 1
-  const due = Date.now() + Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** failures)
   await db
-    .prepare(`UPDATE outbox SET failures = ?2, due_at = ?3, last_error = ?4, leased_until = '' WHERE key = ?1`)
-    .bind(key, failures, iso(due), String(error).slice(0, 500))
+    .prepare(
+      `UPDATE outbox SET failures = failures + 1, due_at = ${dueAgain('?2')}, last_error = ?3, leased_until = ''
+       WHERE key = ?1`,
+    )
+    .bind(key, iso(Date.now()), String(error).slice(0, 500))
     .run()
 }
 
-/** Values that KV holds in an older version than D1 knows to be written: wanted once more, and written. */
-async function rewriteLost(stores: Stored, now: number): Promise<void> {
-  const { results } = await stores.DB.prepare(
-    `SELECT key, published FROM outbox WHERE written_at > ?1 AND published = wanted AND key NOT GLOB 'document/*'
-     ORDER BY written_at DESC LIMIT ${LOOKS_A_RUN}`,
+/**
+ * A lease that ran out is a failure whose writer could not tell: the platform ended its invocation. Whoever dies once is
+ * followed at once; who dies at every try waits like what fails, or it would keep all others waiting behind it.
+ */
+async function countDeadWriters(db: D1Database, now: number): Promise<void> {
+  await retrying(() =>
+    db
+      .prepare(
+        `UPDATE outbox SET failures = failures + 1, due_at = CASE failures WHEN 0 THEN due_at ELSE ${dueAgain('?1')} END,
+           last_error = 'Its writer was ended before it was done.', leased_until = ''
+         WHERE published < wanted AND leased_until <> '' AND leased_until <= ?1`,
+      )
+      .bind(iso(now))
+      .run(),
   )
-    .bind(iso(now - WATCH_MS))
-    .all<{ key: string; published: number }>()
+}
+
+/**
+ * The cron's part, too: of the values written lately, some are compared with D1, those first whose turn it is. One that KV
+ * holds in an older version than D1 knows to be written is wanted once more, and written.
+ * @param now By the cron's clock.
+ */
+export async function rewriteLost(stores: Stored, now: Date): Promise<void> {
+  const { DB, PAGES } = stores
+  const { results } = await DB.prepare(
+    `SELECT key, published, written_at || key AS turn FROM outbox
+     WHERE written_at BETWEEN ?1 AND ?2 AND published = wanted AND key NOT GLOB 'document/*'
+     ORDER BY turn <= coalesce((SELECT detail FROM upkeep WHERE what = 'look'), ''), turn LIMIT ${LOOKS_A_RUN}`,
+  )
+    .bind(iso(now.getTime() - WATCH_MS), iso(now.getTime() - SETTLED_MS))
+    .all<{ key: string; published: number; turn: string }>()
+  const last = results.at(-1)
+  if (!last) return
   for (const { key, published } of results) {
-    const { metadata } = await stores.PAGES.getWithMetadata<{ wanted: number }>(key, 'text')
+    const { metadata } = await PAGES.getWithMetadata<{ wanted: number }>(key, 'text')
     if (metadata && metadata.wanted >= published) continue
-    await stores.DB.prepare('UPDATE outbox SET wanted = wanted + 1, behind_since = ?2 WHERE key = ?1')
-      .bind(key, iso(now))
+    await DB.prepare('UPDATE outbox SET wanted = wanted + 1, behind_since = ?2 WHERE key = ?1')
+      .bind(key, now.toISOString())
       .run()
-    await publishKey(stores, key, now + LEASE_MS)
+    await publishKey(stores, key, Date.now() + LEASE_MS)
   }
+  await recordUpkeep(DB, 'look', now, last.turn)
 }
 
 function pause(ms: number): Promise<void> {
