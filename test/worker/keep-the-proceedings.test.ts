@@ -184,6 +184,26 @@ describe('what is taken away is in none of them any more, at once', () => {
   })
 })
 
+test('a part with a text that was taken away goes, even when KV’s list did not name it yet', async () => {
+  const { receipt } = await publishNote('/seance/', 'Pas encore listée.')
+  expect((await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })).status).toBe(204)
+  await site.env.PAGES.put('part/0/archive.zip/1/1', 'Pas encore listée.')
+  await dueNow()
+  await site.runCron()
+  expect(await kvKeys('part/0/')).toEqual([])
+})
+
+test('a name that is taken off once more takes nothing away', async () => {
+  const { receipt } = await publishNote('/seance/', 'Sans nom bientôt.')
+  const form = new URLSearchParams({ intent: 'anonymise' })
+  const takeOff = () => site.get(`/suivi/${receipt}/`, { method: 'POST', body: form })
+  expect((await takeOff()).status).toBe(303)
+  await dueNow()
+  await site.runCron()
+  expect((await takeOff()).status).toBe(303)
+  expect((await site.get('/archive.zip')).status).toBe(200)
+})
+
 describe('what is composed is what D1 says, whatever KV still serves', () => {
   /** As an isolate composes it that has not written these values itself. */
   async function composedElsewhere(): Promise<string> {

@@ -56,6 +56,12 @@ export async function lastWriting(db: D1Database, noteId: string): Promise<Writi
     .first<Writing>()
 }
 
+/** Whether any of its texts still has its author's name. */
+export async function bearsName(db: D1Database, noteId: string): Promise<boolean> {
+  const named = db.prepare('SELECT 1 FROM revisions WHERE note_id = ?1 AND author IS NOT NULL LIMIT 1')
+  return (await named.bind(noteId).first()) !== null
+}
+
 /** Columns of one note with the text that counts and its last decision, for `noteFromRow`. */
 const noteColumns = `
   n.seq, n.id, n.page, n.status, n.version, n.number, n.latest_revision, n.published_revision, n.waiting_revision,

@@ -54,27 +54,33 @@ export async function readParts(pages: KVNamespace, { keys }: Parts): Promise<Re
   })
 }
 
-/** Removes the parts of what was composed before something was taken away: erased means erased. */
-export async function removeOutdatedParts(pages: KVNamespace, takenAway: number): Promise<void> {
-  await removeParts(pages, PREFIX, (key) => Number(key.split('/')[1]) < takenAway)
-}
-
-/** Removes a document's parts but for these. */
-export async function removeOtherParts(
+/**
+ * Removes the parts of what was composed before something was taken away: erased means erased. KV's list may be a minute
+ * old; what it does not name yet goes at the next composition.
+ * @param composed A document whose other parts go as well, but for these keys.
+ */
+export async function removeOutdatedParts(
   pages: KVNamespace,
-  { name, takenAway }: { name: DocumentName; takenAway: number },
-  kept: string[],
+  takenAway: number,
+  composed: { name: DocumentName; kept: string[] } | null = null,
 ): Promise<void> {
-  await removeParts(pages, `${PREFIX}${takenAway}/${name}/`, (key) => !kept.includes(key))
-}
-
-async function removeParts(pages: KVNamespace, prefix: string, unwanted: (key: string) => boolean): Promise<void> {
   let cursor: string | null = null
   do {
-    const page: Awaited<ReturnType<KVNamespace['list']>> = await pages.list({ prefix, cursor })
-    for (const { name } of page.keys) if (unwanted(name)) await pages.delete(name)
+    const page: Awaited<ReturnType<KVNamespace['list']>> = await pages.list({ prefix: PREFIX, cursor })
+    const outdated = page.keys.filter(({ name: key }) => {
+      const [, count, name] = key.split('/')
+      return Number(count) < takenAway || (name === composed?.name && !composed?.kept.includes(key))
+    })
+    await removeParts(
+      pages,
+      outdated.map(({ name }) => name),
+    )
     cursor = page.list_complete ? null : page.cursor
   } while (cursor !== null)
+}
+
+export async function removeParts(pages: KVNamespace, keys: string[]): Promise<void> {
+  for (const key of keys) await pages.delete(key)
 }
 
 async function* inParts(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

@@ -2,7 +2,7 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { logFault } from '../log'
 import { type DocumentName, documentKey, documentNames } from '../notes/documents'
 import { retrying } from '../notes/retry'
-import { type Parts, removeOtherParts, writeParts } from './document-parts'
+import { type Parts, removeOutdatedParts, removeParts, writeParts } from './document-parts'
 import { postpone } from './outbox'
 import { readPublished, rememberPublished } from './published-values'
 import { countTakenAway } from './render'
@@ -84,7 +84,8 @@ async function publishDocument(
   const before = await PAGES.get<StoredDocument>(key, 'json')
   const parts = await writeParts(PAGES, { name, takenAway, wanted }, bytes)
   if ((await countTakenAway(DB)) !== takenAway) {
-    await removeOtherParts(PAGES, { name, takenAway }, [])
+    // By their keys: a list would not name yet what was just written.
+    await removeParts(PAGES, parts.keys)
     throw new Error(`${name} was composed while something was taken away.`)
   }
   const value = JSON.stringify({ ...parts, ...(style && { style }), takenAway } satisfies StoredDocument)
@@ -101,7 +102,7 @@ async function publishDocument(
       .run(),
   )
   // Whoever is reading the one before may finish.
-  await removeOtherParts(PAGES, { name, takenAway }, [...parts.keys, ...(before?.keys ?? [])])
+  await removeOutdatedParts(PAGES, takenAway, { name, kept: [...parts.keys, ...(before?.keys ?? [])] })
 }
 
 function iso(time: number): string {

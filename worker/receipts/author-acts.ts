@@ -1,6 +1,6 @@
 import { changeNote } from '../notes/changes'
 import type { AuthorAction } from '../notes/note'
-import { findNoteByReceipt, type Note } from '../notes/store'
+import { bearsName, findNoteByReceipt, type Note } from '../notes/store'
 import type { Writing } from '../notes/submission'
 import { tokenHash } from '../notes/tokens'
 import { publishNow, type Stores } from '../publishing/outbox'
@@ -35,6 +35,7 @@ export async function actAsAuthor(
       author: writing.author === undefined ? note.author : writing.author,
     }
     if (written && standsAlready(note, written)) return { outcome: 'done', note }
+    if (action === 'anonymise' && !(await bearsName(stores.DB, note.id))) return { outcome: 'done', note }
     const change = { action, now: now.toISOString(), moderator: null, ...(written && { writing: written }) }
     const result = await changeNote(stores.DB, note, change)
     if (result.outcome === 'refused') return result
