@@ -11,6 +11,7 @@ import { knownMigrations, migrateRemote } from './migrations'
 import { openPlatform, type Platform } from './platform'
 import { everySo } from './progress'
 import { runScript } from './run-script'
+import { aboutStrangers } from './strangers'
 
 await command(
   {
@@ -60,12 +61,7 @@ async function restore(stores: Platform, backup: SoundBackup, { remote }: { remo
       ? 'rien de ce qu’elle contient n’avait été effacé depuis, à la connaissance de KV'
       : `effacé depuis la sauvegarde, et effacé de nouveau : ${erased.notes} notes, ${erased.names} noms`,
   )
-  if (strangers.length > 0) {
-    console.log(
-      `publiées après la sauvegarde, ces ${strangers.length} notes ont encore une page et ne sont plus dans la base. Copiez ce que vous voulez garder, puis « npm run repair${remote ? ' -- --remote' : ''} » les enlève :`,
-    )
-    for (const id of strangers) console.log(`  /notes/${id}/`)
-  }
+  for (const line of aboutStrangers(strangers, 'la sauvegarde', { remote })) console.log(line)
 }
 
 async function showNotes(stores: Platform): Promise<void> {

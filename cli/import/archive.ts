@@ -2,44 +2,85 @@ import { createHash } from 'node:crypto'
 import { unzipSync } from 'fflate'
 import * as v from 'valibot'
 import { parse as parseYaml } from 'yaml'
-import { type ArchivedNote, bringBackPublished, wantEverything } from '../../worker/notes/bring-in'
+import { readErasures, surveyValues } from '../../worker/backup/erased-since'
+import { type ArchivedNote, bringBackPublished } from '../../worker/notes/bring-in'
 import { UNCONFIRMED_LICENCE } from '../../worker/notes/note'
+import { retrying } from '../../worker/notes/retry'
 import { parseRevision } from '../../worker/notes/submission'
 import { idPattern } from '../../worker/notes/tokens'
+import { wantEverything } from '../../worker/publishing/mend'
 import { publishBehind } from '../../worker/publishing/outbox'
+import type { Erasure } from '../../worker/publishing/values'
 import { addressOfPage, type PageIndex } from '../../worker/site/page-index'
 import { CommandError } from '../command'
 import type { Platform } from '../platform'
 import { everySo } from '../progress'
+import { aboutStrangers } from '../strangers'
 import { decodeText, readImported } from './text-file'
 
 /**
- * Brings the notes of an archive of Kesako's back into a site without notes, as published: what was public is equal again.
- * All is checked before the first note is stored; cut off half way, the same command goes on.
+ * Brings the notes of an archive of Kesako's back into a site without notes, as published: what was public is equal again,
+ * but for what KV knows to be erased since. All is checked before the first note is stored; cut off half way, the same
+ * command goes on.
  */
 export async function importArchive(
   platform: Pick<Platform, 'DB' | 'PAGES'>,
   index: PageIndex,
   file: string,
-  { rehearsal, now }: { rehearsal: boolean; now: Date },
+  { rehearsal, remote, now }: { rehearsal: boolean; remote: boolean; now: Date },
 ): Promise<string[]> {
-  const notes = readArchive(file, await readImported(file))
-  refuseUnknown(notes, index)
-  await refuseOthers(platform.DB, notes)
-  if (rehearsal) return [`${notes.length} notes publiées seraient reprises.`]
+  const archived = readArchive(file, await readImported(file))
+  refuseUnknown(archived, index)
+  await refuseOthers(platform.DB, archived)
+  const { notes, erased } = await withoutErased(archived, platform.PAGES)
+  const kept = notes.length - erased.notes
+  if (rehearsal) return [`${kept} notes publiées seraient reprises.`, ...aboutErased(erased)]
   const tellTaken = everySo('notes reprises', 1_000)
   let taken = 0
   for (const together of inBatches(notes)) {
-    await bringBackPublished(platform.DB, together)
+    await bringBackPublished(platform.DB, together, now.toISOString())
     taken += together.length
     tellTaken(taken)
   }
-  await wantEverything(platform.DB, now.toISOString())
+  const { highest, strangers } = await surveyValues(platform)
+  await retrying(() => wantEverything(platform.DB, highest, now.toISOString()).run())
   // Here and now, rather than some values a minute by the cron.
   const behind = await publishBehind(platform, everySo('valeurs publiées', 100))
   if (behind > 0)
     throw new CommandError(`La publication n’est pas finie (reste : ${behind}) : le site la reprendra de lui-même.`)
-  return [`${notes.length} notes reprises, telles qu’elles étaient publiées.`]
+  return [
+    `${kept} notes reprises, telles qu’elles étaient publiées.`,
+    ...aboutErased(erased),
+    ...aboutStrangers(strangers, 'l’archive', { remote }),
+  ]
+}
+
+type Erased = { notes: number; names: number }
+
+/** The notes as they would stand in an archive of today, and how many notes and names are erased in them. */
+async function withoutErased(
+  archived: ArchivedNote[],
+  pages: Platform['PAGES'],
+): Promise<{ notes: ArchivedNote[]; erased: Erased }> {
+  const erasures = new Map<string, Erasure>()
+  for await (const { id, erasure } of readErasures(pages)) erasures.set(id, erasure)
+  const erased = { notes: 0, names: 0 }
+  const notes = archived.map((note): ArchivedNote => {
+    const erasure = erasures.get(note.id)
+    if (!erasure) return note
+    if (erasure.erased === 'note') {
+      erased.notes++
+      return { ...note, body: null, author: null }
+    }
+    const isNameless = note.revision <= erasure.upTo
+    if (isNameless && note.author !== null) erased.names++
+    return { ...note, author: isNameless ? null : note.author, namesErasedUpTo: erasure.upTo }
+  })
+  return { notes, erased }
+}
+
+function aboutErased({ notes, names }: Erased): string[] {
+  return notes + names === 0 ? [] : [`effacé du site depuis l’archive, et non repris : ${notes} notes, ${names} noms`]
 }
 
 /** Of one transaction: signs of text, as written and for the search, may take six bytes each in a value of 2 MB at most. */
@@ -50,13 +91,14 @@ function* inBatches(notes: ArchivedNote[]): Iterable<ArchivedNote[]> {
   let batch: ArchivedNote[] = []
   let signs = 0
   for (const note of notes) {
-    if (batch.length === BATCH_NOTES || (batch.length > 0 && signs + note.body.length > BATCH_SIGNS)) {
+    const length = note.body?.length ?? 0
+    if (batch.length === BATCH_NOTES || (batch.length > 0 && signs + length > BATCH_SIGNS)) {
       yield batch
       batch = []
       signs = 0
     }
     batch.push(note)
-    signs += note.body.length
+    signs += length
   }
   if (batch.length > 0) yield batch
 }
@@ -109,7 +151,14 @@ function archivedNote(name: string, text: string): ArchivedNote {
   const { date, authors, license, updated = date, ...rest } = front.output
   const writing = parseRevision({ body, author: authors[0] ?? null })
   if (!writing.ok) throw new CommandError(`${name} : ce texte ne peut pas être une note.`)
-  return { ...rest, ...writing.value, licence: license, publishedAt: date, updatedAt: updated }
+  return {
+    ...rest,
+    ...writing.value,
+    namesErasedUpTo: null,
+    licence: license,
+    publishedAt: date,
+    updatedAt: updated,
+  }
 }
 
 function refuseUnknown(notes: ArchivedNote[], index: PageIndex): void {

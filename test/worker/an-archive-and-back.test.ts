@@ -9,11 +9,15 @@ import { importArchive } from '../../cli/import/archive'
 import { readFrabSchedule } from '../../cli/import/frab'
 import { untilFree } from '../../worker/busy-stores'
 import { bringBackPublished } from '../../worker/notes/bring-in'
+import { publishAll } from '../../worker/publishing/mend'
 import { composeProven } from '../../worker/reading/proceedings/compose'
 import { parsePageIndex } from '../../worker/site/page-index'
 import { unbroken } from '../../worker/site/typography'
 import { interceptStores } from '../../worker/store-calls'
+import { runCron } from '../support/agreement'
 import { isLong } from '../support/amount'
+import { lose } from '../support/backups'
+import { everythingStored } from '../support/everything-stored'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
@@ -81,7 +85,7 @@ async function bring(target: RunningSite, archive: Uint8Array, rehearsal = false
   const file = join(folder, 'archive.zip')
   await writeFile(file, archive)
   const index = parsePageIndex((await target.env.PAGES.get('index')) ?? '')
-  return importArchive(storesOf(target), index, file, { rehearsal, now: new Date() })
+  return importArchive(storesOf(target), index, file, { rehearsal, remote: false, now: new Date() })
 }
 
 describe('what the archive holds', () => {
@@ -219,6 +223,81 @@ test('brought into an empty site, what was public is equal again, to the last by
   }
 })
 
+test('what was erased since stays erased, whatever an isolate remembers, and is in no document', async () => {
+  const other = await startSite()
+  try {
+    await other.publish(pages)
+    const organiser = await TestModerator.join(other, 'Naïg', { organiser: true })
+    const [leaving, named, signedAgain, kept] = [
+      await sendNote(other, { body: 'Un secret.', author: 'Sterne' }),
+      await sendNote(other, { body: 'Sans son nom.', author: 'Macareux' }),
+      await sendNote(other, { body: 'Signée de nouveau.', author: 'Cormoran' }),
+      await sendNote(other, { body: 'Elle reste comme l’archive la garde.', author: 'Fulmar' }),
+    ]
+    await organiser.decideAll('approve', [leaving.id, named.id, signedAgain.id, kept.id])
+    await organiser.decide(signedAgain.id, 'anonymise')
+    await other.get(`/api/receipts/${signedAgain.receipt}`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ body: 'Signée de nouveau.', author: 'Guillemot' }),
+    })
+    await organiser.decide(signedAgain.id, 'approve')
+    await runCron(other)
+    expect((await other.get('/archive.zip')).status).toBe(200)
+    const archive = await composed(other)
+    expect(await bring(other, archive, true)).toEqual(['4 notes publiées seraient reprises.'])
+    const later = await sendNote(other, { body: 'Elle vient après.' })
+    await organiser.decide(later.id, 'approve')
+    await other.get(`/api/receipts/${leaving.receipt}`, { method: 'DELETE' })
+    await organiser.decide(named.id, 'anonymise')
+    await organiser.decide(kept.id, 'edit', { body: 'Retouchée depuis.' })
+    await other.get(`/notes/${kept.id}/`)
+    await publishAll(other.env)
+    await other.env.DB.prepare(`UPDATE outbox SET due_at = ''`).run()
+    await runCron(other)
+    expect((await other.get('/archive.zip')).status).toBe(200)
+    await lose(other)
+
+    const said = [
+      'effacé du site depuis l’archive, et non repris : 1 notes, 1 noms',
+      expect.stringContaining('publiées après l’archive, ces 1 notes'),
+      `  /notes/${later.id}/`,
+    ]
+    expect(await bring(other, archive, true)).toEqual(['3 notes publiées seraient reprises.', said[0]])
+    for (const run of ['first', 'again']) {
+      expect([run, ...(await bring(other, archive))]).toEqual([
+        run,
+        '3 notes reprises, telles qu’elles étaient publiées.',
+        ...said,
+      ])
+    }
+    expect(await everythingStored(other)).not.toMatch(/Un secret|Sterne|Macareux|Cormoran/)
+    expect((await other.get('/archive.zip')).status).toBe(404)
+    const known = (id: string) => other.env.PAGES.get(`erased/${id}`, 'json')
+    expect(await known(leaving.id)).toEqual({ erased: 'note' })
+    expect(await known(named.id)).toEqual({ erased: 'name', upTo: 1 })
+    expect(await known(signedAgain.id)).toEqual({ erased: 'name', upTo: 1 })
+    const inBase = await other.env.DB.prepare(
+      'SELECT status, names_erased_up_to AS upTo FROM notes ORDER BY number',
+    ).all()
+    expect(inBase.results).toEqual([
+      { status: 'withdrawn', upTo: null },
+      { status: 'published', upTo: 1 },
+      { status: 'published', upTo: 1 },
+      { status: 'published', upTo: null },
+    ])
+    await expect
+      .poll(async () => (await other.get(`/notes/${kept.id}/`)).text(), { timeout: 6_000 })
+      .toContain('Elle reste comme l’archive la garde.')
+    expect((await other.get(`/notes/${leaving.id}/`)).status).toBe(410)
+    const page = await (await other.get('/seance/')).text()
+    expect(page).toContain('Sans son nom.')
+    expect(page).toContain('Guillemot')
+  } finally {
+    await other.close()
+  }
+})
+
 if (isLong) {
   test('ten thousand notes come back as they were', { timeout: 60 * 60_000 }, async () => {
     const [first, second] = await Promise.all([startSite(), startSite()])
@@ -230,13 +309,14 @@ if (isLong) {
         ...{
           body: `## Note ${n}\n\n${'Une phrase de la salle. '.repeat(n % 40)}fin`,
           author: n % 7 ? `Goéland ${n % 90}` : null,
+          namesErasedUpTo: null,
         },
         ...{ revision: 1 + (n % 2), edited: n % 2 === 1, licence: 'CC-BY-SA-4.0' },
         publishedAt: new Date(Date.parse('2022-07-05T08:00:00Z') + n * 20_000).toISOString(),
         updatedAt: new Date(Date.parse('2022-07-05T08:00:00Z') + n * 20_001).toISOString(),
       }))
       for (let from = 0; from < notes.length; from += 200) {
-        await bringBackPublished(first.env.DB, notes.slice(from, from + 200))
+        await bringBackPublished(first.env.DB, notes.slice(from, from + 200), new Date().toISOString())
       }
       const archive = await composed(first)
       expect((await bring(second, archive)).at(-1)).toContain('10000 notes')

@@ -16,17 +16,24 @@ export async function eraseAgain(
   now: Date,
 ): Promise<{ notes: number; names: number }> {
   const erased = { notes: 0, names: 0 }
-  for await (const keys of keysInPages(PAGES, ERASED_PREFIX)) {
+  for await (const { id, erasure } of readErasures(PAGES)) {
+    const what = await eraseOne(DB, id, erasure, now)
+    if (what) erased[what]++
+  }
+  return erased
+}
+
+/** What KV knows to be erased, note by note. */
+export async function* readErasures(pages: KVNamespace): AsyncGenerator<{ id: string; erasure: Erasure }> {
+  for await (const keys of keysInPages(pages, ERASED_PREFIX)) {
     for (let from = 0; from < keys.length; from += TOGETHER) {
       const some = keys.slice(from, from + TOGETHER).map(({ name }) => name)
-      const values = await readPublishedMany<Erasure>(PAGES, some)
-      for (const [n, value] of values.entries()) {
-        const what = value && (await eraseOne(DB, some[n]?.slice(ERASED_PREFIX.length) ?? '', value, now))
-        if (what) erased[what]++
+      const values = await readPublishedMany<Erasure>(pages, some)
+      for (const [n, erasure] of values.entries()) {
+        if (erasure) yield { id: some[n]?.slice(ERASED_PREFIX.length) ?? '', erasure }
       }
     }
   }
-  return erased
 }
 
 async function eraseOne(db: D1Database, id: string, erasure: Erasure, now: Date): Promise<'notes' | 'names' | null> {

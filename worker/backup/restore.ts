@@ -1,8 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import { BLOCK_SIZE } from '../notes/changes'
-import { documentKey, documentNames } from '../notes/documents'
 import { retrying } from '../notes/retry'
-import { TAKEN_AWAY_KEY } from '../publishing/values'
+import { wantEverything } from '../publishing/mend'
 import type { Row } from './format'
 import { savedTables } from './tables'
 
@@ -81,26 +79,11 @@ function insertRows(db: D1Database, table: string, rows: Row[]): D1PreparedState
 }
 
 /**
- * Wants every value of the notes published again, and takes the mark of the restore off, in one transaction. Something
- * may have been taken away since the backup: with a higher count than theirs, documents from before are shown no more.
- * @param above The highest count that values in KV were written for: readers keep a higher one.
+ * Wants every value of the notes published again, and takes the mark of the restore off, in one transaction.
+ * @param above The highest count that values in KV were written for.
  */
 export async function finishRestore(db: D1Database, above: number, now: string): Promise<void> {
   await retrying(() =>
-    db.batch([
-      db
-        .prepare(
-          `INSERT INTO outbox (key, wanted, behind_since)
-           SELECT key, ?1, ?2 FROM (
-             SELECT 'note/' || id AS key FROM notes WHERE number IS NOT NULL
-             UNION SELECT 'block/' || ((number + ${BLOCK_SIZE - 1}) / ${BLOCK_SIZE}) || ':' || page FROM notes WHERE number IS NOT NULL
-             UNION SELECT value FROM json_each(?3)
-             UNION SELECT 'erased/' || id FROM notes WHERE status = 'withdrawn' OR names_erased_up_to IS NOT NULL
-           ) WHERE true
-           ON CONFLICT (key) DO UPDATE SET wanted = max(wanted + 1, ?1), due_at = '', behind_since = ?2`,
-        )
-        .bind(above + 1, now, JSON.stringify(['latest', 'counts', TAKEN_AWAY_KEY, ...documentNames.map(documentKey)])),
-      db.prepare('DELETE FROM upkeep WHERE what = ?1').bind(RESTORING),
-    ]),
+    db.batch([wantEverything(db, above, now), db.prepare('DELETE FROM upkeep WHERE what = ?1').bind(RESTORING)]),
   )
 }

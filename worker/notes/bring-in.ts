@@ -1,7 +1,5 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import { BLOCK_SIZE } from './changes'
 import { derivedFrom } from './derived'
-import { wantDocuments } from './documents'
 import { UNCONFIRMED_LICENCE } from './note'
 import { retrying } from './retry'
 import type { Writing } from './submission'
@@ -48,9 +46,14 @@ function pendingNote(db: D1Database, note: ImportedNote, now: string): D1Prepare
   ]
 }
 
-/** A note as an archive keeps it. */
-export type ArchivedNote = Writing & {
+/** A note as an archive keeps it, without what was erased since. */
+export type ArchivedNote = {
   id: string
+  /** Null: erased. The note comes back as one that was withdrawn: its words to nobody, its place on the page to no other. */
+  body: string | null
+  author: string | null
+  /** The last revision that the author's name was taken off. */
+  namesErasedUpTo: number | null
   page: string
   number: number
   revision: number
@@ -65,30 +68,32 @@ export type ArchivedNote = Writing & {
 const RETOUCHED_BEFORE = 'archive'
 
 /**
- * Brings published notes back, as published. What the archive does not tell (when each was sent) is when it was published.
+ * Brings published notes back, as published; those that were erased, as withdrawn. What the archive does not tell (when each was sent) is when it was published.
  * Two statements however many there are: from Node each one prepared is a call of its own to the simulated base.
  * @param notes As JSON at most 2 MB, D1's limit for one value: https://developers.cloudflare.com/d1/platform/limits/
  */
-export async function bringBackPublished(db: D1Database, notes: ArchivedNote[]): Promise<void> {
-  const rows = JSON.stringify(notes.map(rowOf))
+export async function bringBackPublished(db: D1Database, notes: ArchivedNote[], now: string): Promise<void> {
+  const rows = JSON.stringify(notes.map((note) => rowOf(note, now)))
   await retrying(() =>
     db.batch([
       db
         .prepare(
           `INSERT INTO notes (id, page, status, change_id, number, latest_revision, published_revision, licence,
-             consented_at, flags, created_at, published_at)
-           SELECT value ->> 'id', value ->> 'page', 'published', value ->> 'id', value ->> 'number',
+             consented_at, flags, created_at, published_at, erased_at, names_erased_up_to)
+           SELECT value ->> 'id', value ->> 'page', value ->> 'status', value ->> 'id', value ->> 'number',
              value ->> 'revision', value ->> 'revision', value ->> 'licence',
-             value ->> 'consentedAt', value ->> 'flags', value ->> 'publishedAt', value ->> 'publishedAt'
+             value ->> 'consentedAt', value ->> 'flags', value ->> 'publishedAt', value ->> 'publishedAt',
+             value ->> 'erasedAt', value ->> 'namesErasedUpTo'
            FROM json_each(?1) WHERE true ORDER BY key
            ON CONFLICT DO NOTHING`,
         )
         .bind(rows),
       db
         .prepare(
-          `INSERT INTO revisions (note_id, number, body, author, moderator, search, print, created_at)
+          `INSERT INTO revisions (note_id, number, body, author, moderator, search, print, created_at, erased_at)
            SELECT n.id, value ->> 'revision', value ->> 'body', value ->> 'author', value ->> 'moderator',
-             value ->> 'search', value ->> 'print', value ->> 'updatedAt'
+             value ->> 'search', value ->> 'print', value ->> 'updatedAt',
+             value ->> 'erasedAt'
            FROM json_each(?1) JOIN notes n ON n.id = value ->> 'id' WHERE true
            ON CONFLICT DO NOTHING`,
         )
@@ -97,32 +102,16 @@ export async function bringBackPublished(db: D1Database, notes: ArchivedNote[]):
   )
 }
 
-function rowOf({ edited, ...note }: ArchivedNote) {
+function rowOf({ edited, ...note }: ArchivedNote, now: string) {
   const unconfirmed = note.licence === UNCONFIRMED_LICENCE
+  const erased = note.body === null
   return {
     ...note,
+    status: erased ? 'withdrawn' : 'published',
+    erasedAt: erased ? now : null,
     consentedAt: unconfirmed ? '' : note.publishedAt,
-    flags: unconfirmed ? '["imported"]' : '[]',
+    flags: unconfirmed && !erased ? '["imported"]' : '[]',
     moderator: edited ? RETOUCHED_BEFORE : null,
-    ...derivedFrom(note.body),
+    ...(note.body !== null && derivedFrom(note.body)),
   }
-}
-
-/** Every value that shows published notes is to be written. */
-export async function wantEverything(db: D1Database, now: string): Promise<void> {
-  const keys = `
-    SELECT 'note/' || id AS key FROM notes WHERE number IS NOT NULL
-    UNION SELECT 'block/' || ((number + ${BLOCK_SIZE - 1}) / ${BLOCK_SIZE}) || ':' || page FROM notes WHERE number IS NOT NULL
-    UNION SELECT 'latest' UNION SELECT 'counts'`
-  await retrying(() =>
-    db.batch([
-      db
-        .prepare(
-          `INSERT INTO outbox (key, behind_since) SELECT key, ?1 FROM (${keys}) WHERE true
-           ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, due_at = '', behind_since = ?1`,
-        )
-        .bind(now),
-      wantDocuments(db, now),
-    ]),
-  )
 }

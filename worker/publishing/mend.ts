@@ -1,7 +1,10 @@
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { D1Database, D1PreparedStatement, KVNamespace } from '@cloudflare/workers-types'
+import { BLOCK_SIZE } from '../notes/changes'
+import { documentKey, documentNames } from '../notes/documents'
 import { retrying } from '../notes/retry'
 import type { Difference } from './compare'
 import { publishNow } from './outbox'
+import { TAKEN_AWAY_KEY } from './values'
 
 type Stores = { DB: D1Database; PAGES: KVNamespace }
 
@@ -17,6 +20,26 @@ export async function mendValue({ DB, PAGES }: Stores, { key, what }: Difference
       .bind(key, metadata?.wanted ?? 0, now.toISOString())
       .run(),
   )
+}
+
+/**
+ * Every value of the notes is wanted again, for a database whose notes came from elsewhere. Something may have been taken
+ * away since they stood here: with a higher count than theirs, documents from before are shown no more.
+ * @param above The highest count that values in KV were written for: readers keep a higher one.
+ */
+export function wantEverything(db: D1Database, above: number, now: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO outbox (key, wanted, behind_since)
+       SELECT key, ?1, ?2 FROM (
+         SELECT 'note/' || id AS key FROM notes WHERE number IS NOT NULL
+         UNION SELECT 'block/' || ((number + ${BLOCK_SIZE - 1}) / ${BLOCK_SIZE}) || ':' || page FROM notes WHERE number IS NOT NULL
+         UNION SELECT value FROM json_each(?3)
+         UNION SELECT 'erased/' || id FROM notes WHERE status = 'withdrawn' OR names_erased_up_to IS NOT NULL
+       ) WHERE true
+       ON CONFLICT (key) DO UPDATE SET wanted = max(wanted + 1, ?1), due_at = '', behind_since = ?2`,
+    )
+    .bind(above + 1, now, JSON.stringify(['latest', 'counts', TAKEN_AWAY_KEY, ...documentNames.map(documentKey)]))
 }
 
 /** As many as one request of the site would write. */
