@@ -79,6 +79,26 @@ test('a value that nothing in D1 accounts for is taken away, unless it says that
   expect(await site.env.PAGES.get('note/00000000000z')).not.toBeNull()
 })
 
+test('what is published while the comparison runs is neither stray nor taken away', async () => {
+  const { PAGES } = site.env
+  const later = await sendNote(site, { body: 'Entre-temps.' })
+  await PAGES.delete('counts')
+  const found: Difference[] = []
+  for await (const difference of compareNotes(site.env, parsePageIndex((await PAGES.get(INDEX_KEY)) ?? ''))) {
+    if (difference.key === 'counts') await moderator.decide(later.id, 'approve')
+    found.push(difference)
+  }
+  expect(found).toEqual([{ key: 'counts', what: 'missing' }])
+  await mendAll(found)
+  expect(await PAGES.get(permalinkKey(later.id))).toContain('Entre-temps.')
+  expect(await differences()).toEqual([])
+})
+
+test('a stray value whose key a note has come to meanwhile is written again', async () => {
+  await mendAll([{ key: blockKey('/seance/', 1), what: 'stray' }])
+  expect(await site.env.PAGES.get(blockKey('/seance/', 1))).toContain('Une œuvre.')
+})
+
 test('a value that another version of the program wants written does not keep the others from being mended', async () => {
   const { DB, PAGES } = site.env
   await DB.prepare(`INSERT INTO outbox (key, behind_since) VALUES ('inconnue/1', '2022')`).run()

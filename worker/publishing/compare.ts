@@ -24,7 +24,9 @@ export async function* compareNotes({ DB, PAGES }: Stores, index: PageIndex): As
   }
   for (const prefix of ['block/', 'note/']) {
     for await (const key of keysIn(PAGES, prefix)) {
-      if (!known.has(key) && !(await isTombstone(PAGES, key))) yield { key, what: 'stray' }
+      if (known.has(key)) continue
+      const difference = await compareUnexpected({ DB, PAGES }, index, key)
+      if (difference) yield difference
     }
   }
 }
@@ -34,6 +36,13 @@ export async function compareValue({ DB, PAGES }: Stores, index: PageIndex, key:
   const held = await PAGES.get(key)
   if (held === null) return { key, what: 'missing' }
   return sameValue(held, await renderValue(DB, index, key)) ? null : { key, what: 'old' }
+}
+
+/** One value that was not expected when the comparison began: it may have been published since. */
+async function compareUnexpected({ DB, PAGES }: Stores, index: PageIndex, key: string): Promise<Difference | null> {
+  const isWanted = await DB.prepare('SELECT 1 FROM outbox WHERE key = ?1').bind(key).first()
+  if (isWanted) return compareValue({ DB, PAGES }, index, key)
+  return (await isTombstone(PAGES, key)) ? null : { key, what: 'stray' }
 }
 
 /** Keys that publishing owns once anything was published: nothing has to be there before. */

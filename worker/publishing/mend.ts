@@ -9,8 +9,9 @@ import { TAKEN_AWAY_KEY } from './values'
 type Stores = { DB: D1Database; PAGES: KVNamespace }
 
 /** Wants a value written again, newer than whatever KV holds of it; takes away one that nothing accounts for. */
-export async function mendValue({ DB, PAGES }: Stores, { key, what }: Difference, now: Date): Promise<void> {
-  if (what === 'stray') return PAGES.delete(key)
+export async function mendValue(stores: Stores, { key, what }: Difference, now: Date): Promise<void> {
+  const { DB, PAGES } = stores
+  if (what === 'stray') return removeStray(stores, key, now)
   const { metadata } = await PAGES.getWithMetadata<{ wanted: number }>(key, 'text')
   await retrying(() =>
     DB.prepare(
@@ -18,6 +19,16 @@ export async function mendValue({ DB, PAGES }: Stores, { key, what }: Difference
        ON CONFLICT (key) DO UPDATE SET wanted = max(wanted, ?2) + 1, due_at = '', behind_since = ?3`,
     )
       .bind(key, metadata?.wanted ?? 0, now.toISOString())
+      .run(),
+  )
+}
+
+/** Beside a running site it may be published at this very moment: then it is written once more. */
+async function removeStray({ DB, PAGES }: Stores, key: string, now: Date): Promise<void> {
+  await PAGES.delete(key)
+  await retrying(() =>
+    DB.prepare(`UPDATE outbox SET wanted = wanted + 1, due_at = '', behind_since = ?2 WHERE key = ?1`)
+      .bind(key, now.toISOString())
       .run(),
   )
 }
