@@ -42,3 +42,15 @@ function textOf(node: Node): string {
   if ('value' in node) return node.value
   return 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
 }
+
+/** The form of a page that leads on: its address and what a browser would send from it, lines ended as it ends them. */
+export async function formIn(response: Response): Promise<{ action: string; fields: [string, string][] }> {
+  const all = elementsOf(await response.text())
+  const action = all.find(({ name }) => name === 'form')?.attributes.action ?? ''
+  const controls = all.filter(({ name, attributes }) => ['input', 'textarea'].includes(name) && attributes.name)
+  const fields = controls.map(({ attributes, text }): [string, string] => [
+    attributes.name ?? '',
+    (attributes.value ?? text).replace(/\r?\n/g, '\r\n'),
+  ])
+  return { action, fields }
+}

@@ -127,8 +127,12 @@ export class TestDesk {
   }
 
   /** A field may stand several times when it comes as a list of pairs. */
-  post(path: string, fields: Record<string, string> | [string, string][]): Promise<Response> {
-    const headers = { ...TestDesk.#ours, Cookie: this.cookie }
+  post(
+    path: string,
+    fields: Record<string, string> | [string, string][],
+    more: Record<string, string> = {},
+  ): Promise<Response> {
+    const headers = { ...TestDesk.#ours, Cookie: this.cookie, ...more }
     return this.site.get(path, { method: 'POST', headers, body: new URLSearchParams(fields) })
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSite, startSite } from '../support/harness'
-import { elementsOf } from '../support/html'
+import { elementsOf, formIn } from '../support/html'
 import { pagesWithNotes, postForm, type SentNote, sendNote, TestDesk, TestModerator } from '../support/people'
 
 let site: RunningSite
@@ -14,18 +14,6 @@ afterAll(() => site.close())
 
 const reason = 'De quel moment parlez-vous ? « Là », "ici" & <là>.\n\nMerci 🌊'
 const ours = { 'Sec-Fetch-Site': 'same-origin' }
-
-/** The form of a page that leads on: its address and what a browser would send from it, lines ended as it ends them. */
-async function formIn(response: Response): Promise<{ action: string; fields: [string, string][] }> {
-  const all = elementsOf(await response.text())
-  const action = all.find(({ name }) => name === 'form')?.attributes.action ?? ''
-  const controls = all.filter(({ name, attributes }) => ['input', 'textarea'].includes(name) && attributes.name)
-  const fields = controls.map(({ attributes, text }): [string, string] => [
-    attributes.name ?? '',
-    (attributes.value ?? text).replace(/\r?\n/g, '\r\n'),
-  ])
-  return { action, fields }
-}
 
 function send(action: string, fields: [string, string][], headers: Record<string, string> = {}): Promise<Response> {
   return site.get(action, { method: 'POST', headers: { ...ours, ...headers }, body: new URLSearchParams(fields) })

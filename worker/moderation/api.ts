@@ -11,7 +11,7 @@ import { renderNote } from '../site/note-markdown'
 import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import { storesOf } from '../stores'
 import { mayDecide, replyForbidden, withKey } from './access'
-import { beginDecision, type DecisionOutcome, decideAll, findSubject, type Subject } from './decide'
+import { beginDecision, decideAll, findSubject, type LotOutcome, type Subject } from './decide'
 import { parseBulk, parseDecision } from './decision-body'
 import { excerptOf } from './excerpt'
 import { replyExport } from './export'
@@ -181,15 +181,15 @@ function replyUnknown(c: Context<AppContext>): Promise<Response> {
   return replyRefusal(c, 404, ({ requests: t }) => ({ title: t.unknownNote, text: t.unknownNote }))
 }
 
-const bulkStatus = { done: 200, stale: 409, refused: 409, unknown: 404 } as const
+const bulkStatus = { done: 200, stale: 409, refused: 409, unknown: 404, failed: 503 } as const
 
 function versionOf({ note, report }: Subject): number {
   return (report ?? note).version
 }
 
-function bulkItem(result: DecisionOutcome) {
+function bulkItem(result: LotOutcome) {
   const status = bulkStatus[result.outcome]
-  return result.outcome === 'unknown'
+  return result.outcome === 'unknown' || result.outcome === 'failed'
     ? { ok: false, code: status }
     : { ok: result.outcome === 'done', code: status, status: result.note.status, version: versionOf(result) }
 }

@@ -10,6 +10,7 @@ import { BulkConfirmPage, BulkResultPage, type TickedItem } from './bulk-view'
 import { type Decided, decideAll, findSubjects } from './decide'
 import { BULK_MAX, parseDecisionForm, type TypedDecision, typedDecision } from './decision-body'
 import { replyFramed } from './frame'
+import { fieldsOf } from './kept-form'
 import { type BulkAction, bulkActions } from './queue-view'
 
 /** Several ticked items at once, after a page that lists them. */
@@ -34,9 +35,13 @@ bulk.post('/moderation/decisions/', async (c) => {
   const decisions = ticked.map((each): Decided => ({ ...parsed.value, ...each, action: chosen }))
   const outcomes = await decideAll(storesOf(c), c.get('moderator').name, decisions, new Date())
   const results = outcomes.map((result, n) => ({ id: ticked[n]?.id ?? '', result }))
+  const again = fieldsOf({
+    ...form.value,
+    item: ticked.filter((_, n) => outcomes[n]?.outcome === 'failed').map(({ id, version }) => `${id} ${version}`),
+  })
   return replyFramed(c, (frame) => ({
     title: frame.t.moderation.bulkResult,
-    children: <BulkResultPage {...frame} results={results} />,
+    children: <BulkResultPage {...frame} results={results} again={again} />,
   }))
 })
 

@@ -1,10 +1,11 @@
 import { FaultSummary, type FieldMessage } from '../notes/fields'
 import { nextState } from '../notes/note'
-import type { DecisionOutcome, Subject } from './decide'
+import type { LotOutcome, Subject } from './decide'
 import type { TypedDecision } from './decision-body'
 import { excerptOf } from './excerpt'
 import type { Frame } from './frame'
 import { pageTitle } from './item-words'
+import { KeptForm, type SentField } from './kept-form'
 import type { BulkAction } from './queue-view'
 import { ReasonFields } from './reason-fields'
 
@@ -52,9 +53,17 @@ export function BulkConfirmPage({ action, items, typed, faults, ...frame }: Conf
   )
 }
 
-export function BulkResultPage({ t, results }: Frame & { results: { id: string; result: DecisionOutcome }[] }) {
+type ResultProps = Frame & {
+  results: { id: string; result: LotOutcome }[]
+  /** The form once more, for what could not be recorded. */
+  again: SentField[]
+}
+
+export function BulkResultPage({ t, results, again }: ResultProps) {
   const { moderation: m } = t
-  const words = { done: m.bulkDone, stale: m.bulkStale, refused: m.bulkRefused, unknown: m.bulkUnknown }
+  const words = {
+    ...{ done: m.bulkDone, stale: m.bulkStale, refused: m.bulkRefused, unknown: m.bulkUnknown, failed: m.bulkFailed },
+  }
   return (
     <>
       <h1 tabindex={-1} autofocus>
@@ -63,7 +72,7 @@ export function BulkResultPage({ t, results }: Frame & { results: { id: string; 
       <ul class="file">
         {results.map(({ id, result }) => (
           <li>
-            {result.outcome === 'unknown' ? (
+            {result.outcome === 'unknown' || result.outcome === 'failed' ? (
               id
             ) : (
               <a href={`/moderation/notes/${result.note.id}/`}>{(result.report ?? result.note).reference}</a>
@@ -72,6 +81,12 @@ export function BulkResultPage({ t, results }: Frame & { results: { id: string; 
           </li>
         ))}
       </ul>
+      {results.some(({ result }) => result.outcome === 'failed') && (
+        <>
+          <p>{m.bulkAgain}</p>
+          <KeptForm t={t} action="/moderation/decisions/" fields={again} button={t.check.retry} />
+        </>
+      )}
       <p>
         <a href="/moderation/">{m.back}</a>
       </p>

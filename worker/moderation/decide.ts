@@ -1,3 +1,4 @@
+import { logFault } from '../log'
 import { changeNote } from '../notes/changes'
 import type { DecisionAction, OrganiserAction } from '../notes/note'
 import {
@@ -35,6 +36,9 @@ export type DecisionOutcome =
   | ({ outcome: 'refused' } & Subject)
   | { outcome: 'unknown' }
 
+/** `failed`: of several, the first that could not be recorded, and all after it, which were not tried. */
+export type LotOutcome = DecisionOutcome | { outcome: 'failed' }
+
 /** One decision: recorded with its reason, and shown to visitors before this returns where KV allows it. */
 export async function decide(stores: Stores, moderator: string, decided: Decided, now: Date): Promise<DecisionOutcome> {
   const before = await findSubject(stores, decided.id)
@@ -57,19 +61,21 @@ export async function beginDecision(
   before: Subject,
 ): Promise<{ result: DecisionOutcome; shown: Promise<void> }> {
   const { results, shown } = await beginDecisions(stores, moderator, [decided], now, new Map([[decided.id, before]]))
-  return { result: results[0] ?? { outcome: 'unknown' }, shown }
+  const [result] = results
+  if (!result || result.outcome === 'failed') throw new Error('What fails first is thrown.')
+  return { result, shown }
 }
 
 /**
  * Several decisions, each with its own outcome, in the order given. They are read together and their pages are written
- * together; each is a transaction of its own.
+ * together; each is a transaction of its own. Throws when nothing at all could be recorded.
  */
 export async function decideAll(
   stores: Stores,
   moderator: string,
   decisions: Decided[],
   now: Date,
-): Promise<DecisionOutcome[]> {
+): Promise<LotOutcome[]> {
   const before = await findSubjects(
     stores,
     decisions.map(({ id }) => id),
@@ -85,15 +91,23 @@ async function beginDecisions(
   decisions: Decided[],
   now: Date,
   before: Map<string, Subject>,
-): Promise<{ results: DecisionOutcome[]; shown: Promise<void> }> {
+): Promise<{ results: LotOutcome[]; shown: Promise<void> }> {
   const recorded: Recorded[] = []
-  for (const decided of decisions) recorded.push(await record(stores, before.get(decided.id), moderator, decided, now))
+  try {
+    for (const decided of decisions)
+      recorded.push(await record(stores, before.get(decided.id), moderator, decided, now))
+  } catch (error) {
+    // What was recorded before it stands and is published; the others would wait for a store that does not answer.
+    if (recorded.length === 0) throw error
+    logFault('a lot of decisions stopped half way', error, { recorded: String(recorded.length) })
+  }
   const shown = publishNow(stores, [...new Set(recorded.flatMap(({ wanted }) => wanted))])
   const ids = decisions.map(({ id }) => id)
   const after = await findSubjects(stores, ids)
-  const results = recorded.map(({ outcome }, n): DecisionOutcome => {
-    if (outcome === 'unknown') return { outcome }
-    const subject = after.get(ids[n] ?? '')
+  const results = ids.map((id, n): LotOutcome => {
+    const outcome = recorded[n]?.outcome ?? 'failed'
+    if (outcome === 'unknown' || outcome === 'failed') return { outcome }
+    const subject = after.get(id)
     if (!subject) throw new Error('A note was there before a decision and not after it.')
     return { outcome, ...subject }
   })

@@ -14,7 +14,7 @@ import { wayIn } from './way-in'
 export const keepTyped: MiddlewareHandler<AppContext> = async (c, next) => {
   await next()
   if (!c.error || c.req.method !== 'POST') return
-  const form = await readForm(c)
+  const form = await readForm(c, ['item'])
   if (!form.ok) return
   const isSignIn = 'key' in form.value
   const fields = isSignIn ? unpackForm(form.value[CARRIED]) : fieldsOf(form.value)

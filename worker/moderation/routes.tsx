@@ -17,6 +17,7 @@ export const moderationPages = new Room()
 
 moderationPages.use('/moderation/connexion/', keepTyped)
 moderationPages.use('/moderation/notes/:id/decisions/', keepTyped)
+moderationPages.use('/moderation/decisions/', keepTyped)
 moderationPages.route('/', signIn)
 moderationPages.route('/', feed)
 moderationPages.use('/moderation/*', withSession)

@@ -65,6 +65,8 @@ export const moderation: typeof French = {
   bulkStale: 'left: it has changed meanwhile',
   bulkRefused: 'left: its state does not allow it',
   bulkUnknown: 'left: there is no such note',
+  bulkFailed: 'not done yet',
+  bulkAgain: 'What is not done yet could not be recorded this time: try again, it will count once.',
   back: 'Back to the queue',
   asItWillLook: 'As it will show',
   source: 'The text as it is written',

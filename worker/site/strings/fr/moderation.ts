@@ -65,6 +65,9 @@ export const moderation = {
   bulkStale: 'laissée : elle a changé entre-temps',
   bulkRefused: 'laissée : son état ne le permet pas',
   bulkUnknown: 'laissée : elle n’existe pas',
+  bulkFailed: 'pas encore fait',
+  bulkAgain:
+    'Ce qui n’est pas encore fait n’a pas pu être enregistré cette fois-ci : réessayez, cela ne comptera qu’une fois.',
   back: 'Retour à la file',
   asItWillLook: 'Comme elle paraîtra',
   source: 'Le texte tel qu’il est écrit',
