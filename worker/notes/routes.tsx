@@ -16,9 +16,18 @@ import { NoteForm } from './form-view'
 import { KeptNote } from './kept-view'
 import { RecentPrints } from './near-copy'
 import { choiceOfPages } from './page-choice'
-import { idempotencyKeyPattern, type SendResult, send } from './send'
+import { idempotencyKeyPattern, type SendResult, type Sent, send, sentBefore } from './send'
 import { deviceHash, readStamp, type Signals, stamp } from './signals'
-import { type Fault, pageFaults, pageOf, parseSubmission, pick, type RawInput, type Submission } from './submission'
+import {
+  type Fault,
+  pageFaults,
+  pageOf,
+  parseRevision,
+  parseSubmission,
+  pick,
+  type RawInput,
+  type Submission,
+} from './submission'
 import { randomToken } from './tokens'
 import type { Typed } from './typed'
 
@@ -55,7 +64,11 @@ async function answerForm(c: Context<AppContext>, raw: RawInput, asTyped: Typed)
   // A box that is ticked says `on`; the licence that stood beside it is the site's.
   const licence = raw.licence === 'on' ? index.site.licence.id : raw.licence
   const parsed = parseSubmission(pick({ ...raw, licence }, ['page', 'body', 'author', 'licence']), index)
-  if (!parsed.ok) return showForm(c, index, typed, parsed.faults)
+  const key = typeof raw.key === 'string' && idempotencyKeyPattern.test(raw.key) ? raw.key : null
+  if (!parsed.ok) {
+    const earlier = intent === 'send' ? await answerMissed(c, raw, parsed.faults, key) : null
+    return earlier ? c.redirect(`/suivi/${earlier.receipt}/`, 303) : showForm(c, index, typed, parsed.faults)
+  }
   if (await isFlood(c.env, addressOf(c), new Date())) {
     return showCheck(c, index, typed, parsed.value, { status: 429, retryAfter: '60' })
   }
@@ -65,7 +78,6 @@ async function answerForm(c: Context<AppContext>, raw: RawInput, asTyped: Typed)
   try {
     const signals = await signalsOf(c, typed.trap, await readStamp(c.env.SECRET, String(raw.stamp ?? '')))
     // A client that brought no key gets one note a request, as the API's do.
-    const key = typeof raw.key === 'string' && idempotencyKeyPattern.test(raw.key) ? raw.key : null
     result = await send(c.env, prints, parsed.value, key, signals, new Date())
   } catch (error) {
     logFault('a note could not be stored; its text went back to the person', error, { request: c.get('requestId') })
@@ -85,7 +97,10 @@ notes.post('/api/notes', async (c) => {
   if (!json.ok) return replyUnreadable(c, json.status)
   const index = await publishedIndex(c)
   const parsed = parseSubmission(json.value, index)
-  if (!parsed.ok) return replyFaults(c, parsed.faults)
+  if (!parsed.ok) {
+    const earlier = await answerMissed(c, json.value, parsed.faults, key)
+    return earlier ? replySent(c, earlier) : replyFaults(c, parsed.faults)
+  }
   const signals = await signalsOf(c, '', null)
   if (await isFlood(c.env, addressOf(c), new Date())) {
     c.header('Retry-After', '60')
@@ -95,10 +110,25 @@ notes.post('/api/notes', async (c) => {
   if (result.outcome === 'key_reused') {
     return replyRefusal(c, 422, ({ requests: t }) => ({ code: 'key_reused', title: t.faulty, text: t.reusedKey }))
   }
-  const { id, reference, receipt } = result.sent
+  return replySent(c, result.sent)
+})
+
+function replySent(c: Context<AppContext>, { id, reference, receipt }: Sent): Response {
   c.header('Location', `/suivi/${receipt}/`)
   return c.json({ id, reference, status: 'pending', receipt }, 201)
-})
+}
+
+/** What is sent again when its page takes no more notes is answered as it was the first time, and no fault. */
+async function answerMissed(
+  c: Context<AppContext>,
+  raw: RawInput,
+  faults: Fault[],
+  key: string | null,
+): Promise<Sent | null> {
+  if (key === null || faults.some(({ field }) => field !== 'page')) return null
+  const writing = parseRevision(pick(raw, ['body', 'author']))
+  return writing.ok ? sentBefore(c.env, writing.value, key) : null
+}
 
 /** The back button must find what was typed, so not `no-store`. */
 const FORM_CACHE_CONTROL = 'private, no-cache'

@@ -3,9 +3,9 @@ import { logFault } from '../log'
 import { linksOf } from '../site/note-markdown'
 import { derivedFrom } from './derived'
 import type { RecentPrints } from './near-copy'
-import { addFlag, sendNote } from './sent-store'
+import { addFlag, findSent, sendNote } from './sent-store'
 import { flagsOf, nearFlag, SENDS_WINDOW_MS, type Signals } from './signals'
-import type { Submission } from './submission'
+import type { Submission, Writing } from './submission'
 import { keyed, randomId, randomToken, tokenHash } from './tokens'
 
 /** URL-safe, long enough not to be guessed. https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ (a draft) */
@@ -32,10 +32,8 @@ export async function send(
   now: Date,
 ): Promise<SendResult> {
   const id = randomId()
-  const receipt = key === null ? randomToken() : (await keyed(env.SECRET, 'receipt', key)).slice(0, 22)
-  // Keyed by what the sender alone has, so that it may stay when the note is erased (`keptHash`).
-  const { page, body, author } = submission
-  const submissionHash = `keyed:${await tokenHash(JSON.stringify([key ?? receipt, page, body, author]))}`
+  const receipt = key === null ? randomToken() : await receiptOf(env, key)
+  const submissionHash = await hashOf(key ?? receipt, submission)
   const { search, print } = derivedFrom(submission.body)
   const near = prints.nearTo(print)
   const stored = await sendNote(env.DB, {
@@ -64,4 +62,28 @@ export async function send(
     outcome: isOther ? 'key_reused' : 'sent',
     sent: { id: stored.id, reference: stored.reference, receipt },
   }
+}
+
+/**
+ * The receipt of what came under this key before, wherever its page is now: a phone that lost the answer sends again, and
+ * must get it though the page has closed or moved meanwhile.
+ * @returns Null: nothing came under this key, or another text.
+ */
+export async function sentBefore(
+  env: Pick<Env, 'DB' | 'SECRET'>,
+  { body, author }: Writing,
+  key: string,
+): Promise<Sent | null> {
+  const stored = await findSent(env.DB, await tokenHash(key))
+  if (!stored || stored.submissionHash !== (await hashOf(key, { page: stored.page, body, author }))) return null
+  return { id: stored.id, reference: stored.reference, receipt: await receiptOf(env, key) }
+}
+
+async function receiptOf({ SECRET }: Pick<Env, 'SECRET'>, key: string): Promise<string> {
+  return (await keyed(SECRET, 'receipt', key)).slice(0, 22)
+}
+
+/** Of a text and its page, keyed by what the sender alone has, so that it may stay when the note is erased (`keptHash`). */
+async function hashOf(key: string, { page, body, author }: Writing & { page: string }): Promise<string> {
+  return `keyed:${await tokenHash(JSON.stringify([key, page, body, author]))}`
 }

@@ -92,6 +92,18 @@ export async function sendNote(db: D1Database, sending: Sending): Promise<Stored
   })
 }
 
+/** @param idempotencyHash The hash of the key that it came under. */
+export async function findSent(
+  db: D1Database,
+  idempotencyHash: string,
+): Promise<(Pick<Stored, 'id' | 'reference' | 'submissionHash'> & { page: string }) | null> {
+  const row = await db
+    .prepare('SELECT seq, id, page, submission_hash FROM notes WHERE idempotency_hash = ?1')
+    .bind(idempotencyHash)
+    .first<StoredRow & { page: string }>()
+  return row && { id: row.id, reference: referenceOf(row.seq), page: row.page, submissionHash: row.submission_hash }
+}
+
 type StoredRow = { seq: number; id: string; submission_hash: string | null }
 type PrintRow = { seq: number; print: string }
 
