@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Block, blockKey } from '../../worker/publishing/values'
 import { type RunningSite, startSite } from '../support/harness'
 import { sendNote, TestModerator } from '../support/people'
 
@@ -21,6 +22,7 @@ session: { start: 2022-07-06T10:30, end: 2022-07-06T12:30, room: amphi, speakers
 
 [ici]: ../index.md
 `,
+    'content/long.md': '---\ntitle: Long\nnotes: open\n---\n',
     'content/a/index.md': '---\ntitle: A\nlang: en\nnotes: open\n---\n',
   })
   moderator = await TestModerator.join(site)
@@ -84,6 +86,39 @@ test('holds every published note of the page, in order, and not those that wait'
   expect(text.indexOf('Note 21 de')).toBeGreaterThan(text.indexOf('Note 20 de'))
   expect(text).not.toContain('attend')
   expect(text).toContain('## Les notes\n\n### Goéland \\*gris\\*\n\nNote 1 de toutes.\n')
+})
+
+/** As the longest notes make it: signs that Markdown and JSON write with a backslash, and HTML with six letters. */
+function largestBlock(number: number, blocks: number): Block {
+  const body = '\\"'.repeat(10_000)
+  const html = `<p>${'&quot;'.repeat(10_000)}</p>`
+  const notes = Array.from({ length: 20 }, (_, n) => ({
+    ...{
+      id: `${number}-${n}`,
+      number: 20 * (number - 1) + n + 1,
+      page: '/long/',
+      author: `Bloc ${number}`,
+      body,
+      html,
+    },
+    ...{ publishedAt: '2022-07-06T10:00:00.000Z', revision: 1, edited: false },
+  }))
+  return { notes, blocks, markup: html.repeat(20), weight: 0 }
+}
+
+test('is read in parts where its notes are more than KV gives at once', async () => {
+  const blocks = 12
+  for (let block = 1; block <= blocks; block++) {
+    await site.env.PAGES.put(blockKey('/long/', block), JSON.stringify(largestBlock(block, blocks)), {
+      metadata: { wanted: 1 },
+    })
+  }
+  const together = Array.from({ length: 10 }, (_, n) => blockKey('/long/', n + 2))
+  await expect(site.env.PAGES.get(together, 'json')).rejects.toThrow('GET_BULK failed: 413')
+  const response = await site.get('/long.md')
+  expect(response.status).toBe(200)
+  const headings = (await response.text()).match(/^### Bloc \d+$/gm)
+  expect(headings).toEqual(Array.from({ length: 20 * blocks }, (_, n) => `### Bloc ${Math.ceil((n + 1) / 20)}`))
 })
 
 test('shows a note in the words of the page’s language, and never as raw HTML', async () => {

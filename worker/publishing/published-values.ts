@@ -41,19 +41,37 @@ export async function readPublished<T>(pages: KVNamespace, key: string): Promise
 }
 
 /**
- * Up to 100 values in one KV read, in the order asked for; not remembered, but one that this isolate knows to be newer
- * stands in for KV's. Null: there is no such value.
+ * Up to 100 values, in the order asked for: in one KV read, or in several when they are large; not remembered, but one that
+ * this isolate knows to be newer stands in for KV's. Null: there is no such value.
+ * @throws Unavailable when KV fails.
  */
 export async function readPublishedMany<T>(pages: KVNamespace, keys: string[]): Promise<(T | null)[]> {
   if (keys.length === 0) return []
-  const values = await pages.getWithMetadata<T, { wanted: number }>(keys, 'json').catch((cause: unknown) => {
-    throw new Unavailable('Published values could not be read from KV.', { cause })
-  })
+  const values = await readTogether<T>(pages, keys)
   return keys.map((key) => {
     const { value = null, metadata = null } = values.get(key) ?? {}
     const remembered = lastPublished<T>(key)
     return remembered && remembered.wanted > (metadata?.wanted ?? 0) ? remembered.value : value
   })
+}
+
+type FromKv<T> = Map<string, { value: T | null; metadata: { wanted: number } | null }>
+
+/** What KV says when values weigh more than 25 MB together; one alone never does. */
+const TOO_LARGE_TOGETHER = /GET_BULK failed: 413/
+
+async function readTogether<T>(pages: KVNamespace, keys: string[]): Promise<FromKv<T>> {
+  try {
+    return await pages.getWithMetadata<T, { wanted: number }>(keys, 'json')
+  } catch (cause) {
+    if (keys.length === 1 || !TOO_LARGE_TOGETHER.test(String(cause))) {
+      throw new Unavailable('Published values could not be read from KV.', { cause })
+    }
+    const half = Math.ceil(keys.length / 2)
+    const parts = [keys.slice(0, half), keys.slice(half)]
+    const [first = [], second = []] = await Promise.all(parts.map((part) => readTogether<T>(pages, part)))
+    return new Map([...first, ...second])
+  }
 }
 
 /** What was just rendered from D1: visits to this isolate see it from now on, even when writing it to KV fails. */

@@ -1,14 +1,12 @@
 import type { Env } from '../env'
-import { readPublished, readPublishedMany } from '../publishing/published-values'
+import { readPublished } from '../publishing/published-values'
 import { type Block, blockKey, type PublishedNote } from '../publishing/values'
 import type { PageEntry, PageIndex } from '../site/page-index'
 import { encodePath, markdownAddress } from '../site/paths'
 import { type FinishedPage, finishDocument } from './finished-page'
 import { markdownWithNotes } from './markdown-with-notes'
+import { BlocksAhead } from './proceedings/blocks-ahead'
 import { publishedBody } from './published-body'
-
-/** A bulk read of KV takes this many. https://developers.cloudflare.com/kv/api/read-key-value-pairs/ */
-const KEYS_A_READ = 100
 
 /**
  * A page as Markdown, with all its published notes; made of what KV holds, without D1.
@@ -23,10 +21,11 @@ export async function readPageAsMarkdown(
 ): Promise<FinishedPage | null> {
   if (entry.markdown === undefined) return null
   const name = encodePath(markdownAddress(address)).slice(1)
-  const [body, notes] = await Promise.all([
+  const [body, first] = await Promise.all([
     publishedBody(env, waitUntil, name, entry.markdown).then((response) => response.text()),
-    entry.notes ? allNotes(env, entry.id) : [],
+    entry.notes ? readPublished<Block>(env.PAGES, blockKey(entry.id, 1)) : null,
   ])
+  const notes = notesFrom(env, entry.id, first?.value ?? null)
   const page = index.site.url + encodePath(address)
   const lang = entry.lang ?? index.site.lang
   let text = ''
@@ -37,14 +36,14 @@ export async function readPageAsMarkdown(
   })
 }
 
-async function allNotes({ PAGES }: Env, id: string): Promise<PublishedNote[]> {
-  const first = (await readPublished<Block>(PAGES, blockKey(id, 1))).value
-  if (!first) return []
-  const notes = [...first.notes]
-  for (let next = 2; next <= first.blocks; next += KEYS_A_READ) {
-    const upTo = Math.min(first.blocks, next + KEYS_A_READ - 1)
-    const keys = Array.from({ length: upTo - next + 1 }, (_, n) => blockKey(id, next + n))
-    for (const block of await readPublishedMany<Block>(PAGES, keys)) notes.push(...(block?.notes ?? []))
+async function* notesFrom({ PAGES }: Env, id: string, first: Block | null): AsyncGenerator<PublishedNote> {
+  if (!first) return
+  yield* first.notes
+  const others: string[] = []
+  for (let block = 2; block <= first.blocks; block++) others.push(blockKey(id, block))
+  const blocks = new BlocksAhead(PAGES, others)
+  for (const key of others) {
+    const [block] = await blocks.read([key])
+    yield* block?.notes ?? []
   }
-  return notes
 }

@@ -2,7 +2,7 @@ import type { KVNamespace } from '@cloudflare/workers-types'
 import { readPublishedMany } from '../../publishing/published-values'
 import type { Block } from '../../publishing/values'
 
-/** Blocks in memory together: at twenty notes of 20,000 characters each, as Markdown and twice as HTML, some 15 MB. */
+/** Blocks in memory together: at twenty notes of 20,000 characters each, as Markdown and twice as HTML, some 24 MB. */
 export const BLOCKS_AT_ONCE = 10
 
 /**
