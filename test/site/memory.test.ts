@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Memory } from '../../worker/site/memory'
 
-const limits = { freshMs: 3_000, lastGoodMs: 60_000, maxEntries: 2 }
+const limits = { freshMs: 3_000, lastGoodMs: 60_000, room: 2 }
 const ignore = () => {}
 const broken = () => Promise.reject(new Error('down'))
 const gives = (value: string) => () => Promise.resolve(value)
@@ -57,5 +57,29 @@ describe('what an isolate remembers', () => {
     await memory.read('c', 3, gives('c'), ignore)
     expect(await memory.read('a', 4, broken, ignore)).toBe('a')
     await expect(memory.read('b', 4, broken, ignore)).rejects.toThrow('down')
+  })
+
+  test('is bounded by what it weighs, and what alone is too heavy stays until the next', async () => {
+    const memory = new Memory<string>({ ...limits, room: 10, weigh: (value) => value.length })
+    for (const [key, value] of Object.entries({ a: 'four', b: 'four', c: 'x', d: 'four' }))
+      memory.remember(key, value, 0)
+    expect(['a', 'b', 'c', 'd'].map((key) => memory.peek(key))).toEqual([undefined, 'four', 'x', 'four'])
+    memory.remember('b', 'x', 0)
+    memory.remember('e', 'four', 0)
+    expect(['b', 'c', 'd', 'e'].map((key) => memory.peek(key))).toEqual(['x', 'x', 'four', 'four'])
+    memory.remember('f', 'more than ten', 0)
+    expect(['b', 'e', 'f'].map((key) => memory.peek(key))).toEqual([undefined, undefined, 'more than ten'])
+    memory.remember('g', 'x', 0)
+    expect(['f', 'g'].map((key) => memory.peek(key))).toEqual([undefined, 'x'])
+  })
+
+  test('is not pushed out by what says that there is none, nor hidden by it', async () => {
+    const memory = new Memory<string>({ ...limits, nothings: { are: (value) => value === '', room: 2 } })
+    memory.remember('a', 'a', 0)
+    for (const key of ['b', 'c', 'd']) memory.remember(key, '', 0)
+    expect(['a', 'b', 'c', 'd'].map((key) => memory.fresh(key, 1))).toEqual(['a', undefined, '', ''])
+    memory.remember('c', 'c', 0)
+    memory.remember('a', '', 0)
+    expect(['a', 'c'].map((key) => memory.fresh(key, 1))).toEqual(['', 'c'])
   })
 })

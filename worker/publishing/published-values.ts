@@ -6,11 +6,28 @@ import { Unavailable } from '../site/unavailable'
 
 /**
  * A value of publishing's as this isolate holds it. The same object for as long as the value is the same.
- * `wanted` is the outbox's count that it was written for: a higher one is newer.
+ * `wanted` is the outbox's count that it was written for: a higher one is newer. `bytes`: about what it takes in memory.
  */
-export type Held<T> = { wanted: number; value: T | null }
+export type Held<T> = { wanted: number; value: T | null; bytes: number }
 
-const memory = new Memory<Held<unknown>>({ freshMs: FRESH_MS, lastGoodMs: LAST_GOOD_MS, maxEntries: 2_000 })
+/** For all values: a fifth of an isolate's 128 MB, which also composes documents within half of them. */
+const ROOM_BYTES = 24 << 20
+
+const memory = new Memory<Held<unknown>>({
+  freshMs: FRESH_MS,
+  lastGoodMs: LAST_GOOD_MS,
+  room: ROOM_BYTES,
+  weigh: ({ bytes }) => bytes,
+  nothings: { are: ({ value }) => value === null, room: 2_000 },
+})
+
+/** Whoever asks for what does not exist gets this one, so that asking for more and more of it takes the memory's names alone. */
+const nothing: Held<never> = { wanted: 0, value: null, bytes: 0 }
+
+/** Of a value that has a text: V8 keeps two bytes a sign as soon as one of them is not Latin-1, as our apostrophe. */
+function held(text: string, wanted: number): Held<unknown> {
+  return { wanted, value: JSON.parse(text), bytes: 2 * text.length + 500 }
+}
 
 /** A value while the memory needs not ask KV for it. */
 export function freshPublished<T>(key: string): Held<T> | undefined {
@@ -34,7 +51,7 @@ export async function readPublished<T>(pages: KVNamespace, key: string): Promise
     })
     const wanted = metadata?.wanted ?? 0
     if (remembered && remembered.wanted >= wanted) return remembered
-    return { wanted, value: value === null ? null : JSON.parse(value) }
+    return value === null ? nothing : held(value, wanted)
   }
   const onFault = (error: unknown) => logFault('notes served from memory', error)
   return (await memory.read(key, Date.now(), load, onFault)) as Held<T>
@@ -76,5 +93,5 @@ async function readTogether<T>(pages: KVNamespace, keys: string[]): Promise<From
 
 /** What was just rendered from D1: visits to this isolate see it from now on, even when writing it to KV fails. */
 export function rememberPublished(key: string, value: string, wanted: number): void {
-  memory.remember(key, { wanted, value: JSON.parse(value) }, Date.now())
+  memory.remember(key, held(value, wanted), Date.now())
 }

@@ -38,7 +38,7 @@ feeds.get('/:page{.+}/feed.xml', async (c) => {
 
 async function sendFeed(
   c: Context<AppContext>,
-  parts: [object, ...object[]],
+  parts: object[],
   index: PageIndex,
   feed: Feed,
   notes: PublishedNote[],

@@ -13,6 +13,11 @@ import { noneMatchFails, strongTag } from './conditional'
  */
 export type FinishedPage = { bytes: Uint8Array; etag: string; headers: Headers }
 
+/** About how many bytes a page takes in memory, its headers with it. */
+export function weightOf({ bytes }: FinishedPage): number {
+  return bytes.byteLength + 2_000
+}
+
 /** @param style CSP source of the page's inlined stylesheet. */
 export function finishPage(html: string, style: string, more: Record<string, string> = {}): Promise<FinishedPage> {
   const policy = contentSecurityPolicy(style)

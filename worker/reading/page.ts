@@ -7,14 +7,21 @@ import { roundedKilobytes } from '../site/numbers'
 import type { PageEntry, PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { freshPageIndex, lastPageIndex, readPageIndex } from '../site/read-index'
+import { Shelf } from '../site/shelf'
 import { fillSlots, NOTES_SLOT, WEIGHT_SLOT } from '../site/slots'
 import { stringsFor } from '../site/strings'
-import { type FinishedPage, finishPage } from './finished-page'
+import { type FinishedPage, finishPage, weightOf } from './finished-page'
 import { NotesOnPage } from './notes-view'
 import { publishedBody } from './published-body'
 
-/** The page as it was last joined with these notes, held as long as they are; one that takes none, as its entry is. */
-const joined = new WeakMap<Held<Block> | PageEntry, { of: string; page: FinishedPage }>()
+/** What a page was joined with: its notes; its entry when it takes none. */
+type Holder = Held<Block> | PageEntry
+
+/** A page as it was joined last. */
+type Joined = { with: WeakRef<Holder>; of: string; page: FinishedPage }
+
+/** In bytes: 16 MB are some thousand pages with a dozen notes. */
+const joined = new Shelf<Joined>({ room: 16 << 20, weigh: ({ page }) => weightOf(page) })
 
 /**
  * The page at an address, joined with a block of its notes: three KV reads (index, body, notes), none while the
@@ -37,18 +44,19 @@ export async function readPage(
   if (!index || !entry) return null
   const asked = foreseen?.key === keyOfNotes(entry, block) ? foreseen : askForNotes(env, entry, block)
   const readBody = () => publishedBody(env, waitUntil, `${encodePath(address).slice(1)}index.html`, entry.body)
-  const isJoined = joined.get((asked && lastPublished<Block>(asked.key)) ?? entry)?.of === joinedOf(entry)
+  const isJoined =
+    joinedWith((asked && lastPublished<Block>(asked.key)) ?? entry, address, block)?.of === joinedOf(entry)
   const bodyAhead = isJoined ? null : heard(readBody())
   const notes = asked && (await asked.notes)
   if (block > 1 && !notes?.value) return null
 
-  const holder = notes ?? entry
-  const before = joined.get(holder)
+  const holder: Holder = notes ?? entry
+  const before = joinedWith(holder, address, block)
   if (before?.of === joinedOf(entry)) return before.page
   try {
     const body = await (bodyAhead ?? readBody())
     const page = await join(index, entry, await body.text(), notes?.value ?? null, { address, block })
-    joined.set(holder, { of: joinedOf(entry), page })
+    joined.put(nameOf(address, block), { with: new WeakRef(holder), of: joinedOf(entry), page })
     return page
   } catch (error) {
     if (!before) throw error
@@ -78,8 +86,17 @@ function askForNotes(env: Env, entry: PageEntry | undefined, block: number) {
 export function pageInMemory(address: string): FinishedPage | null {
   const entry = entryAt(freshPageIndex(), address)
   const holder = entry?.notes ? freshPublished<Block>(blockKey(entry.id, 1)) : entry
-  const before = holder && joined.get(holder)
+  const before = holder && joinedWith(holder, address, 1)
   return entry && before?.of === joinedOf(entry) ? before.page : null
+}
+
+function joinedWith(holder: Holder, address: string, block: number): Joined | undefined {
+  const before = joined.use(nameOf(address, block))
+  return before?.with.deref() === holder ? before : undefined
+}
+
+function nameOf(address: string, block: number): string {
+  return `${block} ${address}`
 }
 
 /** What of its entry a joined page shows: its text, and whether it takes notes, which may end without a change of the text. */

@@ -26,7 +26,7 @@ export async function showPermalink(c: Context<AppContext>): Promise<Response> {
   if (held.value === null) return replyNotFound(c)
   if (held.value.gone) return replyGone(c)
   const permalink = held.value
-  return sendPage(c, await finishedOnce('note', [held, index], () => finishView(notePage(index, permalink))))
+  return sendPage(c, await finishedOnce(`note ${id}`, [held, index], () => finishView(notePage(index, permalink))))
 }
 
 function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false }): ShellProps {

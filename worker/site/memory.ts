@@ -1,9 +1,9 @@
-/**
- * What an isolate keeps between visits, so that most of them ask no store at all. Bounded; the entry that was
- * used least recently goes first.
- */
+import { Shelf } from './shelf'
+
+/** What an isolate keeps between visits, so that most of them ask no store at all. Bounded as a `Shelf` is. */
 export class Memory<T> {
-  readonly #entries = new Map<string, Entry<T>>()
+  readonly #values: Shelf<Entry<T>>
+  readonly #nothings: Shelf<Entry<T>>
   /** Rises with everything told from outside: what was being read at that moment must not replace it. */
   #generation = 0
 
@@ -13,9 +13,17 @@ export class Memory<T> {
       freshMs: number
       /** How long the last good answer may stand in for a store that fails, in ms. */
       lastGoodMs: number
-      maxEntries: number
+      /** What all values may weigh together; without `weigh`, how many they are. */
+      room: number
+      weigh?: (value: T) => number
+      /** Values that only say that there is none: so many of them, and they push out no other. */
+      nothings?: { are: (value: T) => boolean; room: number }
     },
-  ) {}
+  ) {
+    const { room, weigh, nothings } = limits
+    this.#values = new Shelf({ room, weigh: weigh && (({ value }) => weigh(value)) })
+    this.#nothings = new Shelf({ room: nothings?.room ?? 0 })
+  }
 
   /**
    * The value, from memory while it is fresh, else from `load`. While one visit asks the store again, the others
@@ -32,16 +40,16 @@ export class Memory<T> {
   ): Promise<T> {
     const fresh = this.fresh(key, now)
     if (fresh !== undefined) return fresh
-    const entry = this.#entries.get(key)
+    const entry = this.#get(key)
     if (entry) entry.freshUntil = now + this.limits.freshMs
     const generation = this.#generation
     try {
       const value = await load(entry?.value)
-      if (generation !== this.#generation) return this.#entries.get(key)?.value ?? value
+      if (generation !== this.#generation) return this.peek(key) ?? value
       this.#keep(key, value, now)
       return value
     } catch (error) {
-      const last = this.#entries.get(key)
+      const last = this.#get(key)
       if (!last || now - last.goodAt > this.limits.lastGoodMs) throw error
       onFault(error)
       return last.value
@@ -50,8 +58,8 @@ export class Memory<T> {
 
   /** The value while it needs no asking. */
   fresh(key: string, now: number): T | undefined {
-    const entry = this.#entries.get(key)
-    return entry && now < entry.freshUntil ? this.#touch(key, entry) : undefined
+    const entry = this.#values.use(key) ?? this.#nothings.use(key)
+    return entry && now < entry.freshUntil ? entry.value : undefined
   }
 
   /** What is known to be true now, whatever a read that is under way will find. */
@@ -62,24 +70,18 @@ export class Memory<T> {
 
   /** What is remembered, however old. */
   peek(key: string): T | undefined {
-    return this.#entries.get(key)?.value
+    return this.#get(key)?.value
   }
 
-  #touch(key: string, entry: Entry<T>): T {
-    this.#entries.delete(key)
-    this.#entries.set(key, entry)
-    return entry.value
+  #get(key: string): Entry<T> | undefined {
+    return this.#values.get(key) ?? this.#nothings.get(key)
   }
 
   #keep(key: string, value: T, now: number): void {
-    this.#entries.delete(key)
-    this.#entries.set(key, { value, goodAt: now, freshUntil: now + this.limits.freshMs })
-    if (this.#entries.size > this.limits.maxEntries) {
-      for (const oldest of this.#entries.keys()) {
-        this.#entries.delete(oldest)
-        break
-      }
-    }
+    const isNothing = this.limits.nothings?.are(value) ?? false
+    const [shelf, other] = isNothing ? [this.#nothings, this.#values] : [this.#values, this.#nothings]
+    other.delete(key)
+    shelf.put(key, { value, goodAt: now, freshUntil: now + this.limits.freshMs })
   }
 }
 

@@ -12,7 +12,7 @@ export const LAST_GOOD_MS = 10 * 60_000
 /** The text beside what it says, so that an unchanged index stays the same object and is not parsed again. */
 type HeldIndex = { text: string | null; index: PageIndex | null }
 
-const memory = new Memory<HeldIndex>({ freshMs: FRESH_MS, lastGoodMs: LAST_GOOD_MS, maxEntries: 1 })
+const memory = new Memory<HeldIndex>({ freshMs: FRESH_MS, lastGoodMs: LAST_GOOD_MS, room: 1 })
 
 /** The index while the memory needs not ask KV for it. */
 export function freshPageIndex(): PageIndex | null {

@@ -8,7 +8,7 @@ import { Unavailable } from './unavailable'
 const memory = new Memory<PublishedSession[]>({
   freshMs: 24 * 60 * 60_000,
   lastGoodMs: LAST_GOOD_MS,
-  maxEntries: 2,
+  room: 2,
 })
 
 /** The sessions of the programme in its order, as last published. @throws Unavailable when KV fails. */
