@@ -69,9 +69,20 @@ test('a page’s own feed has its notes alone, the newest first, from its last b
   )
   await catchUp(site)
   const { feed: read } = await feed('/autre/feed.xml')
-  expect(read.entries).toHaveLength(22)
+  expect(read.entries).toHaveLength(42)
   expect(JSON.stringify(read.entries?.[0]?.content)).toContain('numéro 42')
-  expect(JSON.stringify(read.entries?.at(-1)?.content)).toContain('numéro 21')
+  expect(JSON.stringify(read.entries?.at(-1)?.content)).toContain('numéro 1.')
+})
+
+test('a page’s own feed goes back to notes that stand before many that were taken away', async () => {
+  await fillPage(site, '/close/', 125)
+  await site.env.DB.exec(`UPDATE notes SET status = 'rejected' WHERE page = '/close/' AND number > 10`)
+  for (let block = 1; block <= 7; block++) {
+    await site.env.DB.exec(`INSERT INTO outbox (key) VALUES ('block/${block}:/close/')`)
+  }
+  await catchUp(site)
+  const { feed: read } = await feed('/close/feed.xml')
+  expect(read.entries).toHaveLength(10)
 })
 
 test('a corrected note is newer than it was, and keeps its id', async () => {

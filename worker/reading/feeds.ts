@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
+import { BLOCK_SIZE } from '../notes/changes'
 import { publishedIndex } from '../published-index'
-import { readPublished } from '../publishing/published-values'
-import { type Block, blockKey, type PublishedNote } from '../publishing/values'
+import { type Held, readPublished } from '../publishing/published-values'
+import { type Block, blockKey, LATEST_SIZE, type PublishedNote } from '../publishing/values'
 import { Room } from '../room'
 import type { PageIndex } from '../site/page-index'
 import { decodePath } from '../site/paths'
@@ -25,16 +26,23 @@ feeds.get('/:page{.+}/feed.xml', async (c) => {
   const entry = Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
   if (!entry?.notes) return replyNotFound(c)
   const first = await readPublished<Block>(c.env.PAGES, blockKey(entry.id, 1))
-  const last = first.value?.blocks ?? 1
-  const blocks = [first]
-  for (const block of [last - 1, last]) {
-    if (block > 1) blocks.push(await readPublished<Block>(c.env.PAGES, blockKey(entry.id, block)))
+  const read = (block: number) => (block === 1 ? first : readPublished<Block>(c.env.PAGES, blockKey(entry.id, block)))
+  // The first block alone knows which are the last; notes that were taken away leave their places empty.
+  let newest: Held<Block>[] = []
+  for (let last = first.value?.blocks ?? 1; last > 0 && notesOf(newest).length < LATEST_SIZE; last -= BLOCKS_TOGETHER) {
+    const blocks = Array.from({ length: Math.min(last, BLOCKS_TOGETHER) }, (_, n) => last - n).reverse()
+    newest = [...(await Promise.all(blocks.map(read))), ...newest]
   }
-  // The first block alone knows which are the last; its own notes are new only when it is one of them.
-  const newest = last > 2 ? blocks.slice(1) : blocks
-  const notes = newest.flatMap(({ value }) => value?.notes ?? []).reverse()
+  const notes = notesOf(newest).slice(-LATEST_SIZE).reverse()
   return sendFeed(c, [first, index, ...newest], index, feedOfPage(address, entry), notes)
 })
+
+/** As many blocks as hold all notes of a feed, when none was taken away. */
+const BLOCKS_TOGETHER = LATEST_SIZE / BLOCK_SIZE
+
+function notesOf(blocks: Held<Block>[]): PublishedNote[] {
+  return blocks.flatMap(({ value }) => value?.notes ?? [])
+}
 
 async function sendFeed(
   c: Context<AppContext>,
