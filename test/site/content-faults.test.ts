@@ -97,6 +97,21 @@ describe('a fault of the content is told with its file and line, and nothing is 
       { 'content/a.md': '# A\n', 'public/a/index.html': '' },
       'public/a/index.html:1: faute : cacherait content/a.md',
     ],
+    [
+      'a file at another address of a page',
+      { 'content/a/index.html': 'x', 'content/a.md': '# A\n' },
+      'content/a/index.html:1: faute : cette adresse mène à content/a.md',
+    ],
+    [
+      'a file whose name is a folder’s',
+      { 'content/a.md': '# A\n', 'content/a': 'x' },
+      'content/a:1: faute : un dossier de ce nom est là pour content/a.md',
+    ],
+    [
+      'two pages whose Markdown would have one address',
+      { 'content/index.md': '# A\n', 'content/index/index.md': '# B\n' },
+      'content/index/index.md:1: faute : la même adresse en Markdown que content/index.md',
+    ],
     ['a name that is no address', { 'content/mon fichier.md': '# A\n' }, 'content/mon fichier.md:1: faute'],
     [
       'a text that is not UTF-8',
