@@ -17,6 +17,8 @@ const CRON_MS = 60_000
 /** Stopping takes a twentieth of a second; past this it hangs. */
 const STOP_MS = 5_000
 
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** Editors write a file in several steps; the build waits until they are done. */
 const SETTLE_MS = 150
 
@@ -33,8 +35,16 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
   },
   async () => {
     const port = portFrom(process.env.PORT)
+    let release = () => {}
+    // Until the site stands, there is nothing to put in order but the lock; `serve` listens by itself.
+    for (const signal of stopSignals) {
+      process.once(signal, () => {
+        release()
+        process.exit(0)
+      })
+    }
     await mkdir(stateDirectory(), { recursive: true })
-    const release = await takeStateLock(stateDirectory())
+    release = await takeStateLock(stateDirectory())
     try {
       await expectFree(port)
       await Promise.all([runScript('build'), localBundle()])
@@ -122,7 +132,7 @@ async function answers(address: string): Promise<void> {
  */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    for (const signal of stopSignals) {
       process.removeAllListeners(signal)
       process.on(signal, () => {
         setTimeout(() => process.exit(1), STOP_MS).unref()

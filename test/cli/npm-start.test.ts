@@ -272,3 +272,14 @@ test('its own process killed, nothing of it is left running, and it starts again
 })
 
 test('SIGTERM stops it cleanly', () => expectCleanStop('SIGTERM'))
+
+test('SIGTERM before it is ready ends it as cleanly', async () => {
+  const pid = () => readFile(join(project.root, 'state/kesako.pid'), 'utf8').then(Number, () => 0)
+  await expect.poll(pid, soon).toBe(0)
+  const ended = project.run('start')
+  await expect.poll(pid, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0)
+  process.kill(await pid(), 'SIGTERM')
+  const { code, output } = await ended
+  expect([code, output.includes('ready')]).toEqual([0, false])
+  expect(await pid()).toBe(0)
+})
