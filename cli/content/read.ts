@@ -150,11 +150,15 @@ function pageOf(
     const whole = () => withReferences(parse(front.lang, told), parsed)
     return { file, address, front, matter, text, parsed, whole, read: before }
   }
-  const front = readYaml(matter, frontMatterSchema, { file, firstLine: 2 }, report)
-  if (!front) return null
+  const front = readYaml(matter, frontMatterSchema, { file, firstLine: 2 }, report) ?? unread(file)
   const parsed = parse(front.lang, report)
   const read = { source, front, facts: recordedFacts(parsed), remarks }
   return { file, address, front, matter, text, parsed, whole: () => parsed, read }
+}
+
+/** Stands for a front matter with faults, so that the page's other faults are told, and links to it are none. */
+function unread(file: string): FrontMatter {
+  return { title: file, hide: [] }
 }
 
 /** A page's file: its YAML, its Markdown and the line on which that begins. */

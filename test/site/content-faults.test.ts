@@ -98,6 +98,11 @@ describe('a fault of the content is told with its file and line, and nothing is 
       'public/a/index.html:1: faute : cacherait content/a.md',
     ],
     [
+      'a dead link on a page whose front matter has a fault, too',
+      { 'content/a.md': '---\ntitle: T\nfoo: x\n---\n[a](nope.md)\n' },
+      'content/a.md:5: faute : le lien nope.md',
+    ],
+    [
       'a file at another address of a page',
       { 'content/a/index.html': 'x', 'content/a.md': '# A\n' },
       'content/a/index.html:1: faute : cette adresse mène à content/a.md',
