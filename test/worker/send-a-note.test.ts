@@ -238,6 +238,7 @@ test('the device of a sender is a keyed hash, forgotten within a day', async () 
 })
 
 test('six hundred sends and previews in a minute pass, more are asked to wait, and keep their text', async () => {
+  const { receipt } = await sendNote(site)
   const preview = (n: number) => postForm(site, '/contribuer/', { ...filled, body: `Note ${n}.`, intent: 'preview' })
   const statuses: number[] = []
   // The limiter may begin a new minute under way.
@@ -252,4 +253,12 @@ test('six hundred sends and previews in a minute pass, more are asked to wait, a
   expect(html).toMatch(/<textarea [^>]*name="body"[^>]*>Ne pas perdre\.<\/textarea>/)
   expect(html).toContain('Réessayer')
   expect((await postJson(site, '/api/notes', note)).status).toBe(429)
+  const correction = { intent: 'revise', body: 'Ne pas perdre non plus.', author: '' }
+  const corrected = await postForm(site, `/suivi/${receipt}/`, correction)
+  expect([corrected.status, corrected.headers.get('Retry-After')]).toEqual([429, '60'])
+  expect(await corrected.text()).toMatch(/<textarea [^>]*name="body"[^>]*>Ne pas perdre non plus\.<\/textarea>/)
+  for (const method of ['PUT', 'DELETE']) {
+    const init = { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ body: 'Encore.' }) }
+    expect((await site.get(`/api/receipts/${receipt}`, init)).status).toBe(429)
+  }
 })

@@ -75,12 +75,12 @@ export function operationsFor(licence: string): Operation[] {
       body: revisionSchema,
       example: { body: 'Une note **corrigée**.' },
       success: { status: 200, schema: answers.receiptNote },
-      faults: [400, 404, 409, 413, 415, 422, 503],
+      faults: [400, 404, 409, 413, 415, 422, 429, 503],
     },
     {
       ...{ id: 'withdrawNote', method: 'delete', path: '/api/receipts/{receipt}' },
       success: { status: 204 },
-      faults: [404, 409, 503],
+      faults: [404, 409, 429, 503],
     },
     {
       ...{ id: 'listQueue', method: 'get', path: '/api/admin/notes', key: 'moderator' },

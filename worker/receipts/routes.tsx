@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { logFault } from '../log'
 import type { FieldMessage } from '../notes/fields'
+import { isFlood } from '../notes/flood'
 import { KeptCorrection } from '../notes/kept-view'
 import { nextState } from '../notes/note'
 import { lastWriting, type Note } from '../notes/store'
@@ -51,6 +52,9 @@ async function answerForm(c: Context<AppContext>, receipt: string, form: RawInpu
   if (!note) return replyUnknown(c)
   const { intent, confirm } = form
   if (intent === 'withdraw' && confirm !== 'oui' && note.status !== 'withdrawn') return askToConfirm(c, note)
+  if (await isFlood(c.env, c.req.header('CF-Connecting-IP') ?? '', new Date())) {
+    return showReceipt(c, note, { typed: form, tooMany: true })
+  }
   if (intent === 'revise') {
     const parsed = parseRevision(pick(form, ['body', 'author']))
     if (!parsed.ok) return showReceipt(c, note, { typed: form, faults: parsed.faults })
@@ -73,6 +77,7 @@ receipts.put('/api/receipts/:receipt', async (c) => {
   if (!json.ok) return replyUnreadable(c, json.status)
   const parsed = parseRevision(json.value)
   if (!parsed.ok) return replyFaults(c, parsed.faults)
+  if (await isFlood(c.env, c.req.header('CF-Connecting-IP') ?? '', new Date())) return replyTooMany(c)
   const correction = correctionOf(parsed.value, json.value)
   const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'revise', correction, new Date())
   if (result.outcome === 'done') return c.json(await noteForAuthor(c, result.note))
@@ -80,6 +85,7 @@ receipts.put('/api/receipts/:receipt', async (c) => {
 })
 
 receipts.delete('/api/receipts/:receipt', async (c) => {
+  if (await isFlood(c.env, c.req.header('CF-Connecting-IP') ?? '', new Date())) return replyTooMany(c)
   const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'withdraw', null, new Date())
   if (result.outcome === 'done') return c.body(null, 204)
   return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
@@ -114,7 +120,7 @@ async function replyAct(
   return note ? showReceipt(c, note, { typed, impossible: true }) : replyUnknown(c)
 }
 
-type Shown = { typed?: Record<string, unknown>; faults?: Fault[]; impossible?: boolean }
+type Shown = { typed?: Record<string, unknown>; faults?: Fault[]; impossible?: boolean; tooMany?: boolean }
 
 async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}): Promise<Response> {
   const index = await publishedIndex(c)
@@ -124,6 +130,7 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const unsent = nextState(note, 'revise') === null ? (typedIn(shown.typed ?? {}).body ?? null) : null
   const faults: FieldMessage[] = [
     ...(shown.impossible ? [{ field: unsent === null ? 'contenu' : 'perdu', message: t.receipt.impossible }] : []),
+    ...(shown.tooMany ? [{ field: 'contenu', message: t.check.flood }] : []),
     ...(shown.faults ?? []).map((fault) => ({ field: fault.field, message: faultText(t, fault) })),
   ]
   const title = `${faults.length > 0 ? t.form.errorPrefix : ''}${t.receipt.title(note.reference)}`
@@ -135,11 +142,9 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const link = `${index.site.url}/suivi/${c.req.param('receipt')}/`
   const kept = keptFor(note, index.site)
   const children = <ReceiptPage {...{ t, note, html, page, typed, faults, unsent, sentAt, link }} keptFor={kept} />
-  return replyPage(
-    c,
-    { site: index.site, title, scripts: noteScripts(t), children },
-    shown.impossible ? 409 : shown.faults ? 422 : 200,
-  )
+  if (shown.tooMany) c.header('Retry-After', '60')
+  const status = shown.impossible ? 409 : shown.tooMany ? 429 : shown.faults ? 422 : 200
+  return replyPage(c, { site: index.site, title, scripts: noteScripts(t), children }, status)
 }
 
 /** The fields of a correction that a form brought. */
@@ -179,6 +184,11 @@ async function noteForAuthor(c: Context<AppContext>, note: Note) {
 
 function replyUnknown(c: Context<AppContext>): Promise<Response> {
   return replyRefusal(c, 404, ({ receipt: t }) => ({ title: t.unknownTitle, text: t.unknown }))
+}
+
+function replyTooMany(c: Context<AppContext>): Promise<Response> {
+  c.header('Retry-After', '60')
+  return replyRefusal(c, 429, ({ check: t }) => ({ title: t.retry, text: t.flood }))
 }
 
 function replyImpossible(c: Context<AppContext>): Promise<Response> {
