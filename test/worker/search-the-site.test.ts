@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { syncPageSearch } from '../../cli/publication/page-search'
 import { type RunningSite, startSite } from '../support/harness'
-import { catchUp, sendNote, TestModerator } from '../support/people'
+import { catchUp, postJson, sendNote, TestModerator } from '../support/people'
 import { buildFiles } from '../support/temporary-content'
 
 const files = {
@@ -124,6 +124,27 @@ describe('a search that cannot answer leads on', () => {
     const html = await response.text()
     expect(html).toContain('href="/titre/"')
     expect(html).toContain('value="atelier"')
+  })
+
+  test('six hundred searches in a minute pass, more are asked to wait with their words, and nobody is kept from sending', async () => {
+    const headers = { 'CF-Connecting-IP': '192.0.2.7' }
+    const ask = () => site.get('/recherche/?q=atelier%20d%E2%80%99%C3%A9t%C3%A9', { headers })
+    const statuses: number[] = []
+    // The limiter may begin a new minute under way.
+    for (let n = 0; n < 1_300 && !statuses.includes(429); n += 20) {
+      const answers = await Promise.all(Array.from({ length: 20 }, ask))
+      statuses.push(...answers.map(({ status }) => status))
+    }
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(500)
+    const refused = await ask()
+    expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '60'])
+    expect(JSON.parse(refused.headers.get('X-Test-Calls') ?? '{}')).not.toHaveProperty('DB.all')
+    const html = await refused.text()
+    expect(html).toContain('value="atelier d’été"')
+    expect(html).toContain('attendez une minute')
+    expect((await site.get('/recherche/', { headers })).status).toBe(200)
+    const note = { page: '/s/', body: 'Une note.', licence: 'CC-BY-SA-4.0' }
+    expect((await postJson(site, '/api/notes', note, headers)).status).toBe(201)
   })
 
   test('the 404 page has the search field', async () => {

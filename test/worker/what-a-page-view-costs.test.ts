@@ -49,6 +49,12 @@ describe('with the database down, everything but the search can still be read', 
   })
 })
 
+test('the figures of moderation are counted once in some minutes, whoever asks', async () => {
+  expect(await view('/moderation-en-chiffres/')).toMatchObject({ status: 200, calls: { 'DB.all': 1 } })
+  const next = await view('/moderation-en-chiffres/', 'DB')
+  expect([next.status, Object.keys(next.calls).filter((call) => call.startsWith('DB'))]).toEqual([200, []])
+})
+
 test('with KV down, the last good page is served', async () => {
   const { html } = await view('/b/')
   // Past the memory's freshness, so that KV is asked again.

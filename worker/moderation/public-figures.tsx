@@ -1,19 +1,30 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
 import { replyPage } from '../reply'
 import { Room } from '../room'
+import { Memory } from '../site/memory'
 import { type Strings, stringsFor } from '../site/strings'
 import { type Year, yearlyFigures } from './figures'
 
 /** What moderation does, year by year, for everybody: the charter leads here. */
 export const publicFigures = new Room()
 
+/** They count all notes, decisions and reports, for whoever asks: some minutes old they say the same. */
+const figures = new Memory<Year[]>({ freshMs: 10 * 60_000, lastGoodMs: 24 * 60 * 60_000, room: 1 })
+
 publicFigures.get('/moderation-en-chiffres/', async (c) => {
-  const [{ site }, years] = await Promise.all([publishedIndex(c), yearlyFigures(c.env.DB)])
+  const [{ site }, years] = await Promise.all([publishedIndex(c), figuresInMemory(c.env.DB)])
   const t = stringsFor(site.lang)
   c.header('Cache-Control', 'public, max-age=3600')
   const children = <YearsPage t={t} years={years} />
   return replyPage(c, { site, title: t.team.yearly, address: '/moderation-en-chiffres/', children })
 })
+
+function figuresInMemory(db: D1Database): Promise<Year[]> {
+  const onFault = (error: unknown) => logFault('figures read from memory', error)
+  return figures.read('years', Date.now(), () => yearlyFigures(db), onFault)
+}
 
 function YearsPage({ t, years }: { t: Strings; years: Year[] }) {
   const { team } = t

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import { logFault } from '../../log'
+import { isFlood } from '../../notes/flood'
 import { askForIndex, publishedIndex } from '../../published-index'
 import { readPublishedMany } from '../../publishing/published-values'
 import { type Permalink, permalinkKey } from '../../publishing/values'
@@ -16,7 +17,7 @@ import { titleOfNote } from '../title-of-note'
 import { type Answers, searchSite } from './store'
 import { type Answer, SearchDown, type Searched, SearchPage } from './view'
 
-/** The one thing a visitor reads that asks D1. */
+/** Every question reads all published texts in D1, whoever asks. */
 export const search = new Room()
 
 const ANSWERS_A_PAGE = 20
@@ -31,6 +32,7 @@ search.get('/recherche/', async (c) => {
   if ([...query].length > QUERY_MAX) return showSearch(c, query, { state: 'too long' })
   const words = wordsToFind(query)
   if (words.length === 0) return showSearch(c, query, { state: 'no word' })
+  if (await isFlood(c.env, c.req.header('CF-Connecting-IP') ?? '', new Date(), 'searched')) return showTooMany(c, query)
 
   const page = pageOf(c)
   const offset = (page - 1) * ANSWERS_A_PAGE
@@ -87,6 +89,14 @@ async function showSearch(c: Context<AppContext>, query: string, searched: Searc
     { 'Cache-Control': 'private, no-cache' },
   )
   return sendPage(c, page)
+}
+
+async function showTooMany(c: Context<AppContext>, query: string): Promise<Response> {
+  const { site } = await publishedIndex(c)
+  const t = stringsFor(site.lang)
+  c.header('Retry-After', '60')
+  const children = <SearchPage query={query} searched={{ state: 'too many' }} t={t} />
+  return replyPage(c, { site, title: t.search.titleFor(query), children }, 429)
 }
 
 async function showDown(c: Context<AppContext>, query: string): Promise<Response> {

@@ -8,7 +8,7 @@ import { WaysOn } from '../ways-on'
 export type Answer = { address: string; title: Piece[]; excerpt: Piece[] }
 
 export type Searched =
-  | { state: 'empty' | 'too long' | 'no word' }
+  | { state: 'empty' | 'too long' | 'no word' | 'too many' }
   | {
       state: 'searched'
       answers: Answer[]
@@ -29,6 +29,7 @@ export function SearchPage({ query, searched, t }: SearchPageProps) {
       <SearchForm query={query} t={t} />
       {searched.state === 'too long' && <p>{t.search.tooLong}</p>}
       {searched.state === 'no word' && <p>{t.search.noWord}</p>}
+      {searched.state === 'too many' && <p>{t.search.tooMany}</p>}
       {searched.state === 'searched' && searched.total === 0 && <p>{t.search.none}</p>}
       {searched.state === 'searched' && searched.total > 0 && <Answers query={query} searched={searched} t={t} />}
       {!(searched.state === 'searched' && searched.total > 0) && <OtherWays searched={searched} t={t} />}
