@@ -66,6 +66,19 @@ describe('notes, corrections and reports wait in one queue', () => {
 })
 
 describe('a filter', () => {
+  test('by words finds a report by its reason, however it is written, and by both its reason and its note', async () => {
+    const page = ownPage()
+    const { id } = await sendNote(site, { page, body: 'Une éolienne.' })
+    await moderator.decide(id, 'approve')
+    const reason = `Propos déplacés, insultes, L’ŒUVRE des « Ç\u0301 », ${'ÉTÉ à Noël'.normalize('NFD')} ; ÿ.`
+    await postForm(site, `/notes/${id}/signaler/`, { reason })
+    const found = async (words: string) =>
+      (await list(`page=${page}&kind=report&q=${encodeURIComponent(words)}`)).length
+    const asked = ['déplacés', 'deplace', 'INSULTE', 'œuvres', 'l’oeuvre', 'été', 'noel', 'éoliennes déplacé', 'ÿ']
+    for (const words of asked) expect([words, await found(words)]).toEqual([words, 1])
+    for (const words of ['place belle', 'chèvre']) expect([words, await found(words)]).toEqual([words, 0])
+  })
+
   test('by theme shows the notes of its sessions alone', async () => {
     const themed = await sendNote(site, { page: '/themed/', body: 'À thème.' })
     const plain = await sendNote(site, { page: '/autre/', body: 'Sans thème.' })

@@ -4,7 +4,7 @@ import type { Status } from '../notes/note'
 import { seqOf } from '../notes/reference'
 import { reportReference } from '../notes/reports'
 import { findNotes, type Note } from '../notes/store'
-import { searchable } from '../site/search-words'
+import { searchable, unaccentedInSql } from '../site/search-words'
 
 export const itemKinds = ['note', 'revision', 'report'] as const
 export type ItemKind = (typeof itemKinds)[number]
@@ -121,7 +121,8 @@ async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limi
   const narrowed = (text: string) => `
     (?1 IS NULL OR n.page IN (SELECT value FROM json_each(?1)))
     AND (?2 = '' OR EXISTS (SELECT 1 FROM json_each(n.flags) AS flag WHERE instr(flag.value || ':', ?2 || ':') = 1))
-    AND (n.seq = ?4 OR NOT EXISTS (SELECT 1 FROM json_each(?3) AS word WHERE instr(${text}, word.value) = 0))`
+    AND (n.seq = ?4 OR NOT EXISTS (
+      SELECT 1 FROM json_each(?3) AS word, (SELECT ${text} AS said) WHERE instr(said, word.value) = 0))`
   // Each list ends by itself, so that an index gives its first rows and the others are not read.
   const notes = `
     SELECT n.id AS note_id, ${since} AS since, n.seq AS place,
@@ -135,7 +136,7 @@ async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limi
     SELECT n.id, p.created_at, -p.number, p.id, p.version, p.reason
     FROM reports p JOIN notes n ON n.id = p.note_id JOIN ${latest}
     WHERE p.closed_at IS NULL AND ?9 IN ('', 'report')
-      AND ${narrowed(`coalesce(r.search, '') || ' ' || lower(coalesce(p.reason, ''))`)}
+      AND ${narrowed(`coalesce(r.search, '') || ' ' || ${unaccentedInSql(`coalesce(p.reason, '')`)}`)}
       AND (p.created_at, -p.number) > (?5, ?6)
     ORDER BY p.created_at, -p.number LIMIT ?7`
   const lists = waiting ? [notes, reports] : [notes]

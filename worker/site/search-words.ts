@@ -67,3 +67,16 @@ function isFound(word: string, words: string[]): boolean {
 export function unaccented(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae')
 }
+
+/** Those of French and its neighbours, and the marks that make two signs of a letter: D1 takes a hundred levels of an expression. */
+const LETTERS = 'àâäáãåçéèêëíìîïñóòôöõúùûüÿœæ'
+const MARKS = '\u0300\u0301\u0302\u0303\u0308\u030a\u0327'
+
+/**
+ * The same in SQL, whose `lower` knows ASCII alone: for a text that has no copy for the search.
+ * @param text An expression; what comes of it is no good inside a deep one.
+ */
+export function unaccentedInSql(text: string): string {
+  const letters = [...(LETTERS + LETTERS.toUpperCase() + MARKS)]
+  return letters.reduce((sql, letter) => `replace(${sql}, '${letter}', '${unaccented(letter)}')`, `lower(${text})`)
+}
