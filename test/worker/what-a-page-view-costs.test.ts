@@ -36,7 +36,7 @@ test('a first view reads KV three times at most and never D1, the next ones noth
   expect((await view('/a/')).calls).toEqual({})
 })
 
-describe('with the database down, everything but the search can still be read', () => {
+describe('with the database down, pages, notes and what is made of them can still be read', () => {
   test.each([
     ...['/a/', '/programme/', '/programme/2022-07-06/', '/programme/maintenant/', '/programme/2022-07-06/affiches/'],
     ...['/nouveautes/', '/feed.xml', '/a/feed.xml', '/s/feed.xml', '/schedule.ics', '/schedule.json', '/schedule.xml'],

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 
-/** @returns Those hosts that stand in no published note: nobody has judged a link to them yet. */
+/** @returns Those hosts that stand in no published note: nobody has judged a link to them yet. To know it, all are read. */
 export async function hostsNeverPublished(db: D1Database, hosts: string[]): Promise<Set<string>> {
   if (hosts.length === 0) return new Set()
   const { results } = await db
