@@ -5,6 +5,8 @@ import { writeBackup } from '../../cli/backups/write-backup'
 import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
 import { leftOut, savedTables } from '../../worker/backup/tables'
+import { openReports, reportNote } from '../../worker/notes/reports'
+import { addFlag } from '../../worker/notes/sent-store'
 import { amount } from '../support/amount'
 import { BackupFolder, cutOffRestore, lose, restoreInto } from '../support/backups'
 import { type RunningSite, startSite } from '../support/harness'
@@ -130,6 +132,30 @@ test('a backup made while notes come and change is one moment of the base, and r
   await lose(elsewhere)
   await restoreInto(elsewhere, file)
   expect(await readFile(await folder.save(elsewhere, 'busy-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+})
+
+test.each([
+  ['a report that is closed', 'dismiss'],
+  ['a report that is reopened', 'restore'],
+  ['a flag that is added', null],
+])('a backup holds what came last while it was made: %s', async (_, action) => {
+  const note = await sendNote(site, { page: '/autre/' })
+  await organiser.decide(note.id, 'approve')
+  await reportNote(site.env.DB, { noteId: note.id, reason: 'Une personne est citée.', key: note.id }, new Date())
+  const [report] = await openReports(site.env.DB, note.id)
+  if (!report) throw new Error('The report was not stored.')
+  if (action === 'restore') await organiser.decide(report.id, 'dismiss', { version: 1 })
+  const change = async () => {
+    if (action === null) return addFlag(site.env.DB, note.id, 'near:GLAZ-1')
+    expect((await organiser.decide(report.id, action, { version: action === 'dismiss' ? 1 : 2 })).status).toBe(200)
+  }
+  const tablesOfNotes = savedTables.filter((table) => table.note !== undefined).length
+  let read = 0
+  const file = await folder.save(site, 'last-change.ndjson', async () => {
+    if (++read === tablesOfNotes) await change()
+  })
+  expect(read).toBeGreaterThan(tablesOfNotes)
+  expect(await readFile(file, 'utf8')).toBe(await readFile(await folder.save(site, 'after-it.ndjson'), 'utf8'))
 })
 
 describe('GET /api/admin/export', () => {

@@ -61,15 +61,14 @@ async function* helpings(db: D1Database, { name, key, helping }: SavedTable): As
 const SHELF = 64
 
 /**
- * Shelf → a number that rises with every change of a note on it: its version, its receipts and its reports count.
- * JSON text.
+ * Shelf → a number that rises with every change of a note on it: its version, its flags (which come without a new version
+ * and go with one), its receipts and its reports count. JSON text.
  */
 const marksOfShelves = `
   SELECT shelf, sum(mark) AS mark FROM (
-    SELECT seq / ${SHELF} AS shelf, version AS mark FROM notes
+    SELECT seq / ${SHELF} AS shelf, 1000 * version + json_array_length(flags) AS mark FROM notes
     UNION ALL SELECT seq / ${SHELF}, 1 FROM receipts JOIN notes ON notes.id = note_id
-    UNION ALL SELECT seq / ${SHELF}, 1 + reports.version + (closed_at IS NOT NULL)
-      FROM reports JOIN notes ON notes.id = note_id
+    UNION ALL SELECT seq / ${SHELF}, reports.version FROM reports JOIN notes ON notes.id = note_id
   ) GROUP BY shelf`
 
 const marksSql = `SELECT json_group_object(shelf, mark) FROM (${marksOfShelves})`
