@@ -8,8 +8,7 @@ import { UNCONFIRMED_LICENCE } from '../../worker/notes/note'
 import { retrying } from '../../worker/notes/retry'
 import { parseRevision } from '../../worker/notes/submission'
 import { idPattern } from '../../worker/notes/tokens'
-import { wantEverything } from '../../worker/publishing/mend'
-import { publishBehind } from '../../worker/publishing/outbox'
+import { publishAll, wantEverything } from '../../worker/publishing/mend'
 import type { Erasure } from '../../worker/publishing/values'
 import { addressOfPage, type PageIndex } from '../../worker/site/page-index'
 import { CommandError } from '../command'
@@ -45,7 +44,7 @@ export async function importArchive(
   const { highest, strangers } = await surveyValues(platform)
   await retrying(() => wantEverything(platform.DB, highest, now.toISOString()).run())
   // Here and now, rather than some values a minute by the cron.
-  const behind = await publishBehind(platform, everySo('valeurs publiées', 100))
+  const behind = await publishAll(platform, everySo('valeurs publiées', 100))
   if (behind > 0)
     throw new CommandError(`La publication n’est pas finie (reste : ${behind}) : le site la reprendra de lui-même.`)
   return [

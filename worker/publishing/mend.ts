@@ -53,7 +53,7 @@ export function wantEverything(db: D1Database, above: number, now: string): D1Pr
     .bind(above + 1, now, JSON.stringify(['latest', 'counts', TAKEN_AWAY_KEY, ...documentNames.map(documentKey)]))
 }
 
-/** As many as one request of the site would write. */
+/** As many as one request of the site would write, at once: a command waits for the answers of the stores most of the time. */
 const TOGETHER = 20
 
 /** A key that was written a second ago, or whose writer died, comes through at the next pass. */

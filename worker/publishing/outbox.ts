@@ -120,24 +120,6 @@ export async function publishRest(stores: Stored, now: number): Promise<void> {
   }
 }
 
-/**
- * A command's part: everything that is behind, but for the documents, however much it is. Some values at once, because a
- * command waits for the answers of the stores most of the time.
- * @param progress How many are written, of how many.
- * @returns How many are behind still.
- */
-export async function publishBehind(stores: Stored, progress: (done: number, of: number) => void): Promise<number> {
-  const behind = `FROM outbox WHERE published < wanted AND key NOT GLOB 'document/*'`
-  const { results } = await stores.DB.prepare(`SELECT key ${behind}`).all<{ key: string }>()
-  for (let done = 0; done < results.length; ) {
-    const together = results.slice(done, done + WRITES_A_RUN)
-    await Promise.all(together.map(({ key }) => publishKey(stores, key, Date.now() + LEASE_MS)))
-    done += together.length
-    progress(done, results.length)
-  }
-  return (await stores.DB.prepare(`SELECT count(*) AS behind ${behind}`).first<number>('behind')) ?? 0
-}
-
 /** @param wanted What is wanted of the key, when it is claimed already. */
 async function publishKey(stores: Stored, key: string, deadline: number, wanted?: number): Promise<void> {
   try {
