@@ -74,8 +74,8 @@ test('by the API, each item says whether it was recorded', async () => {
   const { items: results } = (await answer.json()) as { items: { id: string; ok: boolean; code: number }[] }
   expect(results).toEqual([
     expect.objectContaining({ id: ids[0], ok: true, code: 200 }),
-    { id: ids[1], ok: false, code: 503 },
-    { id: ids[2], ok: false, code: 503 },
+    { id: ids[1], ok: false, code: 503, status: 'pending', version: 1 },
+    { id: ids[2], ok: false, code: 503, status: 'pending', version: 1 },
   ])
   expect(await decided(ids)).toEqual([[expect.anything()], [], []])
 })

@@ -189,7 +189,7 @@ function versionOf({ note, report }: Subject): number {
 
 function bulkItem(result: LotOutcome) {
   const status = bulkStatus[result.outcome]
-  return result.outcome === 'unknown' || result.outcome === 'failed'
+  return result.outcome === 'unknown'
     ? { ok: false, code: status }
     : { ok: result.outcome === 'done', code: status, status: result.note.status, version: versionOf(result) }
 }

@@ -72,7 +72,7 @@ export function BulkResultPage({ t, results, again }: ResultProps) {
       <ul class="file">
         {results.map(({ id, result }) => (
           <li>
-            {result.outcome === 'unknown' || result.outcome === 'failed' ? (
+            {result.outcome === 'unknown' ? (
               id
             ) : (
               <a href={`/moderation/notes/${result.note.id}/`}>{(result.report ?? result.note).reference}</a>

@@ -37,7 +37,7 @@ export type DecisionOutcome =
   | { outcome: 'unknown' }
 
 /** `failed`: of several, the first that could not be recorded, and all after it, which were not tried. */
-export type LotOutcome = DecisionOutcome | { outcome: 'failed' }
+export type LotOutcome = DecisionOutcome | ({ outcome: 'failed' } & Subject)
 
 /** One decision: recorded with its reason, and shown to visitors before this returns where KV allows it. */
 export async function decide(stores: Stores, moderator: string, decided: Decided, now: Date): Promise<DecisionOutcome> {
@@ -106,8 +106,9 @@ async function beginDecisions(
   const after = await findSubjects(stores, ids)
   const results = ids.map((id, n): LotOutcome => {
     const outcome = recorded[n]?.outcome ?? 'failed'
-    if (outcome === 'unknown' || outcome === 'failed') return { outcome }
+    if (outcome === 'unknown') return { outcome }
     const subject = after.get(id)
+    if (!subject && outcome === 'failed') return { outcome: 'unknown' }
     if (!subject) throw new Error('A note was there before a decision and not after it.')
     return { outcome, ...subject }
   })
