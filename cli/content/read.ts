@@ -3,13 +3,13 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FrontMatter, frontMatterSchema } from '../../worker/site/front-matter'
 import { type PageFacts, type ParsedPage, parsePage } from '../../worker/site/page-markdown'
-import { fileAddress, isProgramAddress, pageAddress } from '../../worker/site/paths'
+import { fileAddress, pageAddress } from '../../worker/site/paths'
 import { type SiteSettings, siteSettingsSchema } from '../../worker/site/settings'
-import { bodyFile, markdownFile } from './body-files'
 import { contentHash } from './content-hash'
 import { factsAgain, type MadeBefore, nothingMade, programHash, type ReadPage, recordedFacts } from './made-before'
 import { fillPlaceholders } from './placeholders'
-import type { ContentRemark } from './remarks'
+import { type ContentRemark, wholeFile } from './remarks'
+import { reportSharedPlaces, reportTakenAddresses } from './taken-addresses'
 import { readYaml } from './yaml'
 
 /** A page as its author wrote it, taken apart. */
@@ -188,55 +188,6 @@ function settingsFirst(names: string[]): string[] {
   return names.toSorted((a, b) => Number(b === 'site.yml') - Number(a === 'site.yml'))
 }
 
-/** Two files for one address, an address of the program's own, and files of `public/` that would hide either. */
-function reportTakenAddresses(content: Content, report: (remark: ContentRemark) => void): void {
-  const takers = new Map<string, string>()
-  for (const { file, address } of [...content.pages, ...content.files]) {
-    const other = takers.get(address)
-    if (isProgramAddress(address)) report(wholeFile(file, `l’adresse ${address} est celle du programme lui-même`))
-    if (other) report(wholeFile(file, `la même adresse que ${other} : ${address}`))
-    takers.set(address, file)
-  }
-  for (const { file, address } of content.files) {
-    const other = takers.get(pageBehind(address))
-    if (other && pageBehind(address) !== address) report(wholeFile(file, `cette adresse mène à ${other} : ${address}`))
-  }
-  for (const { file, address } of content.publicFiles) {
-    // The platform would read it, and answer for the program: https://developers.cloudflare.com/workers/static-assets/redirects/
-    if (address === '/_redirects') report(wholeFile(file, 'les redirections se disent dans content/site.yml'))
-    const other = takers.get(address) ?? takers.get(pageBehind(address)) ?? takers.get(address.replace(/\/*$/, '/'))
-    if (isProgramAddress(address)) report(wholeFile(file, `l’adresse ${address} est celle du programme lui-même`))
-    if (other) report(wholeFile(file, `cacherait ${other}`))
-  }
-}
-
-/** The page that another address of it leads to: `/a.html`, `/a/index.html` and `/a.md` → `/a/`. */
-function pageBehind(address: string): string {
-  return address.replace(/(?:\/index)?\.(?:html|md)$/, '/')
-}
-
-/** In `dist/` every address is a file: two pages whose Markdown would be one, and a file where others need a folder. */
-function reportSharedPlaces({ pages, files }: Content, report: (remark: ContentRemark) => void): void {
-  const places = new Map(files.map(({ file, address }) => [address.slice(1), { file, address }]))
-  for (const { file, address } of pages) {
-    const other = places.get(markdownFile(address))
-    if (other && other.address !== address) {
-      report(wholeFile(file, `la même adresse en Markdown que ${other.file} : /${markdownFile(address)}`))
-    }
-    places.set(markdownFile(address), { file, address })
-  }
-  const paths = [
-    ...pages.map(({ file, address }) => ({ file, path: bodyFile(address) })),
-    ...files.map(({ file, address }) => ({ file, path: address.slice(1) })),
-  ]
-  for (const { file, path } of paths) {
-    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
-      const other = places.get(path.slice(0, at))
-      if (other) report(wholeFile(other.file, `un dossier de ce nom est là pour ${file} : donnez-lui un autre nom`))
-    }
-  }
-}
-
 /** The text of a file: UTF-8, its byte order mark and Windows line ends taken off. */
 function decode(file: string, bytes: Uint8Array, report: (remark: ContentRemark) => void): string | null {
   try {
@@ -263,8 +214,4 @@ async function filesUnder(folder: string): Promise<string[]> {
         .replaceAll('\\', '/'),
     )
     .sort()
-}
-
-function wholeFile(file: string, message: string): ContentRemark {
-  return { file, line: 1, severity: 'fault', message }
 }

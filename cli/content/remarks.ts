@@ -19,3 +19,8 @@ export function formatRemarks(remarks: ContentRemark[]): string {
     })
     .join('\n')
 }
+
+/** A fault of a file as a whole. */
+export function wholeFile(file: string, message: string): ContentRemark {
+  return { file, line: 1, severity: 'fault', message }
+}
