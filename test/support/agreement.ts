@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { compareNotes, compareValue, type Difference } from '../../worker/publishing/compare'
-import { LOOKS_A_RUN } from '../../worker/publishing/outbox'
+import { LOOKS_A_RUN } from '../../worker/publishing/second-look'
 import { INDEX_KEY, type PageIndex, parsePageIndex } from '../../worker/site/page-index'
 import type { RunningSite } from './harness'
 

@@ -3,7 +3,6 @@ import { logFault } from '../log'
 import { retrying } from '../notes/retry'
 import { readPageIndex } from '../site/read-index'
 import { Unavailable } from '../site/unavailable'
-import { recordUpkeep } from '../upkeep'
 import { removeOutdatedParts } from './document-parts'
 import { rememberPublished } from './published-values'
 import { publishingState } from './publishing-state'
@@ -29,7 +28,7 @@ type Stored = Pick<Stores, 'DB' | 'PAGES'>
 const WRITE_GAP_MS = 1_000
 
 /** Longer than rendering and writing one value may take (patient-stores.ts), shorter than the cron's minute. */
-const LEASE_MS = 30_000
+export const LEASE_MS = 30_000
 
 /** How often a request looks whether a key that another one is writing has been written. */
 const POLL_MS = 120
@@ -49,15 +48,6 @@ const WRITES_A_RUN = 100
 
 /** No write is begun later in a run: stores that do not answer must not make it last longer than to the next one. */
 const RUN_MS = 40_000
-
-/** How many of the latest writes a run looks at again. */
-export const LOOKS_A_RUN = 20
-
-/** A writer that died after its write and before its second look may leave an old value behind; watched this long. */
-const WATCH_MS = 10 * 60_000
-
-/** KV itself may give out the value before for a minute. https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency */
-const SETTLED_MS = 61_000
 
 /**
  * Writes these keys, or waits until another request has, for as long as the decision's answer may take; what
@@ -120,8 +110,11 @@ export async function publishRest(stores: Stored, now: number): Promise<void> {
   }
 }
 
-/** @param wanted What is wanted of the key, when it is claimed already. */
-async function publishKey(stores: Stored, key: string, deadline: number, wanted?: number): Promise<void> {
+/**
+ * Writes one key, or waits until another has. Never throws: what fails stays in the outbox.
+ * @param wanted What is wanted of the key, when it is claimed already.
+ */
+export async function publishKey(stores: Stored, key: string, deadline: number, wanted?: number): Promise<void> {
   try {
     for (let ahead = wanted; ; ahead = undefined) {
       const now = Date.now()
@@ -217,33 +210,6 @@ async function countDeadWriters(db: D1Database, now: number): Promise<void> {
       .bind(iso(now))
       .run(),
   )
-}
-
-/**
- * The cron's part, too: of the values written lately, some are compared with D1, those first whose turn it is. One that KV
- * holds in an older version than D1 knows to be written is wanted once more, and written.
- * @param now By the cron's clock.
- */
-export async function rewriteLost(stores: Stored, now: Date): Promise<void> {
-  const { DB, PAGES } = stores
-  const { results } = await DB.prepare(
-    `SELECT key, published, written_at || key AS turn FROM outbox
-     WHERE written_at BETWEEN ?1 AND ?2 AND published = wanted AND key NOT GLOB 'document/*'
-     ORDER BY turn <= coalesce((SELECT detail FROM upkeep WHERE what = 'look'), ''), turn LIMIT ${LOOKS_A_RUN}`,
-  )
-    .bind(iso(now.getTime() - WATCH_MS), iso(now.getTime() - SETTLED_MS))
-    .all<{ key: string; published: number; turn: string }>()
-  const last = results.at(-1)
-  if (!last) return
-  for (const { key, published } of results) {
-    const { metadata } = await PAGES.getWithMetadata<{ wanted: number }>(key, 'text')
-    if (metadata && metadata.wanted >= published) continue
-    await DB.prepare('UPDATE outbox SET wanted = wanted + 1, behind_since = ?2 WHERE key = ?1')
-      .bind(key, now.toISOString())
-      .run()
-    await publishKey(stores, key, Date.now() + LEASE_MS)
-  }
-  await recordUpkeep(DB, 'look', now, last.turn)
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,0 +1,40 @@
+import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { recordUpkeep } from '../upkeep'
+import { LEASE_MS, publishKey } from './outbox'
+
+/** How many of the latest writes a run looks at again. */
+export const LOOKS_A_RUN = 20
+
+/** A writer that died after its write and before its second look may leave an old value behind; watched this long. */
+const WATCH_MS = 10 * 60_000
+
+/** KV itself may give out the value before for a minute. https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency */
+const SETTLED_MS = 61_000
+
+/**
+ * The cron's part: of the values written lately, some are compared with D1, those first whose turn it is. One that KV
+ * holds in an older version than D1 knows to be written is wanted once more, and written.
+ * @param now By the cron's clock.
+ */
+export async function rewriteLost(stores: { DB: D1Database; PAGES: KVNamespace }, now: Date): Promise<void> {
+  const { DB, PAGES } = stores
+  const ago = (ms: number) => new Date(now.getTime() - ms).toISOString()
+  const { results } = await DB.prepare(
+    `SELECT key, published, written_at || key AS turn FROM outbox
+     WHERE written_at BETWEEN ?1 AND ?2 AND published = wanted AND key NOT GLOB 'document/*'
+     ORDER BY turn <= coalesce((SELECT detail FROM upkeep WHERE what = 'look'), ''), turn LIMIT ${LOOKS_A_RUN}`,
+  )
+    .bind(ago(WATCH_MS), ago(SETTLED_MS))
+    .all<{ key: string; published: number; turn: string }>()
+  const last = results.at(-1)
+  if (!last) return
+  for (const { key, published } of results) {
+    const { metadata } = await PAGES.getWithMetadata<{ wanted: number }>(key, 'text')
+    if (metadata && metadata.wanted >= published) continue
+    await DB.prepare('UPDATE outbox SET wanted = wanted + 1, behind_since = ?2 WHERE key = ?1')
+      .bind(key, now.toISOString())
+      .run()
+    await publishKey(stores, key, Date.now() + LEASE_MS)
+  }
+  await recordUpkeep(DB, 'look', now, last.turn)
+}
