@@ -62,7 +62,11 @@ type ResultProps = Frame & {
 export function BulkResultPage({ t, results, again }: ResultProps) {
   const { moderation: m } = t
   const words = {
-    ...{ done: m.bulkDone, stale: m.bulkStale, refused: m.bulkRefused, unknown: m.bulkUnknown, failed: m.bulkFailed },
+    done: m.bulkDone,
+    stale: m.bulkStale,
+    refused: m.bulkRefused,
+    unknown: m.bulkUnknown,
+    failed: m.bulkFailed,
   }
   return (
     <>
