@@ -177,3 +177,9 @@ export function replyBadCursor(c: Context<AppContext>): Promise<Response> {
     text: t.badCursor,
   }))
 }
+
+/** Asks who sends more than a room full of people to wait; the platform's limit is by the minute. */
+export function replyTooMany(c: Context<AppContext>): Promise<Response> {
+  c.header('Retry-After', '60')
+  return replyRefusal(c, 429, ({ check: t }) => ({ title: t.retry, text: t.flood }))
+}

@@ -3,16 +3,17 @@ import { logFault } from '../log'
 import { deviceHash } from './signals'
 
 /**
- * Whether this address sends, or searches, more than a room full of people does. The platform's limiter forgets by itself; it
+ * Whether the request's address sends, or searches, more than a room full of people does. The platform's limiter forgets by itself; it
  * sees the address's keyed hash and never the address. When it fails, a note is worth more than a limit.
  * @param counted Each by itself, so that whoever searches too much keeps nobody beside them from sending.
  */
 export async function isFlood(
   env: Pick<Env, 'FLOOD' | 'SECRET'>,
-  address: string,
+  headers: Headers,
   now: Date,
   counted: 'sent' | 'searched' = 'sent',
 ): Promise<boolean> {
+  const address = headers.get('CF-Connecting-IP') ?? ''
   try {
     const { success } = await env.FLOOD.limit({ key: `${counted} ${await deviceHash(env.SECRET, address, '', now)}` })
     return !success

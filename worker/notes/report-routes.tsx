@@ -59,7 +59,7 @@ async function takeReport(c: Context<AppContext>, typed: TypedReport): Promise<R
   const parsed = parseReport(typed.reason)
   if (!parsed.ok) return showForm(c, shown, typed, { status: 422, faults: parsed.faults })
   const now = new Date()
-  const isTooMany = await isFlood(c.env, c.req.header('CF-Connecting-IP') ?? '', now)
+  const isTooMany = await isFlood(c.env, c.req.raw.headers, now)
   if (isTooMany) return showForm(c, shown, typed, { status: 429, retryAfter: '60' })
   const reference = await reportNote(c.env.DB, { noteId: id, reason: parsed.value, key }, now)
   return reference === null ? replyNotThere(c, note) : c.redirect(`/notes/${id}/signaler/?fait=${reference}`, 303)

@@ -2,7 +2,16 @@ import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
-import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
+import {
+  faultText,
+  keepTyped,
+  noteScripts,
+  replyFaults,
+  replyPage,
+  replyRefusal,
+  replyTooMany,
+  replyUnreadable,
+} from '../reply'
 import { readForm, readJson } from '../request-body'
 import { Room } from '../room'
 import { renderNote } from '../site/note-markdown'
@@ -69,7 +78,7 @@ async function answerForm(c: Context<AppContext>, raw: RawInput, asTyped: Typed)
     const earlier = intent === 'send' ? await answerMissed(c, raw, parsed.faults, key) : null
     return earlier ? c.redirect(`/suivi/${earlier.receipt}/`, 303) : showForm(c, index, typed, parsed.faults)
   }
-  if (await isFlood(c.env, addressOf(c), new Date())) {
+  if (await isFlood(c.env, c.req.raw.headers, new Date())) {
     return showCheck(c, index, typed, parsed.value, { status: 429, retryAfter: '60' })
   }
   if (intent !== 'send') return showCheck(c, index, typed, parsed.value, { status: 200 })
@@ -102,9 +111,8 @@ notes.post('/api/notes', async (c) => {
     return earlier ? replySent(c, earlier) : replyFaults(c, parsed.faults)
   }
   const signals = await signalsOf(c, '', null)
-  if (await isFlood(c.env, addressOf(c), new Date())) {
-    c.header('Retry-After', '60')
-    return replyRefusal(c, 429, ({ check: t }) => ({ title: t.retry, text: t.flood }))
+  if (await isFlood(c.env, c.req.raw.headers, new Date())) {
+    return replyTooMany(c)
   }
   const result = await send(c.env, prints, parsed.value, key, signals, new Date())
   if (result.outcome === 'key_reused') {

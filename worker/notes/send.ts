@@ -74,9 +74,13 @@ export async function sentBefore(
   { body, author }: Writing,
   key: string,
 ): Promise<Sent | null> {
-  const stored = await findSent(env.DB, await tokenHash(key))
+  const receipt = await receiptOf(env, key)
+  const stored = await findSent(env.DB, {
+    idempotencyHash: await tokenHash(key),
+    receiptHash: await tokenHash(receipt),
+  })
   if (!stored || stored.submissionHash !== (await hashOf(key, { page: stored.page, body, author }))) return null
-  return { id: stored.id, reference: stored.reference, receipt: await receiptOf(env, key) }
+  return { id: stored.id, reference: stored.reference, receipt }
 }
 
 async function receiptOf({ SECRET }: Pick<Env, 'SECRET'>, key: string): Promise<string> {

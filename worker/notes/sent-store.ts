@@ -63,13 +63,7 @@ export async function sendNote(db: D1Database, sending: Sending): Promise<Stored
            ON CONFLICT DO NOTHING`,
         )
         .bind(id, sending.body, sending.author, sending.search, sending.print, now),
-      // Derived from the sender's key: when the secret has changed since, the note gets a second receipt.
-      db
-        .prepare(
-          `INSERT INTO receipts (hash, note_id) SELECT ?1, id FROM notes WHERE id = ?2 OR idempotency_hash = ?3
-           ON CONFLICT DO NOTHING`,
-        )
-        .bind(sending.receiptHash, id, sending.idempotencyHash),
+      addReceipt(db, sending.receiptHash, id, sending.idempotencyHash),
       // The same note again is no further one.
       db
         .prepare('INSERT INTO device_sends (hash, at) SELECT ?1, ?2 FROM notes WHERE id = ?3')
@@ -92,16 +86,30 @@ export async function sendNote(db: D1Database, sending: Sending): Promise<Stored
   })
 }
 
-/** @param idempotencyHash The hash of the key that it came under. */
+/** Derived from the sender's key: when the secret has changed since, the note gets a second receipt. */
+function addReceipt(db: D1Database, hash: string, id: string | null, idempotencyHash: string | null) {
+  return db
+    .prepare(
+      `INSERT INTO receipts (hash, note_id) SELECT ?1, id FROM notes WHERE id = ?2 OR idempotency_hash = ?3
+       ON CONFLICT DO NOTHING`,
+    )
+    .bind(hash, id, idempotencyHash)
+}
+
+/** The note that came under a key, which the receipt opens from now on. */
 export async function findSent(
   db: D1Database,
-  idempotencyHash: string,
+  { idempotencyHash, receiptHash }: { idempotencyHash: string; receiptHash: string },
 ): Promise<(Pick<Stored, 'id' | 'reference' | 'submissionHash'> & { page: string }) | null> {
-  const row = await db
-    .prepare('SELECT seq, id, page, submission_hash FROM notes WHERE idempotency_hash = ?1')
-    .bind(idempotencyHash)
-    .first<StoredRow & { page: string }>()
-  return row && { id: row.id, reference: referenceOf(row.seq), page: row.page, submissionHash: row.submission_hash }
+  const [, found] = await retrying(() =>
+    db.batch<StoredRow & { page: string }>([
+      addReceipt(db, receiptHash, null, idempotencyHash),
+      db.prepare('SELECT seq, id, page, submission_hash FROM notes WHERE idempotency_hash = ?1').bind(idempotencyHash),
+    ]),
+  )
+  const row = found?.results[0]
+  if (!row) return null
+  return { id: row.id, reference: referenceOf(row.seq), page: row.page, submissionHash: row.submission_hash }
 }
 
 type StoredRow = { seq: number; id: string; submission_hash: string | null }

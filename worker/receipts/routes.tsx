@@ -8,7 +8,16 @@ import { nextState } from '../notes/note'
 import { lastWriting, type Note } from '../notes/store'
 import { type Fault, parseRevision, pick, type RawInput, type Writing } from '../notes/submission'
 import { askForIndex, publishedIndex } from '../published-index'
-import { faultText, keepTyped, noteScripts, replyFaults, replyPage, replyRefusal, replyUnreadable } from '../reply'
+import {
+  faultText,
+  keepTyped,
+  noteScripts,
+  replyFaults,
+  replyPage,
+  replyRefusal,
+  replyTooMany,
+  replyUnreadable,
+} from '../reply'
 import { readForm, readJson } from '../request-body'
 import { Room } from '../room'
 import { momentText } from '../site/dates'
@@ -52,7 +61,7 @@ async function answerForm(c: Context<AppContext>, receipt: string, form: RawInpu
   if (!note) return replyUnknown(c)
   const { intent, confirm } = form
   if (intent === 'withdraw' && confirm !== 'oui' && note.status !== 'withdrawn') return askToConfirm(c, note)
-  if (await isFlood(c.env, c.req.header('CF-Connecting-IP') ?? '', new Date())) {
+  if (await isFlood(c.env, c.req.raw.headers, new Date())) {
     return showReceipt(c, note, { typed: form, tooMany: true })
   }
   if (intent === 'revise') {
@@ -77,7 +86,7 @@ receipts.put('/api/receipts/:receipt', async (c) => {
   if (!json.ok) return replyUnreadable(c, json.status)
   const parsed = parseRevision(json.value)
   if (!parsed.ok) return replyFaults(c, parsed.faults)
-  if (await isFlood(c.env, c.req.header('CF-Connecting-IP') ?? '', new Date())) return replyTooMany(c)
+  if (await isFlood(c.env, c.req.raw.headers, new Date())) return replyTooMany(c)
   const correction = correctionOf(parsed.value, json.value)
   const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'revise', correction, new Date())
   if (result.outcome === 'done') return c.json(await noteForAuthor(c, result.note))
@@ -85,7 +94,7 @@ receipts.put('/api/receipts/:receipt', async (c) => {
 })
 
 receipts.delete('/api/receipts/:receipt', async (c) => {
-  if (await isFlood(c.env, c.req.header('CF-Connecting-IP') ?? '', new Date())) return replyTooMany(c)
+  if (await isFlood(c.env, c.req.raw.headers, new Date())) return replyTooMany(c)
   const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'withdraw', null, new Date())
   if (result.outcome === 'done') return c.body(null, 204)
   return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
@@ -184,11 +193,6 @@ async function noteForAuthor(c: Context<AppContext>, note: Note) {
 
 function replyUnknown(c: Context<AppContext>): Promise<Response> {
   return replyRefusal(c, 404, ({ receipt: t }) => ({ title: t.unknownTitle, text: t.unknown }))
-}
-
-function replyTooMany(c: Context<AppContext>): Promise<Response> {
-  c.header('Retry-After', '60')
-  return replyRefusal(c, 429, ({ check: t }) => ({ title: t.retry, text: t.flood }))
 }
 
 function replyImpossible(c: Context<AppContext>): Promise<Response> {

@@ -32,7 +32,7 @@ search.get('/recherche/', async (c) => {
   if ([...query].length > QUERY_MAX) return showSearch(c, query, { state: 'too long' })
   const words = wordsToFind(query)
   if (words.length === 0) return showSearch(c, query, { state: 'no word' })
-  if (await isFlood(c.env, c.req.header('CF-Connecting-IP') ?? '', new Date(), 'searched')) return showTooMany(c, query)
+  if (await isFlood(c.env, c.req.raw.headers, new Date(), 'searched')) return showTooMany(c, query)
 
   const page = pageOf(c)
   const offset = (page - 1) * ANSWERS_A_PAGE
