@@ -6,7 +6,10 @@ import { jsonIfThere } from './if-there'
 import { projectRoot } from './project'
 import { wranglerApi } from './wrangler'
 
-type LocalOptions = V4WorkerOptions & { bindings: Record<string, string> }
+/** What names the stores in miniflare. */
+export type StoreOptions = Required<Pick<V4WorkerOptions, 'kvNamespaces' | 'd1Databases' | 'compatibilityDate'>>
+
+type LocalOptions = V4WorkerOptions & StoreOptions & { bindings: Record<string, string> }
 
 /**
  * What wrangler.toml says of the first site, as wrangler has miniflare understand it: stores, limits, files of public/,

@@ -1,10 +1,11 @@
-import { Miniflare, type MiniflareOptions } from 'miniflare'
+import { Miniflare } from 'miniflare'
 import { endWithUs } from './end-with-us'
 import { localBundle } from './local-bundle'
 import { localOptions } from './local-options'
 import { localSecret } from './local-secret'
-import { persistencePath, type Stores, storesOf } from './local-stores'
-import { localWorker, runScheduled } from './local-worker'
+import { persistencePath } from './local-stores'
+import { localWorker } from './local-worker'
+import type { Stores } from './stores-from-node'
 
 /** The site on this machine. */
 export type LocalServer = {
@@ -12,18 +13,24 @@ export type LocalServer = {
   reload: () => Promise<void>
   /** Runs the scheduled handler, as the edge would by the cron. */
   runScheduled: () => Promise<void>
-  stores: () => Promise<Stores>
+  stores: () => Stores
   stop: () => Promise<void>
 }
 
 export async function startLocalServer(port: number): Promise<LocalServer> {
-  const miniflare = new Miniflare(await options(port))
+  const first = await worker(port)
+  const miniflare = new Miniflare(first.options)
   await miniflare.ready
+  let stores = await first.open(miniflare)
   const release = endWithUs(`--socket-addr=entry=127.0.0.1:${port} `)
   return {
-    reload: async () => miniflare.setOptions(await options(port)),
-    runScheduled: () => runScheduled(miniflare, new Date()),
-    stores: () => storesOf(miniflare),
+    reload: async () => {
+      const { options, open } = await worker(port)
+      await miniflare.setOptions(options)
+      stores = await open(miniflare)
+    },
+    runScheduled: () => stores.runScheduled(new Date()),
+    stores: () => stores,
     stop: async () => {
       await miniflare.dispose()
       release()
@@ -37,7 +44,7 @@ function adminHost(): { ADMIN_HOST?: string } {
   return ADMIN_HOST ? { ADMIN_HOST } : {}
 }
 
-async function options(port: number): Promise<MiniflareOptions> {
+async function worker(port: number): ReturnType<typeof localWorker> {
   return localWorker({
     bundle: await localBundle(),
     bindings: { ...(await localOptions()).bindings, SECRET: await localSecret(), ...adminHost() },

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { localOptions } from './local-options'
 import { stateDirectory } from './project'
+import { type Stores, storesWorker } from './stores-from-node'
 
-export type Stores = { PAGES: KVNamespace; DB: D1Database }
 export type OpenStores = Stores & { dispose: () => Promise<void> }
 
 /** Where miniflare and wrangler keep the simulated stores below the state's folder. */
@@ -12,26 +11,16 @@ export function persistencePath(): string {
   return join(stateDirectory(), 'v3')
 }
 
-/** @param worker Which of several, by its name. */
-export async function storesOf(miniflare: Miniflare, worker?: string): Promise<Stores> {
-  return {
-    PAGES: (await miniflare.getKVNamespace('PAGES', worker)) as unknown as KVNamespace,
-    DB: (await miniflare.getD1Database('DB', worker)) as unknown as D1Database,
-  }
-}
-
 export async function openLocalStores(): Promise<OpenStores> {
-  // A Worker for files would be started for the assets.
-  const { assets: _, ...options } = await localOptions()
+  const { options, open } = await storesWorker(await localOptions())
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       ...options,
-      name: 'stores',
-      modules: [{ type: 'ESModule', path: 'index.js', contents: 'export default {}' }],
       resourcePersistencePath: persistencePath(),
       // Nobody else is asked anything: no look-up of this machine's place in the world.
       cf: false,
     }),
   )
-  return { ...(await storesOf(miniflare)), dispose: () => miniflare.dispose() }
+  const { PAGES, DB } = await open(miniflare)
+  return { PAGES, DB, dispose: () => miniflare.dispose() }
 }

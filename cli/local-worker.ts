@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { convertV4MiniflareOptions, type Miniflare, type MiniflareOptions, type V4SharedOptions } from 'miniflare'
+import { convertV4MiniflareOptions, type MiniflareOptions, type V4SharedOptions, type V4WorkerOptions } from 'miniflare'
 import { localOptions } from './local-options'
+import { type StoresWorker, storesWorker } from './stores-from-node'
 
 /** What differs from one local run of the Worker to another. */
 type LocalRun = Pick<V4SharedOptions, 'port' | 'resourcePersistencePath' | 'handleStructuredLogs'> & {
@@ -15,26 +16,25 @@ type LocalRun = Pick<V4SharedOptions, 'port' | 'resourcePersistencePath' | 'hand
 /**
  * The deployed bundle in workerd, KV and D1 simulated, with all that wrangler.toml says but its variables. Not `wrangler dev`, which would
  * answer visitors on its own addresses (`/cdn-cgi/handler/scheduled`).
+ * @returns Options for miniflare, and what opens the stores once it is ready.
  */
-export async function localWorker({ bundle, bindings, flood, ...shared }: LocalRun): Promise<MiniflareOptions> {
-  const options = await localOptions()
-  return convertV4MiniflareOptions({
-    ...options,
+export async function localWorker({
+  bundle,
+  bindings,
+  flood,
+  ...shared
+}: LocalRun): Promise<{ options: MiniflareOptions; open: StoresWorker['open'] }> {
+  const site = {
+    ...(await localOptions()),
     ...(flood !== undefined && {
       ratelimits: { FLOOD: { namespace_id: '1001', simple: { limit: flood, period: 60 } } },
     }),
     bindings,
     name: 'kesako',
     modules: [{ type: 'ESModule', path: 'index.js', contents: await readFile(bundle, 'utf8') }],
-    host: '127.0.0.1',
-    ...shared,
-    // Nobody else is asked anything: no look-up of this machine's place in the world.
-    cf: false,
-  })
-}
-
-/** Runs the scheduled handler, as the edge would by the cron. */
-export async function runScheduled(miniflare: Miniflare, scheduledTime: Date, name?: string): Promise<void> {
-  const worker = await miniflare.getWorker(name)
-  await worker.scheduled({ cron: '* * * * *', scheduledTime })
+  } satisfies V4WorkerOptions
+  const { options: stores, open } = await storesWorker(site)
+  // Nobody else is asked anything: no look-up of this machine's place in the world.
+  const alone = { host: '127.0.0.1', cf: false as const }
+  return { options: convertV4MiniflareOptions({ ...alone, ...shared, workers: [site, stores] }), open }
 }

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError } from './command'
-import type { OpenStores, Stores } from './local-stores'
+import type { OpenStores } from './local-stores'
 import { projectRoot } from './project'
+import type { Stores } from './stores-from-node'
 import { wrangler, wranglerApi } from './wrangler'
 
 /** The account answers and does not have it: the site was never deployed, or lost its database. */

@@ -108,7 +108,7 @@ async function republish(): Promise<void> {
 }
 
 async function showDemo(server: LocalServer): Promise<void> {
-  const key = await fillWithDemo({ ...(await server.stores()), SECRET: await localSecret() })
+  const key = await fillWithDemo({ ...server.stores(), SECRET: await localSecret() })
   console.log(
     key === null
       ? 'DEMO=1 : la base a déjà des notes, rien n’est ajouté.'

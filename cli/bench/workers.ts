@@ -1,12 +1,10 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { D1Database } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import { bundleWorker } from '../bundle'
 import { localOptions } from '../local-options'
-import { type Stores, storesOf } from '../local-stores'
-import { runScheduled } from '../local-worker'
 import { migrateHere } from '../migrations'
+import { type Stores, storesWorker } from '../stores-from-node'
 import { benchFolder } from './folder'
 
 /**
@@ -37,6 +35,7 @@ let kept = null
 export default {
   async fetch(request, env) {
     if (request.method === 'PUT') {
+      await env.DB.exec('CREATE TABLE IF NOT EXISTS bare_notes (id INTEGER PRIMARY KEY, body TEXT, author TEXT, at TEXT)')
       const { status, headers, body } = await request.json()
       kept = { status, headers, bytes: body === null ? null : new TextEncoder().encode(body) }
       return new Response('kept')
@@ -58,7 +57,7 @@ export async function startWorkers(): Promise<BenchWorkers> {
   const { assets: _, ...workerOptions } = await localOptions()
   const direct = { unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }] }
   const modules = (contents: string) => [{ type: 'ESModule' as const, path: 'index.js', contents }]
-  const site: V4WorkerOptions = {
+  const site = {
     ...workerOptions,
     ...direct,
     name: 'site',
@@ -66,7 +65,7 @@ export async function startWorkers(): Promise<BenchWorkers> {
     bindings: { SECRET, REQUEST_LOG: process.env.BENCH_LOG ?? 'faults' },
     // The limit is not what is measured.
     ratelimits: { FLOOD: { namespace_id: '1001', simple: { limit: 100_000_000, period: 60 } } },
-  }
+  } satisfies V4WorkerOptions
   const bare: V4WorkerOptions = {
     ...direct,
     name: 'bare',
@@ -75,18 +74,20 @@ export async function startWorkers(): Promise<BenchWorkers> {
     compatibilityDate: String(workerOptions.compatibilityDate),
   }
   const shared = { host: '127.0.0.1', port: 0, resourcePersistencePath: join(folder, 'state'), cf: false }
-  const miniflare = new Miniflare(convertV4MiniflareOptions({ ...shared, workers: [site, bare] }))
+  const { options: beside, open } = await storesWorker(site)
+  const workers = [site, bare, beside]
+  const miniflare = new Miniflare(convertV4MiniflareOptions({ ...shared, workers }))
   await miniflare.ready
   const siteUrl = await miniflare.unsafeGetDirectURL('site')
   const bareUrl = await miniflare.unsafeGetDirectURL('bare')
-  const stores = await storesOf(miniflare, 'site')
-  await migrateHere(stores.DB)
-  const bareDb = (await miniflare.getD1Database('DB', 'bare')) as unknown as D1Database
-  await bareDb.prepare('CREATE TABLE bare_notes (id INTEGER PRIMARY KEY, body TEXT, author TEXT, at TEXT)').run()
+  const { PAGES, DB, runScheduled } = await open(miniflare)
+  await migrateHere(DB)
+  const bareAnswers = (answer: object) => fetch(bareUrl, { method: 'PUT', body: JSON.stringify(answer) })
+  await bareAnswers({ status: 200, headers: [], body: '' })
   return {
     site: siteUrl,
     bare: bareUrl,
-    stores: { ...stores, SECRET },
+    stores: { PAGES, DB, SECRET },
     copy: async (path, headers = {}, change = (body) => body) => {
       const response = await fetch(new URL(path, siteUrl), { headers, redirect: 'manual' })
       const answer = {
@@ -94,9 +95,9 @@ export async function startWorkers(): Promise<BenchWorkers> {
         headers: [...response.headers].filter(([name]) => !['content-length', 'content-encoding'].includes(name)),
         body: response.status === 304 ? null : change(await response.text()),
       }
-      await fetch(bareUrl, { method: 'PUT', body: JSON.stringify(answer) })
+      await bareAnswers(answer)
     },
-    runScheduled: () => runScheduled(miniflare, new Date(), 'site'),
+    runScheduled: () => runScheduled(new Date()),
     stop: async () => {
       await miniflare.dispose()
       await rm(folder, { recursive: true, force: true })

@@ -5,7 +5,6 @@ import { addModerator } from '../../worker/moderation/moderators'
 import { CommandError } from '../command'
 import { buildSite } from '../content/build-site'
 import { localBundle } from '../local-bundle'
-import { storesOf } from '../local-stores'
 import { localWorker } from '../local-worker'
 import { migrateHere } from '../migrations'
 import { projectRoot } from '../project'
@@ -36,16 +35,15 @@ export async function openSurfaces(): Promise<Surfaces> {
   if (!built || !page)
     throw new CommandError('content/ a des fautes, ou aucune page ne prend de notes : « npm run build » les dit.')
   const log: string[] = []
-  const miniflare = new Miniflare(
-    await localWorker({
-      bundle: await localBundle(join(projectRoot, '.wrangler/corpora')),
-      bindings: { SECRET: 'a secret of the corpora' },
-      flood: 1_000_000,
-      handleStructuredLogs: ({ message }) => log.push(message),
-    }),
-  )
+  const { options, open } = await localWorker({
+    bundle: await localBundle(join(projectRoot, '.wrangler/corpora')),
+    bindings: { SECRET: 'a secret of the corpora' },
+    flood: 1_000_000,
+    handleStructuredLogs: ({ message }) => log.push(message),
+  })
+  const miniflare = new Miniflare(options)
   const url = await miniflare.ready
-  const { PAGES, DB } = await storesOf(miniflare)
+  const { PAGES, DB } = await open(miniflare)
   await migrateHere(DB)
   await publishSite(PAGES, built, [], new Date())
   const added = await addModerator(DB, { name: 'Corpus', organiser: true }, new Date())

@@ -1,16 +1,19 @@
 import { Miniflare, type V4WorkerdStructuredLog } from 'miniflare'
-import { localWorker, runScheduled } from '../../cli/local-worker'
+import { localWorker } from '../../cli/local-worker'
 import { migrateHere } from '../../cli/migrations'
 import { pagesWithNotes } from '../../cli/publication/dropped-pages'
 import { syncPageSearch } from '../../cli/publication/page-search'
 import { type Publication, publishSite } from '../../cli/publication/publish-site'
-import type { Env } from '../../worker/env'
+import type { Stores } from '../../cli/stores-from-node'
 import { instrumentedBundle, workerBundle } from './bundles'
 import { buildFiles } from './temporary-content'
 
+export type TestEnv = Stores & { SECRET: string }
+
 export type RunningSite = {
   url: string
-  env: Env
+  /** Its stores, and the secret that it has. */
+  env: TestEnv
   /** A request as a visitor's browser makes it; redirects are answers, not followed. */
   get: (path: string, init?: RequestInit) => Promise<Response>
   /** The same, to a whole address: the Worker believes that it is its own. */
@@ -34,15 +37,16 @@ export async function startSite({
   vars?: Record<string, string>
 } = {}): Promise<RunningSite> {
   const log: V4WorkerdStructuredLog[] = []
-  const miniflare = new Miniflare(
-    await localWorker({
-      bundle: instrumented ? instrumentedBundle : workerBundle,
-      bindings: { SECRET: 'a secret of the tests', ...vars },
-      handleStructuredLogs: (line) => log.push(line),
-    }),
-  )
+  const SECRET = 'a secret of the tests'
+  const { options, open } = await localWorker({
+    bundle: instrumented ? instrumentedBundle : workerBundle,
+    bindings: { SECRET, ...vars },
+    handleStructuredLogs: (line) => log.push(line),
+  })
+  const miniflare = new Miniflare(options)
   const url = await miniflare.ready
-  const env = await miniflare.getBindings<Env>()
+  const { PAGES, DB, runScheduled } = await open(miniflare)
+  const env = { PAGES, DB, SECRET }
   await migrateHere(env.DB)
   return {
     url: url.origin,
@@ -56,7 +60,7 @@ export async function startSite({
       await syncPageSearch(env.DB, built)
       return publication
     },
-    runCron: (now = new Date()) => runScheduled(miniflare, now),
+    runCron: (now = new Date()) => runScheduled(now),
     log,
     clearLog: () => log.splice(0),
     close: () => miniflare.dispose(),

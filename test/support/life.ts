@@ -1,11 +1,10 @@
 import { expect } from 'vitest'
-import type { Env } from '../../worker/env'
 import { decide } from '../../worker/moderation/decide'
 import { decisionActions } from '../../worker/notes/note'
 import { publishRest } from '../../worker/publishing/outbox'
 import { interceptStores } from '../../worker/store-calls'
 import { letMinutesPass, runCron } from './agreement'
-import type { RunningSite } from './harness'
+import type { RunningSite, TestEnv } from './harness'
 import type { Fault, Step } from './life-steps'
 import { afterAction, type ModelAction, type ModelText, sentNote } from './note-model'
 import { sendNote, type TestModerator } from './people'
@@ -199,7 +198,7 @@ export class Life {
 }
 
 /** The stores of a process that ends after so many calls: what it asks from then on, nobody does. */
-function dying(env: Env, after: number): Pick<Env, 'DB' | 'PAGES'> {
+function dying(env: TestEnv, after: number): Pick<TestEnv, 'DB' | 'PAGES'> {
   let calls = 0
   return interceptStores(env, async (_store, _method, call) => {
     if (calls++ >= after) throw new Error('died')

@@ -1,7 +1,6 @@
 import { expect } from 'vitest'
-import type { Env } from '../../worker/env'
 import { expectAgreement } from './agreement'
-import type { RunningSite } from './harness'
+import type { RunningSite, TestEnv } from './harness'
 import { type ModelNote, visibleText } from './note-model'
 import type { SentNote, TestModerator } from './people'
 
@@ -127,7 +126,7 @@ export function nameOf(token: string): string {
 }
 
 /** Every value that publishing owns, as one text. */
-async function everythingInKv({ PAGES }: Env): Promise<string> {
+async function everythingInKv({ PAGES }: TestEnv): Promise<string> {
   const { keys } = await PAGES.list()
   const names = keys
     .map(({ name }) => name)
@@ -140,7 +139,7 @@ async function everythingInKv({ PAGES }: Env): Promise<string> {
   return texts.join('\n')
 }
 
-async function everythingInD1({ DB }: Env): Promise<string> {
+async function everythingInD1({ DB }: TestEnv): Promise<string> {
   const tables = ['notes', 'revisions', 'decisions', 'reports', 'receipts', 'outbox']
   const rows = await Promise.all(tables.map((table) => DB.prepare(`SELECT * FROM ${table}`).all()))
   return JSON.stringify(rows.map(({ results }) => results))
