@@ -1,7 +1,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Tests of whole commands and of random lives take longest. */
-const longest = ['/test/cli/', '/whatever-happens.', '/the-site-holds-together.']
+/** Tests of whole commands and of random lives take longest, and those that live through many of the site's minutes. */
+const longest = [
+  ...['/test/cli/', '/whatever-happens.', '/the-site-holds-together.'],
+  ...['/how-often-one-waits.', '/a-page-from-memory.', '/sent-again-when-its-page-is-closed.'],
+]
 
 /**
  * On a fresh clone nothing else tells how long a file takes, and a long one would run on alone at the end. Then those in a
@@ -12,7 +15,13 @@ export default class LongestFirst extends BaseSequencer {
     const sorted = await super.sort(files)
     const first = longest.flatMap((part) => sorted.filter(({ moduleId }) => moduleId.includes(part)))
     const rest = sorted.filter((file) => !first.includes(file))
-    return [...first, ...inTurns(rest.filter(isInBrowser), rest.filter((file) => !isInBrowser(file)))]
+    return [
+      ...first,
+      ...inTurns(
+        rest.filter(isInBrowser),
+        rest.filter((file) => !isInBrowser(file)),
+      ),
+    ]
   }
 }
 
