@@ -28,6 +28,8 @@ type BenchContent = {
   root: string
   /** From nothing, as the first time. */
   build: () => Promise<BuiltSite>
+  /** Takes `dist/` away: a build would take the old one's place, and taking that away is no part of making it. */
+  forget: () => Promise<void>
   /** As `npm run build` does it: what did not change is taken from the build before. */
   buildAgain: () => Promise<BuiltSite>
   /** The files of `dist/` once more in an empty folder, by a program that does nothing else: what the disk takes of it. */
@@ -54,6 +56,7 @@ export async function benchContent(pages: number): Promise<BenchContent> {
   return {
     root,
     build: () => buildFrom(nothingMade),
+    forget: () => rm(dist, { recursive: true, force: true }),
     buildAgain: async () => buildFrom(await readMade(dist)),
     writePlainly: async () => {
       const files = await readdir(dist, { recursive: true, withFileTypes: true })
