@@ -13,6 +13,7 @@ import type { ContentRemark } from './remarks'
 import { setWords } from './set-words'
 import { checkSettings } from './settings'
 import { shownOn, wholeOf } from './shown-on-page'
+import { lineFinder } from './yaml'
 
 /** The index as the build knows it: the session data gets its key when it is published. */
 export type BuiltIndex = Omit<PageIndex, 'sessions'>
@@ -124,8 +125,10 @@ function reportMissingTitles(pages: SourcePage[], report: (remark: ContentRemark
 /** Notes belong to an id: two pages with one id would show each other's. */
 function reportSharedIds(pages: SourcePage[], report: (remark: ContentRemark) => void): void {
   for (const [id, sharing] of Map.groupBy(pages, idOf)) {
-    for (const { file } of sharing.slice(1)) {
-      report({ file, line: 1, severity: 'fault', message: `le même id que ${sharing[0]?.file} : ${id}` })
+    for (const { file, matter, front } of sharing.slice(1)) {
+      // Without one of its own its address is its id.
+      const line = front.id === undefined ? 1 : lineFinder(matter, 2)(['id'])
+      report({ file, line, severity: 'fault', message: `le même id que ${sharing[0]?.file} : ${id}` })
     }
   }
 }

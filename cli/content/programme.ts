@@ -4,7 +4,7 @@ import { shortCode } from '../../worker/site/short-code'
 import { uuidFrom } from '../../worker/site/stable-uuid'
 import { idOf, type SourcePage, titleOf } from './read'
 import type { ContentRemark } from './remarks'
-import { lineOfKey } from './yaml'
+import { lineFinder } from './yaml'
 
 /** The sessions in the order of the programme: by start, then end, then address. */
 export async function sessionsOf(pages: SourcePage[]): Promise<Session[]> {
@@ -35,7 +35,7 @@ type Timed = SourcePage & { session: NonNullable<SourcePage['front']['session']>
 export function checkSessions(site: SiteSettings, pages: SourcePage[], report: (remark: ContentRemark) => void): void {
   const timed = pages.flatMap((page) => (page.front.session ? [{ ...page, session: page.front.session }] : []))
   const fault = ({ file, matter }: Timed, key: string, message: string) =>
-    report({ file, line: lineOfKey(matter, ['session', key], 2), severity: 'fault', message })
+    report({ file, line: lineFinder(matter, 2)(['session', key]), severity: 'fault', message })
 
   for (const page of timed) {
     const { start, end, room, theme } = page.session

@@ -34,6 +34,8 @@ type SourceFile = { file: string; address: string; bytes: Uint8Array }
 
 export type Content = {
   site: SiteSettings | null
+  /** The YAML that they were read from; empty when there was none. */
+  siteYaml: string
   pages: SourcePage[]
   /** Beside the pages. */
   files: SourceFile[]
@@ -73,7 +75,7 @@ export function idOf({ front, address }: SourcePage): string {
  * @param before What an earlier build knows of the same files.
  */
 export async function readContent(root: string, before: MadeBefore = nothingMade): Promise<Content> {
-  const content: Content = { site: null, pages: [], files: [], publicFiles: [], remarks: [] }
+  const content: Content = { site: null, siteYaml: '', pages: [], files: [], publicFiles: [], remarks: [] }
   const report = (remark: ContentRemark) => content.remarks.push(remark)
   let basis = await programHash()
   for (const name of settingsFirst(await filesUnder(join(root, 'content')))) {
@@ -81,7 +83,8 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
     // One after the other from the disk's cache: handing each to another thread takes longer than reading it.
     const bytes = readFileSync(join(root, file))
     if (name === 'site.yml') {
-      content.site = readSettings(file, bytes, report)
+      content.siteYaml = decode(file, bytes, report) ?? ''
+      if (content.siteYaml) content.site = readSettings(file, content.siteYaml, report)
       basis = contentHash(basis, bytes)
     } else if (name.endsWith('.md')) readPage(content, file, bytes, { before: before.pages[file], basis })
     else readOther(content, file, bytes, report)
@@ -100,9 +103,8 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
   return content
 }
 
-function readSettings(file: string, bytes: Uint8Array, report: (remark: ContentRemark) => void): SiteSettings | null {
-  const text = decode(file, bytes, report)
-  return text === null ? null : readYaml(text, siteSettingsSchema, { file, firstLine: 1 }, report)
+function readSettings(file: string, text: string, report: (remark: ContentRemark) => void): SiteSettings | null {
+  return readYaml(text, siteSettingsSchema, { file, firstLine: 1 }, report)
 }
 
 /** @param basis Hash of what besides the file decides what reading it gives. */

@@ -3,33 +3,41 @@ import type { SiteSettings } from '../../worker/site/settings'
 import { calendarZone } from './calendar-zone'
 import { type Content, fileAddresses } from './read'
 import type { ContentRemark } from './remarks'
+import { lineFinder } from './yaml'
 
 /** Faults of `site.yml` that only show beside the pages: a menu or a redirect that leads nowhere, dates that cross. */
 export function checkSettings(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
   const pages = new Map(content.pages.map((page) => [page.address, page]))
   const files = fileAddresses(content)
-  const fault = (message: string) => report({ file: 'content/site.yml', line: 1, severity: 'fault', message })
+  const lineOf = lineFinder(content.siteYaml, 1)
+  const fault = (path: (string | number)[], message: string) =>
+    report({ file: 'content/site.yml', line: lineOf(path), severity: 'fault', message: `${path[0]} : ${message}` })
 
-  if (!calendarZone(site.timezone)) fault(`timezone : les calendriers ne connaissent pas ${site.timezone}`)
-  if (site.event.end < site.event.start) fault('event : la fin vient avant le début')
-  for (const { path, label } of [...site.nav, ...site.footer]) {
-    if (!pages.has(path) && !isProgramAddress(path))
-      fault(`nav et footer : « ${label} » mène à ${path}, qui n’existe pas`)
+  if (!calendarZone(site.timezone)) fault(['timezone'], `les calendriers ne connaissent pas ${site.timezone}`)
+  if (site.event.end < site.event.start) fault(['event', 'end'], 'la fin vient avant le début')
+  for (const menu of ['nav', 'footer'] as const) {
+    for (const [n, { path, label }] of site[menu].entries()) {
+      if (!pages.has(path) && !isProgramAddress(path))
+        fault([menu, n, 'path'], `« ${label} » mène à ${path}, qui n’existe pas`)
+    }
   }
   for (const [from, to] of Object.entries(site.redirects)) {
-    if (!from.startsWith('/')) fault(`redirects : ${from} doit commencer par /`)
-    if (pages.has(from)) fault(`redirects : ${from} est l’adresse d’une page`)
-    if (isProgramAddress(from.replace(/\?.*$/s, ''))) fault(`redirects : ${from} est une adresse du programme lui-même`)
+    const faultHere = (message: string) => fault(['redirects', from], message)
+    if (!from.startsWith('/')) faultHere(`${from} doit commencer par /`)
+    if (pages.has(from)) faultHere(`${from} est l’adresse d’une page`)
+    if (isProgramAddress(from.replace(/\?.*$/s, ''))) faultHere(`${from} est une adresse du programme lui-même`)
     const [address = '', anchor] = to.split('#')
     const page = pages.get(address)
     const exists = page || files.has(address) || isProgramAddress(address)
-    if (!exists) fault(`redirects : ${from} mène à ${to}, qui n’existe pas`)
-    if (page && anchor && !page.parsed.anchors.has(anchor)) fault(`redirects : l’ancre de ${to} n’existe pas`)
+    if (!exists) faultHere(`${from} mène à ${to}, qui n’existe pas`)
+    if (page && anchor && !page.parsed.anchors.has(anchor)) faultHere(`l’ancre de ${to} n’existe pas`)
   }
-  if (site.share && !files.has(site.share.image)) fault(`share : l’image ${site.share.image} n’existe pas`)
-  for (const list of [site.rooms, site.themes, site.reasons]) {
-    const ids = list.map(({ id }) => id)
-    for (const id of new Set(ids.filter((each, n) => ids.indexOf(each) !== n))) fault(`l’id ${id} sert deux fois`)
+  if (site.share && !files.has(site.share.image)) fault(['share', 'image'], `l’image ${site.share.image} n’existe pas`)
+  for (const list of ['rooms', 'themes', 'reasons'] as const) {
+    const ids = site[list].map(({ id }) => id)
+    for (const [n, id] of ids.entries()) {
+      if (ids.indexOf(id) < n) fault([list, n, 'id'], `l’id ${id} sert déjà`)
+    }
   }
 }
 

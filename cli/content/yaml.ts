@@ -34,13 +34,17 @@ export function readYaml<Schema extends v.GenericSchema>(
 }
 
 /**
- * The line of a key, for a fault that only shows beside other files; of the nearest key above it, when it is not there.
- * @param text YAML that was read before.
+ * Lines of keys, for faults that only show beside other files; of the nearest key above one that is not there.
+ * @param text YAML that was read before; it is read again when the first line is asked for.
  */
-export function lineOfKey(text: string, path: string[], firstLine: number): number {
+export function lineFinder(text: string, firstLine: number): (path: (string | number)[]) => number {
   const lines = new LineCounter()
-  const node = nearestNode(parseDocument(text, { lineCounter: lines }), path)
-  return node?.range ? lines.linePos(node.range[0]).line + firstLine - 1 : firstLine
+  let document: ReturnType<typeof parseDocument> | undefined
+  return (path) => {
+    document ??= parseDocument(text, { lineCounter: lines })
+    const node = nearestNode(document, path)
+    return node?.range ? lines.linePos(node.range[0]).line + firstLine - 1 : firstLine
+  }
 }
 
 type Node = { range?: [number, number, number] | null } | undefined

@@ -125,8 +125,8 @@ describe('a fault of the content is told with its file and line, and nothing is 
     ],
     [
       'two pages with one id',
-      { 'content/a.md': '---\nid: x\ntitle: A\n---\n', 'content/b.md': '---\nid: x\ntitle: B\n---\n' },
-      'content/b.md:1: faute : le même id',
+      { 'content/a.md': '---\nid: x\ntitle: A\n---\n', 'content/b.md': '---\ntitle: B\nid: x\n---\n' },
+      'content/b.md:3: faute : le même id',
     ],
     ['an unknown room', { 'content/a.md': session('room: cave') }, 'content/a.md:3: faute : salle inconnue'],
     ['an unknown theme', { 'content/a.md': session('theme: x') }, 'content/a.md:3: faute : thème inconnu'],
@@ -181,22 +181,22 @@ describe('a fault of the content is told with its file and line, and nothing is 
     [
       'a menu that leads nowhere',
       { 'content/site.yml': siteYaml.replace('path: /,', 'path: /x/,') },
-      'content/site.yml:1: faute : nav',
+      'content/site.yml:12: faute : nav : « Accueil » mène à /x/',
     ],
     [
       'a redirect that leads to no anchor of its page',
       { 'content/site.yml': `${siteYaml}redirects: { /x/: '/#rien' }\n` },
-      'content/site.yml:1: faute : redirects : l’ancre de /#rien',
+      'content/site.yml:13: faute : redirects : l’ancre de /#rien',
     ],
     [
       'a redirect from an address of the program',
       { 'content/site.yml': `${siteYaml}redirects: { '/plan/?x': / }\n` },
-      'content/site.yml:1: faute : redirects : /plan/?x',
+      'content/site.yml:13: faute : redirects : /plan/?x',
     ],
     [
       'a share image that is not there',
       { 'content/site.yml': `${siteYaml}share: { image: /rien.png, alt: Rien }\n` },
-      'content/site.yml:1: faute : share : l’image /rien.png',
+      'content/site.yml:13: faute : share : l’image /rien.png',
     ],
     [
       'an address for reports of holes that is none',
@@ -220,8 +220,20 @@ describe('a fault of the content is told with its file and line, and nothing is 
     ],
     [
       'a redirect that leads nowhere',
-      { 'content/site.yml': `${siteYaml}redirects: { /x/: /y/ }\n` },
-      'content/site.yml:1: faute : redirects',
+      { 'content/site.yml': `${siteYaml}redirects:\n  /wiki/: /\n  /x/: /y/\n` },
+      'content/site.yml:15: faute : redirects : /x/ mène à /y/',
+    ],
+    [
+      'two themes with one id',
+      {
+        'content/site.yml': siteYaml.replace('themes: [', 'themes:\n  [{ id: low-tech, name: Basse technologie },\n  '),
+      },
+      'content/site.yml:13: faute : themes : l’id low-tech sert déjà',
+    ],
+    [
+      'an event that ends before it begins',
+      { 'content/site.yml': siteYaml.replace('end: 2022-07-08', 'end: 2022-07-04') },
+      'content/site.yml:8: faute : event : la fin vient avant le début',
     ],
   ])('%s', async (_, files, expected) => {
     const { site, said } = await build(files)
