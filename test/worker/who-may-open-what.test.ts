@@ -77,6 +77,28 @@ describe('without a session that stands, every page of the moderators leads to s
   })
 })
 
+test.each(['erase', 'anonymise'])(
+  '%s is not a moderator’s, whatever else is wrong with what was sent',
+  async (action) => {
+    const ask = (path: string, body: object) =>
+      site.get(`/api/admin/${path}`, {
+        method: 'POST',
+        headers: { ...moderator.headers, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ action, ...body }),
+      })
+    for (const [path, body] of [
+      [`notes/${note.id}/decisions`, { version: 1 }],
+      [`notes/${note.id}/decisions`, {}],
+      [`notes/${note.id}/decisions`, { version: 'x', body: 3 }],
+      ['notes/nothing/decisions', { version: 1 }],
+      ['decisions', { items: [{ id: note.id, version: 1 }] }],
+      ['decisions', { items: [] }],
+    ] as const) {
+      expect((await ask(path, body)).status).toBe(403)
+    }
+  },
+)
+
 test('an author sets nothing but the text and the name', async () => {
   const put = (more: object) =>
     site.get(`/api/receipts/${note.receipt}`, {

@@ -6,7 +6,6 @@ import { askForIndex } from '../published-index'
 import { replyRefusal } from '../reply'
 import { readForm } from '../request-body'
 import { isLoopback } from '../security-headers'
-import type { Decided } from './decide'
 import { fieldsOf, isTyped, type SentField } from './kept-form'
 import { moderatorByKey, moderatorBySession, SESSION_MS } from './moderators'
 import { replySignIn } from './sign-in-reply'
@@ -72,8 +71,8 @@ export function replyForeign(c: Context<AppContext>): Promise<Response> {
   return replyRefusal(c, 403, ({ requests: t }) => ({ title: t.foreignTitle, text: t.foreign }))
 }
 
-/** Erasing for somebody else, and taking a name off, is for organisers. */
-export function mayDecide({ organiser }: Moderator, { action }: Pick<Decided, 'action'>): boolean {
+/** Erasing for somebody else, and taking a name off, is for organisers. What is no action at all is not refused here. */
+export function mayDecide({ organiser }: Moderator, { action }: { action?: unknown }): boolean {
   return organiser || !organiserActions.some((each) => each === action)
 }
 

@@ -44,6 +44,8 @@ moderationApi.get('/api/admin/notes/:id', async (c) => {
 moderationApi.post('/api/admin/notes/:id/decisions', async (c) => {
   const json = await readJson(c)
   if (!json.ok) return replyUnreadable(c, json.status)
+  // Who may not do it at all is told so first (RFC 9110, 13.2.1).
+  if (!mayDecide(c.get('moderator'), json.value)) return replyForbidden(c)
   const ifMatch = c.req.header('If-Match')
   if (ifMatch === undefined && (json.value.version ?? null) === null) {
     return replyRefusal(c, 428, ({ requests: t }) => ({ title: t.preconditionTitle, text: t.precondition }))
@@ -55,7 +57,6 @@ moderationApi.post('/api/admin/notes/:id/decisions', async (c) => {
   if (version === null) return replyConflict(c, 412, subject)
   const parsed = parseDecision(id, { ...json.value, version })
   if (!parsed.ok) return replyFaults(c, parsed.faults)
-  if (!mayDecide(c.get('moderator'), parsed.value)) return replyForbidden(c)
   const moderator = c.get('moderator').name
   const { result, shown } = await beginDecision(storesOf(c), moderator, parsed.value, new Date(), subject)
   switch (result.outcome) {
@@ -75,10 +76,10 @@ moderationApi.post('/api/admin/notes/:id/decisions', async (c) => {
 moderationApi.post('/api/admin/decisions', async (c) => {
   const json = await readJson(c)
   if (!json.ok) return replyUnreadable(c, json.status)
+  const moderator = c.get('moderator')
+  if (!mayDecide(moderator, json.value)) return replyForbidden(c)
   const parsed = parseBulk(json.value)
   if (!parsed.ok) return replyFaults(c, parsed.faults)
-  const moderator = c.get('moderator')
-  if (!parsed.value.every((decided) => mayDecide(moderator, decided))) return replyForbidden(c)
   const results = await decideAll(storesOf(c), moderator.name, parsed.value, new Date())
   const items = results.map((result, n) => ({ id: parsed.value[n]?.id, ...bulkItem(result) }))
   return c.json({ items })
