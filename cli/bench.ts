@@ -53,7 +53,7 @@ une machine qui ne fait rien d’autre.
 
   PARTIE    ${partNames.join(', ')} ; sans cela, toutes
   --check   n’écrit rien, et échoue si un rapport est tombé deux fois de suite de plus de 15 % sous celui qui est
-            enregistré, sans qu’un seul de ses tours l’atteigne`,
+            enregistré`,
     options: { check: { type: 'boolean' } },
   },
   async ({ check = false }, names) => {

@@ -15,16 +15,11 @@ export type Tell = (figure: Figure) => void
 /** A ratio this much under the committed one is no noise any more. */
 const TOLERANCE = 0.15
 
-/**
- * Those whose ratio to the bare Worker has fallen; what has none depends on the machine. Where a single round came up to
- * the committed ratio, the machine did something else in the others.
- */
+/** Those whose ratio to the bare Worker has fallen; what has none depends on the machine. */
 export function fallenBelow(committed: Figure[], figures: Figure[]): Figure[] {
   const before = new Map(committed.map(({ name, ratio }) => [name, ratio]))
-  return figures.filter(({ name, ratio, spread }) => {
+  return figures.filter(({ name, ratio }) => {
     const old = before.get(name)
-    if (old === undefined || ratio === undefined) return false
-    const [, best] = spread ?? [ratio, ratio]
-    return ratio < old * (1 - TOLERANCE) && best < old
+    return old !== undefined && ratio !== undefined && ratio < old * (1 - TOLERANCE)
   })
 }

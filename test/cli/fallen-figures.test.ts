@@ -10,9 +10,3 @@ test('a ratio more than 15 % under the committed one has fallen; less is noise, 
   expect(names(figure('page', 0.84), figure('note', 0.33))).toEqual(['page', 'note'])
   expect(names(figure('page', 2))).toEqual([])
 })
-
-test('where a single round came up to the committed one, the machine was busy in the others', () => {
-  const spread = (most: number): Figure => ({ ...figure('page', 0.8), spread: [0.6, most] })
-  expect(fallenBelow([figure('page', 1)], [spread(1.01)])).toEqual([])
-  expect(fallenBelow([figure('page', 1)], [spread(0.99)])).toEqual([spread(0.99)])
-})
