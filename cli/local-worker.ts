@@ -14,8 +14,8 @@ type LocalRun = Pick<V4SharedOptions, 'port' | 'resourcePersistencePath' | 'hand
 }
 
 /**
- * The deployed bundle in workerd, KV and D1 simulated, with all that wrangler.toml says but its variables. Not `wrangler dev`, which would
- * answer visitors on its own addresses (`/cdn-cgi/handler/scheduled`).
+ * The deployed bundle in workerd, KV and D1 simulated, with all that wrangler.toml says but its variables. Not
+ * `wrangler dev`, which would answer visitors on its own addresses (`/cdn-cgi/handler/scheduled`).
  * @returns Options for miniflare, and what opens the stores once it is ready.
  */
 export async function localWorker({

@@ -80,7 +80,7 @@ function database(call: Call): D1Database {
     const run =
       (method: string) =>
       (...args: unknown[]) =>
-        call(`/DB/${method}`, { sql, values, method, args })
+        call(`/DB/${method}`, { sql, values, args })
     const statement = {
       bind: (...bound: unknown[]) => {
         // JSON would make NULL of it, where D1 refuses.

@@ -11,8 +11,9 @@ export default {
         return Response.json(await DB.batch((await request.json()).map((each) => statement(DB, each))))
       }
       if (pathname === '/DB/exec') return Response.json(await DB.exec(await request.json()))
-      if (pathname.startsWith('/DB/')) {
-        const { method, args, ...asked } = await request.json()
+      const [, store, method] = pathname.split('/')
+      if (store === 'DB') {
+        const { args, ...asked } = await request.json()
         return Response.json(await statement(DB, asked)[method](...args))
       }
       if (pathname === '/PAGES/put') {
@@ -20,8 +21,7 @@ export default {
         await PAGES.put(key, await request.arrayBuffer(), options)
         return Response.json(null)
       }
-      if (pathname.startsWith('/PAGES/')) {
-        const [, , method] = pathname.split('/')
+      if (store === 'PAGES') {
         const value = await PAGES[method](...(await request.json()))
         if (value instanceof ArrayBuffer) return new Response(value)
         return Response.json(value instanceof Map ? [...value] : (value ?? null))

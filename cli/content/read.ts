@@ -83,8 +83,9 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
     // One after the other from the disk's cache: handing each to another thread takes longer than reading it.
     const bytes = readFileSync(join(root, file))
     if (name === 'site.yml') {
-      content.siteYaml = decode(file, bytes, report) ?? ''
-      if (content.siteYaml) content.site = readSettings(file, content.siteYaml, report)
+      const text = decode(file, bytes, report)
+      content.siteYaml = text ?? ''
+      if (text !== null) content.site = readYaml(text, siteSettingsSchema, { file, firstLine: 1 }, report)
       basis = contentHash(basis, bytes)
     } else if (name.endsWith('.md')) readPage(content, file, bytes, { before: before.pages[file], basis })
     else readOther(content, file, bytes, report)
@@ -101,10 +102,6 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
   reportTakenAddresses(content, report)
   reportSharedPlaces(content, report)
   return content
-}
-
-function readSettings(file: string, text: string, report: (remark: ContentRemark) => void): SiteSettings | null {
-  return readYaml(text, siteSettingsSchema, { file, firstLine: 1 }, report)
 }
 
 /** @param basis Hash of what besides the file decides what reading it gives. */

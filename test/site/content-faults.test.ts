@@ -179,6 +179,11 @@ describe('a fault of the content is told with its file and line, and nothing is 
       'content/site.yml:1: faute : il manque la clé « url »',
     ],
     [
+      'a site.yml that says nothing',
+      { 'content/site.yml': '' },
+      'content/site.yml:1: faute : il manque la clé « name »',
+    ],
+    [
       'a menu that leads nowhere',
       { 'content/site.yml': siteYaml.replace('path: /,', 'path: /x/,') },
       'content/site.yml:12: faute : nav : « Accueil » mène à /x/',

@@ -68,8 +68,8 @@ export type ArchivedNote = {
 const RETOUCHED_BEFORE = 'archive'
 
 /**
- * Brings published notes back, as published; those that were erased, as withdrawn. What the archive does not tell (when each was sent) is when it was published.
- * Two statements however many there are: from Node each one prepared is a call of its own to the simulated base.
+ * Brings published notes back, as published; those that were erased, as withdrawn. What the archive does not tell (when
+ * each was sent) is when it was published. Two statements however many there are: each takes longer than its rows.
  * @param notes As JSON at most 2 MB, D1's limit for one value: https://developers.cloudflare.com/d1/platform/limits/
  */
 export async function bringBackPublished(db: D1Database, notes: ArchivedNote[], now: string): Promise<void> {
