@@ -28,7 +28,17 @@ describe('what an isolate remembers', () => {
 
   test('does not stand in for ever', async () => {
     const memory = await memoryWith('old')
-    await expect(memory.read('a', 60_001, broken, ignore)).rejects.toThrow('down')
+    for (const now of [60_001, 60_002, 60_003])
+      await expect(memory.read('a', now, broken, ignore)).rejects.toThrow('down')
+  })
+
+  test('is given to nobody beside whoever asks again, when it is too old to stand in', async () => {
+    const memory = await memoryWith('old')
+    const slow = Promise.withResolvers<string>()
+    const first = memory.read('a', 60_001, () => slow.promise, ignore)
+    expect(await memory.read('a', 60_001, gives('new'), ignore)).toBe('new')
+    slow.resolve('new')
+    expect(await first).toBe('new')
   })
 
   test('is not asked for twice at once: the others get the old value', async () => {
@@ -48,6 +58,15 @@ describe('what an isolate remembers', () => {
     slow.resolve('read before it was told')
     expect(await underway).toBe('told')
     expect(await memory.read('a', 5_001, broken, ignore)).toBe('told')
+  })
+
+  test('is what was read, though another thing was told meanwhile', async () => {
+    const memory = await memoryWith('old')
+    const slow = Promise.withResolvers<string>()
+    const underway = memory.read('a', 5_000, () => slow.promise, ignore)
+    memory.remember('b', 'told', 5_000)
+    slow.resolve('new')
+    expect(await underway).toBe('new')
   })
 
   test('is bounded: what was used least recently goes first', async () => {

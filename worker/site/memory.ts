@@ -4,8 +4,6 @@ import { Shelf } from './shelf'
 export class Memory<T> {
   readonly #values: Shelf<Entry<T>>
   readonly #nothings: Shelf<Entry<T>>
-  /** Rises with everything told from outside: what was being read at that moment must not replace it. */
-  #generation = 0
 
   constructor(
     private readonly limits: {
@@ -27,7 +25,8 @@ export class Memory<T> {
 
   /**
    * The value, from memory while it is fresh, else from `load`. While one visit asks the store again, the others
-   * get the old value. A store that fails is answered for by the last good value, with `onFault` told.
+   * get the old value. A store that fails is answered for by the last good value, with `onFault` told. Neither when that
+   * is older than `lastGoodMs`.
    * @param load Gets the remembered value, if any; what it returns is kept. A request that may be answered before it has come
    *   to its end holds it by `waitUntil`: what dies on the way has kept the others from asking.
    * @throws What `load` throws, when no good value is young enough.
@@ -41,19 +40,24 @@ export class Memory<T> {
     const fresh = this.fresh(key, now)
     if (fresh !== undefined) return fresh
     const entry = this.#get(key)
-    if (entry) entry.freshUntil = now + this.limits.freshMs
-    const generation = this.#generation
+    if (entry && this.#mayStandIn(entry, now)) entry.freshUntil = now + this.limits.freshMs
     try {
       const value = await load(entry?.value)
-      if (generation !== this.#generation) return this.peek(key) ?? value
+      const told = this.#get(key)
+      // What came in while this was being read is newer than it.
+      if (told && told !== entry) return told.value
       this.#keep(key, value, now)
       return value
     } catch (error) {
       const last = this.#get(key)
-      if (!last || now - last.goodAt > this.limits.lastGoodMs) throw error
+      if (!last || !this.#mayStandIn(last, now)) throw error
       onFault(error)
       return last.value
     }
+  }
+
+  #mayStandIn({ goodAt }: Entry<T>, now: number): boolean {
+    return now - goodAt <= this.limits.lastGoodMs
   }
 
   /** The value while it needs no asking. */
@@ -64,7 +68,6 @@ export class Memory<T> {
 
   /** What is known to be true now, whatever a read that is under way will find. */
   remember(key: string, value: T, now: number): void {
-    this.#generation++
     this.#keep(key, value, now)
   }
 
