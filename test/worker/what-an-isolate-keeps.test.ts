@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { lastPublished, readPublished, rememberPublished } from '../../worker/publishing/published-values'
 import { permalinkKey } from '../../worker/publishing/values'
 import { type RunningSite, startSite } from '../support/harness'
@@ -8,6 +8,9 @@ beforeAll(async () => {
   site = await startSite()
 })
 afterAll(() => site.close())
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const MEGABYTE = 1 << 20
 
@@ -29,4 +32,22 @@ test('values are kept by their size: long ones leave room for few', async () => 
   expect(kept).toEqual(blocks.slice(-kept.length))
   expect(kept.length).toBeGreaterThan(5)
   expect(kept.length).toBeLessThan(15)
+})
+
+test('what KV does not show yet is kept for some minutes, what was taken out of it no longer', async () => {
+  const { PAGES } = site.env
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const secondsPass = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1_000)
+  const read = async () => (await readPublished(PAGES, permalinkKey('prise000'))).value
+  rememberPublished(permalinkKey('prise000'), '"ici"', 3)
+  secondsPass(100)
+  expect(await read()).toBe('ici')
+  await PAGES.put(permalinkKey('prise000'), '"ici"', { metadata: { wanted: 3 } })
+  secondsPass(100)
+  expect(await read()).toBe('ici')
+  await PAGES.delete(permalinkKey('prise000'))
+  secondsPass(100)
+  expect(await read()).toBe('ici')
+  secondsPass(100)
+  expect(await read()).toBeNull()
 })

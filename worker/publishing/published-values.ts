@@ -7,8 +7,9 @@ import { Unavailable } from '../site/unavailable'
 /**
  * A value of publishing's as this isolate holds it. The same object for as long as the value is the same.
  * `wanted` is the outbox's count that it was written for: a higher one is newer. `bytes`: about what it takes in memory.
+ * `seenAt`: when it was rendered, or last found in KV.
  */
-export type Held<T> = { wanted: number; value: T | null; bytes: number }
+export type Held<T> = { wanted: number; value: T | null; bytes: number; seenAt: number }
 
 /** For all values: a fifth of an isolate's 128 MB, which also composes documents within half of them. */
 const ROOM_BYTES = 24 << 20
@@ -22,11 +23,19 @@ const memory = new Memory<Held<unknown>>({
 })
 
 /** Whoever asks for what does not exist gets this one, so that asking for more and more of it takes the memory's names alone. */
-const nothing: Held<never> = { wanted: 0, value: null, bytes: 0 }
+const nothing: Held<never> = { wanted: 0, value: null, bytes: 0, seenAt: 0 }
+
+/** Twice what KV may take to show a write. https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency */
+const SETTLED_MS = 2 * 60_000
 
 /** Of a value that has a text: V8 keeps two bytes a sign as soon as one of them is not Latin-1, as our apostrophe. */
 function held(text: string, wanted: number): Held<unknown> {
-  return { wanted, value: JSON.parse(text), bytes: 2 * text.length + 500 }
+  return { wanted, value: JSON.parse(text), bytes: 2 * text.length + 500, seenAt: Date.now() }
+}
+
+/** @param wanted Of the value that KV holds; null: it holds none, as long ago before a write as after a value was taken away. */
+function isOutdone(remembered: Held<unknown>, wanted: number | null): boolean {
+  return wanted === null ? Date.now() - remembered.seenAt > SETTLED_MS : wanted > remembered.wanted
 }
 
 /** A value while the memory needs not ask KV for it. */
@@ -49,9 +58,12 @@ export async function readPublished<T>(pages: KVNamespace, key: string): Promise
     const { value, metadata } = await pages.getWithMetadata<{ wanted: number }>(key, 'text').catch((cause: unknown) => {
       throw new Unavailable(`The published value ${key} could not be read from KV.`, { cause })
     })
-    const wanted = metadata?.wanted ?? 0
-    if (remembered && remembered.wanted >= wanted) return remembered
-    return value === null ? nothing : held(value, wanted)
+    const wanted = value === null ? null : (metadata?.wanted ?? 0)
+    if (remembered && !isOutdone(remembered, wanted)) {
+      if (wanted === remembered.wanted) remembered.seenAt = Date.now()
+      return remembered
+    }
+    return value === null ? nothing : held(value, wanted ?? 0)
   }
   const onFault = (error: unknown) => logFault('notes served from memory', error)
   return (await memory.read(key, Date.now(), load, onFault)) as Held<T>
@@ -68,7 +80,9 @@ export async function readPublishedMany<T>(pages: KVNamespace, keys: string[]): 
   return keys.map((key) => {
     const { value = null, metadata = null } = values.get(key) ?? {}
     const remembered = lastPublished<T>(key)
-    return remembered && remembered.wanted > (metadata?.wanted ?? 0) ? remembered.value : value
+    return remembered && !isOutdone(remembered, value === null ? null : (metadata?.wanted ?? 0))
+      ? remembered.value
+      : value
   })
 }
 
