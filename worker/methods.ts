@@ -18,7 +18,9 @@ export function refuseOtherMethods(app: Room): MiddlewareHandler<AppContext> {
     const isOurs = !path.startsWith('//')
     // A form's fields go along: 308 keeps the method and the body (RFC 9110, 15.4.9).
     if (allowed.length === 0 && isOurs && !path.endsWith('/') && hasRoute(app, slashed, `${path}/`)) {
-      return c.redirect(`${path}/${new URL(c.req.url).search}`, 308)
+      // As it was asked for: `path` is decoded, and may hold what no header can.
+      const { pathname, search } = new URL(c.req.url)
+      return c.redirect(`${pathname}/${search}`, 308)
     }
     return next()
   }

@@ -39,6 +39,14 @@ test('a form that is sent to an address without its last slash goes on with all 
   expect([status, headers.get('Location')]).toEqual([308, '/contribuer/'])
 })
 
+test.each(['/moderation/notes/%0D%0A', '/moderation/notes/%00', '/suivi/%C3%A9'])(
+  '%s leads to itself with its last slash, written as it was',
+  async (path) => {
+    const { status, headers } = await site.get(path, { redirect: 'manual' })
+    expect([status, headers.get('Location')]).toEqual([308, `${path}/`])
+  },
+)
+
 describe('HEAD has the headers of GET, and says its length', () => {
   /** Without what is another one at each request, and how this harness writes the end of a body. */
   const lasting = ({ status, headers }: Response) => {
