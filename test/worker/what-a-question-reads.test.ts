@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { meteredDatabase } from '../../cli/bench/metered-database'
 import { decide } from '../../worker/moderation/decide'
+import { hostsNeverPublished } from '../../worker/moderation/known-hosts'
 import { neighboursOf } from '../../worker/moderation/neighbours'
 import { listQueue } from '../../worker/moderation/queue'
+import { forgetSends } from '../../worker/notes/device-sends'
 import { RecentPrints } from '../../worker/notes/near-copy'
 import { send } from '../../worker/notes/send'
 import type { Stores } from '../../worker/publishing/outbox'
@@ -74,6 +76,7 @@ const questions: [what: string, asked: Asked][] = [
   ['published notes, for moderators', ({ DB }) => listQueue(DB, { status: 'published' }, null, 20)],
   ['refused notes', ({ DB }) => listQueue(DB, { status: 'rejected' }, null, 20)],
   ['what stands beside a note', ({ DB }) => neighboursOf(DB, { id: 'none', page: '/seance/' })],
+  ['what the limits forget', ({ DB }) => forgetSends(DB, new Date(Date.now() - 86_400_000).toISOString())],
   ['what stands beside a page’s first note', ({ DB }) => neighboursOf(DB, { id: 'none', page: '/vide/' })],
 ]
 
@@ -107,4 +110,12 @@ test('does not grow with the notes that exist', async () => {
   const many = await rowsOfAll()
   for (const [what] of questions) expect(many[what], what).toBeLessThan((few[what] ?? 0) + OWN)
   expect(Math.max(...Object.values(few))).toBeLessThan(1_000)
+})
+
+test('a note with a thousand links has a moderator read no more than one with twenty', async () => {
+  const ofHosts = (count: number) => {
+    const hosts = Array.from({ length: count }, (_, n) => `${n}.example`)
+    return rowsRead(({ DB }) => hostsNeverPublished(DB, hosts))
+  }
+  expect(await ofHosts(1_000)).toBe(await ofHosts(20))
 })

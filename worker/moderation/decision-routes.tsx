@@ -130,15 +130,18 @@ async function showNote(c: Context<AppContext>, note: Note, query: FilterQuery, 
 async function openFile(c: Context<AppContext>, note: Note): Promise<NoteFile> {
   const db = c.env.DB
   const hosts = hostsOf(note.body ?? '')
-  const [revisions, decided, reports, neighbours, unknown, leases] = await Promise.all([
+  const [revisions, decided, reports, neighbours, areNew, leases] = await Promise.all([
     revisionsOf(db, note.id),
     decisionsOf(db, note.id),
     reportsOf(db, note.id),
     neighboursOf(db, note),
-    hostsNeverPublished(db, [...new Set(hosts.map(({ host }) => host))]),
+    hostsNeverPublished(
+      db,
+      hosts.map(({ host }) => host),
+    ),
     takeLease(db, note.id, c.get('moderator').name, new Date()),
   ])
-  const links = hosts.map((link) => ({ ...link, isNew: unknown.has(link.host) }))
+  const links = hosts.map((link) => ({ ...link, isNew: areNew.get(link.host) ?? null }))
   return { note, revisions, decisions: decided, reports, neighbours, links, leases }
 }
 

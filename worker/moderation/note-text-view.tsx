@@ -7,7 +7,12 @@ import type { Revision } from './history'
 import { isOddHost, lookCloser } from './look-closer'
 
 /** A link as a moderator must see it: where it leads, whatever its words say. */
-export type SeenLink = { address: string; host: string; isNew: boolean }
+export type SeenLink = {
+  address: string
+  host: string
+  /** No published note leads to it; null: nobody looked. */
+  isNew: boolean | null
+}
 
 type TextProps = { body: string; author: string | null; links: SeenLink[]; lang: string; t: Strings }
 
@@ -77,6 +82,7 @@ function Links({ links, t }: { links: SeenLink[]; t: Strings }) {
           )
         })}
       </ul>
+      {links.some(({ isNew }) => isNew === null) && <p>{m.hostsNotCompared}</p>}
     </>
   )
 }

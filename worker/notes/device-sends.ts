@@ -13,7 +13,13 @@ export async function recordSend(db: D1Database, deviceHash: string, now: string
   await db.prepare('INSERT INTO device_sends (hash, at) VALUES (?1, ?2)').bind(deviceHash, now).run()
 }
 
-/** What the limits know of a device is forgotten. */
+/** What the limits know of a device is forgotten. It came in by time: no more is read than goes, and the first that stays. */
 export async function forgetSends(db: D1Database, before: string): Promise<void> {
-  await db.prepare('DELETE FROM device_sends WHERE at < ?1').bind(before).run()
+  await db
+    .prepare(
+      `DELETE FROM device_sends
+       WHERE rowid < coalesce((SELECT rowid FROM device_sends WHERE at >= ?1 ORDER BY rowid LIMIT 1), 1 << 62)`,
+    )
+    .bind(before)
+    .run()
 }

@@ -83,6 +83,7 @@ export const moderation: typeof French = {
   },
   links: 'It leads to',
   newHost: 'in no published note so far',
+  hostsNotCompared: 'Too many different sites: only the first twenty were looked for in the published notes.',
   oddHost: 'letters of another alphabet: look closely',
   lookCloser: 'Personal data?',
   closer: {

@@ -84,6 +84,7 @@ export const moderation = {
   },
   links: 'Elle mène à',
   newHost: 'jamais cité dans une note publiée',
+  hostsNotCompared: 'Trop de sites différents : seuls les vingt premiers ont été cherchés dans les notes publiées.',
   oddHost: 'lettres d’un autre alphabet : regardez bien',
   lookCloser: 'Donnée personnelle ?',
   closer: {
