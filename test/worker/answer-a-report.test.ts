@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findReport, settleReport } from '../../worker/notes/reports'
+import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { numberedPages, postJson, TestDesk, TestModerator } from '../support/people'
 import { TestReports } from '../support/reports'
@@ -139,6 +140,26 @@ describe('a report in the queue', () => {
         { id: second.item.id, ok: false, code: 409, version: 2 },
       ],
     })
+  })
+
+  test('that nobody ticked is left alone by a lot that says so of its note', async () => {
+    const desk = await TestDesk.open(site, moderator)
+    const { note } = await reports.reported()
+    await postJson(site, `/api/receipts/${note.receipt}`, { body: 'Corrigée.' }, {}, 'PUT')
+    const lot = { action: 'dismiss', item: `${note.id} 3` }
+    const asked = await (await desk.post('/moderation/decisions/', lot)).text()
+    expect(asked).toContain(unbroken('laissée comme elle est : son état ne le permet pas'))
+    const result = await (await desk.post('/moderation/decisions/', { ...lot, confirm: 'oui' })).text()
+    expect(result).toContain(unbroken('laissée : son état ne le permet pas'))
+    expect(await reports.of(note.id)).toHaveLength(1)
+  })
+
+  test('is closed with sixty others by one line of the journal', async () => {
+    const { note } = await reports.reported()
+    for (let n = 0; n < 60; n++) await reports.report(note.id, { reason: `Raison ${n}.` })
+    expect((await moderator.decide(note.id, 'dismiss', { version: 2 })).status).toBe(200)
+    expect(await reports.of(note.id)).toEqual([])
+    expect((await moderator.note(note.id)).decisions.map(({ action }) => action)).toEqual(['approve', 'dismiss'])
   })
 
   test('all of a note’s, dismissed by hand, come back by the line that says so; tapped twice, it is once', async () => {

@@ -1,15 +1,7 @@
 import { logFault } from '../log'
 import { changeNote } from '../notes/changes'
 import type { DecisionAction, OrganiserAction } from '../notes/note'
-import {
-  findReport,
-  findReports,
-  isReportId,
-  lastDismissed,
-  openReports,
-  type Report,
-  settleReport,
-} from '../notes/reports'
+import { findReport, findReports, isReportId, type Report, settleReport, settleReportsOf } from '../notes/reports'
 import { findNote, findNotes, type Note } from '../notes/store'
 import { publishNow, type Stores } from '../publishing/outbox'
 
@@ -68,7 +60,8 @@ export async function beginDecision(
 
 /**
  * Several decisions, each with its own outcome, in the order given. They are read together and their pages are written
- * together; each is a transaction of its own. Throws when nothing at all could be recorded.
+ * together; each is a transaction of its own. Throws when nothing at all could be recorded. What was reported of a note is
+ * chosen by itself, report by report: `dismiss` leaves a note of a lot, and all that was reported of it, as they are.
  */
 export async function decideAll(
   stores: Stores,
@@ -80,10 +73,14 @@ export async function decideAll(
     stores,
     decisions.map(({ id }) => id),
   )
-  const { results, shown } = await beginDecisions(stores, moderator, decisions, now, before)
+  const isLeft: Leaves = ({ action }, { report }) => action === 'dismiss' && report === null
+  const { results, shown } = await beginDecisions(stores, moderator, decisions, now, before, isLeft)
   await shown
   return results
 }
+
+/** Whether a decision is refused, whatever else would allow it. */
+type Leaves = (decided: Decided, subject: Subject) => boolean
 
 async function beginDecisions(
   stores: Stores,
@@ -91,11 +88,17 @@ async function beginDecisions(
   decisions: Decided[],
   now: Date,
   before: Map<string, Subject>,
+  leaves: Leaves = () => false,
 ): Promise<{ results: LotOutcome[]; shown: Promise<void> }> {
   const recorded: Recorded[] = []
   try {
-    for (const decided of decisions)
-      recorded.push(await record(stores, before.get(decided.id), moderator, decided, now))
+    for (const decided of decisions) {
+      const subject = before.get(decided.id)
+      const isLeft = subject !== undefined && leaves(decided, subject)
+      recorded.push(
+        isLeft ? { outcome: 'refused', wanted: [] } : await record(stores, subject, moderator, decided, now),
+      )
+    }
   } catch (error) {
     // What was recorded before it stands and is published; the others would wait for a store that does not answer.
     if (recorded.length === 0) throw error
@@ -168,14 +171,12 @@ async function recordOn(
     return { outcome: await settleReport(stores.DB, report, { action, ...settling }), wanted: [] }
   }
   if (action === 'dismiss') {
-    const open = await openReports(stores.DB, note.id)
-    for (const each of open) await settleReport(stores.DB, each, { action, ...settling })
-    return { outcome: open.length > 0 ? 'done' : 'refused', wanted: [] }
+    return { outcome: await settleReportsOf(stores.DB, note.id, { action, ...settling }), wanted: [] }
   }
   if (action === 'restore' && note.onReports === 'dismiss' && note.status !== 'withdrawn') {
-    const closed = await lastDismissed(stores.DB, note.id)
-    for (const each of closed) await settleReport(stores.DB, each, { action, ...settling })
-    return { outcome: closed.length > 0 ? 'done' : 'stale', wanted: [] }
+    const outcome = await settleReportsOf(stores.DB, note.id, { action, ...settling })
+    // They stood closed when the note was read.
+    return { outcome: outcome === 'done' ? 'done' : 'stale', wanted: [] }
   }
   const writing = body === null ? {} : { writing: { body, author: note.author } }
   const result = await changeNote(stores.DB, note, { action, ...settling, ...writing })

@@ -78,23 +78,6 @@ export async function findReports(db: D1Database, ids: string[]): Promise<Report
   return results.map(reportFromRow)
 }
 
-/** Those of a note that wait. */
-export async function openReports(db: D1Database, noteId: string): Promise<Report[]> {
-  return (await reportsOf(db, noteId)).filter(({ closedAt }) => closedAt === null)
-}
-
-/** Those that the last dismissal closed together. */
-export async function lastDismissed(db: D1Database, noteId: string): Promise<Report[]> {
-  const dismissed = (await reportsOf(db, noteId)).filter(
-    ({ closedAt, outcome }) => closedAt !== null && outcome === 'dismiss',
-  )
-  const last = dismissed
-    .map(({ closedAt }) => closedAt ?? '')
-    .toSorted()
-    .at(-1)
-  return dismissed.filter(({ closedAt }) => closedAt === last)
-}
-
 /** All reports of a note, open and closed, in the order they came. */
 export async function reportsOf(db: D1Database, noteId: string): Promise<Report[]> {
   const { results } = await db
@@ -125,6 +108,7 @@ export async function wasReported(db: D1Database, noteId: string, reference: str
 }
 
 type SettleResult = 'done' | 'stale' | 'refused'
+type Settling = { action: ReportAction; moderator: string; reason: string | null; now: string }
 
 /**
  * Closes or reopens one report, and records it as a decision. Nothing changes when somebody was quicker, or when
@@ -133,7 +117,7 @@ type SettleResult = 'done' | 'stale' | 'refused'
 export async function settleReport(
   db: D1Database,
   report: Report,
-  { action, moderator, reason, now }: { action: ReportAction; moderator: string; reason: string | null; now: string },
+  { action, moderator, reason, now }: Settling,
 ): Promise<SettleResult> {
   const closes = action === 'dismiss'
   if (closes ? report.closedAt !== null : report.outcome !== 'dismiss') return 'refused'
@@ -160,6 +144,39 @@ export async function settleReport(
     const mine = await db.prepare('SELECT 1 FROM reports WHERE id = ?1 AND decision = ?2').bind(report.id, id).first()
     return mine ? 'done' : 'stale'
   })
+}
+
+/**
+ * Closes all open reports of a note by one decision, however many they are; or opens again those that the last dismissal
+ * closed.
+ */
+export async function settleReportsOf(
+  db: D1Database,
+  noteId: string,
+  { action, moderator, reason, now }: Settling,
+): Promise<Exclude<SettleResult, 'stale'>> {
+  const closes = action === 'dismiss'
+  const id = randomToken()
+  const lastDismissed = `SELECT max(p.closed_at) FROM ${tables} WHERE p.note_id = ?1 AND d.action = 'dismiss'`
+  const statements = [
+    db
+      .prepare(
+        `UPDATE reports SET version = version + 1, decision = ?2, closed_at = ?3, closed_by = ?4
+         WHERE note_id = ?1 AND ${closes ? 'closed_at IS NULL' : `closed_at = (${lastDismissed})`}`,
+      )
+      .bind(noteId, id, closes ? now : null, closes ? moderator : null),
+    db
+      .prepare(
+        `INSERT INTO decisions (id, note_id, action, moderator, reason, version, revision, from_status, to_status, at)
+         SELECT ?2, id, ?3, ?4, ?5, version, latest_revision, status, status, ?6
+         FROM notes WHERE id = ?1 AND EXISTS (SELECT 1 FROM reports WHERE note_id = ?1 AND decision = ?2)
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(noteId, id, closes ? 'dismiss' : 'reopen', moderator, reason, now),
+    // Also when an answer was lost on the way and this is asked again.
+    db.prepare('SELECT 1 FROM decisions WHERE id = ?1').bind(id),
+  ]
+  return retrying(async () => ((await db.batch(statements)).at(-1)?.results.length === 1 ? 'done' : 'refused'))
 }
 
 /** Part of a change of the note: every open report of it is answered by that. @param moderator Null: the author. */
