@@ -38,6 +38,7 @@ export async function command<T extends Options>(
   } catch (error) {
     if (isMisuse(error)) console.error(`${explainMisuse(error)}\n\n${help(description)}`)
     else if (error instanceof CommandError) console.error(error.message)
+    else if (isFullDisk(error)) console.error(fullDisk)
     else console.error(error)
     process.exitCode = 1
   }
@@ -54,6 +55,14 @@ function explainMisuse({ code, message }: Misuse): string {
   const option = /'(-[^' ]*)/.exec(message)?.[1] ?? ''
   return code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? `Option inconnue : ${option}` : `Option mal employée : ${option}`
 }
+
+/** EFBIG is a file system, or a limit of the machine's, that takes no file so large. */
+function isFullDisk(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code))
+}
+
+const fullDisk =
+  'Il n’y a pas assez de place sur le disque : libérez-en, ou écrivez sur un autre, puis relancez la commande.'
 
 function help({ name, usage, about }: CommandDescription<Options>): string {
   return `${name}${usage ? ` ${usage}` : ''}\n\n${about.trim()}\n`

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { finished, pipeline } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import type { D1Database } from '@cloudflare/workers-types'
 import { type Header, headerLine, headerOf, linesOf, type Row, type Seal } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
@@ -42,35 +41,27 @@ async function writeRows(
   path: string,
   progress: Progress,
 ): Promise<{ changed: Set<string>; fresh: Map<string, Row[]> }> {
-  const stream = createWriteStream(path, { mode: 0o600 })
   const changed = new Set<string>()
   const fresh = new Map<string, Row[]>()
-  let rows = 0
-  for await (const part of readAll(db)) {
-    if ('changed' in part) {
-      for (const id of part.changed) changed.add(id)
-      continue
+  async function* unchanged(): AsyncGenerator<string> {
+    let rows = 0
+    for await (const part of readAll(db)) {
+      if ('changed' in part) {
+        for (const id of part.changed) changed.add(id)
+        continue
+      }
+      if (changed.size > 0) fresh.set(part.table, part.rows)
+      else yield linesOf(part)
+      rows += part.rows.length
+      await progress(rows)
     }
-    if (changed.size > 0) fresh.set(part.table, part.rows)
-    else await write(stream, linesOf(part))
-    rows += part.rows.length
-    await progress(rows)
   }
-  stream.end()
-  await finished(stream)
+  await writeLines(path, unchanged())
   return { changed, fresh }
 }
 
-async function writeLines(path: string, lines: AsyncIterable<string> | Iterable<string>): Promise<void> {
-  const stream = createWriteStream(path, { mode: 0o600 })
-  for await (const line of lines) await write(stream, line)
-  stream.end()
-  await finished(stream)
-}
-
-async function write(stream: WriteStream, text: string): Promise<void> {
-  if (stream.write(text)) return
-  await once(stream, 'drain')
+function writeLines(path: string, lines: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  return pipeline(lines, createWriteStream(path, { mode: 0o600 }))
 }
 
 async function sealOf(header: Header, path: string): Promise<Seal> {

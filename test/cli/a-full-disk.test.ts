@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -41,20 +41,40 @@ test('a full disk loses no note that was promised, promises none that it cannot 
   await again.stop('SIGTERM')
 }, 60_000)
 
+test('a backup that the disk has no room for is refused in one sentence, and leaves nothing beside the one before', async () => {
+  const site = await project.start()
+  // Less than a stream takes before it asks to wait: the fault comes while the database is asked.
+  for (let n = 0; n < 5; n++) expect((await sendLong(site, 1_100))?.status).toBe(201)
+  await site.stop('SIGTERM')
+  const backups = join(project.root, 'backups')
+  await mkdir(backups)
+  await writeFile(join(backups, 'b.ndjson'), 'the one before')
+  const { code, output } = await project.run('backup', ['backups/b.ndjson'], {}, 40)
+  expect([code, output]).toEqual([1, expect.stringMatching(/^Il n’y a pas assez de place sur le disque.*\n$/m)])
+  expect(output).not.toContain('    at ')
+  expect(await readdir(backups)).toEqual(['b.ndjson'])
+  expect(await readFile(join(backups, 'b.ndjson'), 'utf8')).toBe('the one before')
+  expect(await project.run('backup', ['backups/b.ndjson'])).toMatchObject({ code: 0 })
+})
+
 /** Sends until nothing more is taken. @returns The receipts of what was. */
 async function fill(site: Started): Promise<string[]> {
   const receipts: string[] = []
-  const body = `Une longue note.${' mot'.repeat(4_500)}`
   for (let refused = 0; refused < 5; ) {
-    const response = await fetch(`${site.url}/api/notes`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ page: '/sessions/hors-programme/', body, licence: 'CC-BY-SA-4.0' }),
-    }).catch(() => null)
+    const response = await sendLong(site, 4_500)
     if (response?.status === 201) receipts.push(((await response.json()) as { receipt: string }).receipt)
     else refused++
   }
   return receipts
+}
+
+function sendLong(site: Started, words: number): Promise<Response | null> {
+  const body = `Une longue note.${' mot'.repeat(words)}`
+  return fetch(`${site.url}/api/notes`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ page: '/sessions/hors-programme/', body, licence: 'CC-BY-SA-4.0' }),
+  }).catch(() => null)
 }
 
 /** SQLite may find a little room again when it tidies up: sends until the form, too, is refused. @returns The refusal. */

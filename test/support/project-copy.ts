@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,12 +8,12 @@ import { projectRoot } from '../../cli/project'
 /** The project in a folder of its own, so that a test may change its files and run its real commands. */
 export type ProjectCopy = {
   root: string
-  /** Runs `npm run NAME -- ARGS` to its end. */
-  run: (name: string, args?: string[], more?: Record<string, string>) => Promise<Finished>
   /**
-   * Starts `npm start` and waits for its `ready` line.
+   * Runs `npm run NAME -- ARGS` to its end.
    * @param fileKilobytes No file may grow over this: a disk that is full, for a machine that cannot make a small one.
    */
+  run: (name: string, args?: string[], more?: Record<string, string>, fileKilobytes?: number) => Promise<Finished>
+  /** Starts `npm start` and waits for its `ready` line. */
   start: (more?: Record<string, string>, fileKilobytes?: number) => Promise<Started>
   remove: () => Promise<void>
 }
@@ -50,15 +50,19 @@ export async function copyProject(): Promise<ProjectCopy> {
   const env = { ...process.env, PORT: String(port), STATE_DIR: join(root, 'state') }
   return {
     root,
-    run: (name, args = [], more = {}) =>
-      finished(spawn('npm', ['run', name, '--', ...args], { cwd: root, env: { ...env, ...more } })),
+    run: (name, args = [], more = {}, fileKilobytes) =>
+      finished(spawnNpm(['run', name, '--', ...args], fileKilobytes, { cwd: root, env: { ...env, ...more } })),
     start: (more = {}, fileKilobytes) => {
-      const limit = fileKilobytes === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileKilobytes}; `
       const options = { cwd: root, env: { ...env, ...more }, detached: true }
-      return startNpm(spawn('bash', ['-c', `${limit}exec npm start`], options), `http://127.0.0.1:${port}`)
+      return startNpm(spawnNpm(['start'], fileKilobytes, options), `http://127.0.0.1:${port}`)
     },
     remove: () => rm(root, { recursive: true, force: true }),
   }
+}
+
+function spawnNpm(args: string[], fileKilobytes: number | undefined, options: SpawnOptions): ChildProcess {
+  const limit = fileKilobytes === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileKilobytes}; `
+  return spawn('bash', ['-c', `${limit}exec npm "$@"`, 'npm', ...args], options)
 }
 
 async function startNpm(child: ChildProcess, url: string): Promise<Started> {
