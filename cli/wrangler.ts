@@ -11,11 +11,25 @@ export function environmentFlag(): string {
 /** wrangler's functions. Loading them takes a second of computing, so only what cannot do without asks. */
 export const wranglerApi = () => import('wrangler')
 
-/** Runs wrangler as a person would, showing what it says. Throws a CommandError naming the step when it fails. */
+/** It ended with a fault, and has told the person which. */
+export class WranglerError extends CommandError {
+  /** @param said What it said of its fault. */
+  constructor(
+    args: string[],
+    readonly said: string,
+  ) {
+    super(`« wrangler ${args.join(' ')} » a échoué : voyez son message ci-dessus.`)
+  }
+}
+
+/**
+ * Runs wrangler as a person would, showing what it says.
+ * @throws WranglerError naming the step when it fails.
+ */
 export async function wrangler(args: string[], { quiet = false } = {}): Promise<string> {
   const child = spawn(join(projectRoot, 'node_modules/.bin/wrangler'), args, {
     cwd: projectRoot,
-    stdio: ['inherit', 'pipe', 'inherit'],
+    stdio: ['inherit', 'pipe', 'pipe'],
     env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
   })
   let output = ''
@@ -23,7 +37,12 @@ export async function wrangler(args: string[], { quiet = false } = {}): Promise<
     output += text
     if (!quiet) process.stdout.write(text)
   })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+    process.stderr.write(text)
+  })
   const code = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject))
-  if (code !== 0) throw new CommandError(`« wrangler ${args.join(' ')} » a échoué : voyez son message ci-dessus.`)
+  if (code !== 0) throw new WranglerError(args, said)
   return output
 }

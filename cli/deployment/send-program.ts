@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CommandError } from '../command'
-import { environmentFlag, wrangler } from '../wrangler'
+import { environmentFlag, WranglerError, wrangler } from '../wrangler'
 
 /**
- * Deploys the Worker. Its secret is made with the first deploy and never again; it stands in a file only while it is
- * sent.
+ * Deploys the Worker. Its secret is made with the first deploy and never again, so an account that does not say whether it
+ * has one ends the deploy here. It stands in a file only while it is sent.
  * @returns The address that wrangler names, without a slash at its end; null when it names none.
  */
 export async function sendProgram(): Promise<string | null> {
@@ -29,11 +28,13 @@ async function hasSecret(): Promise<boolean> {
     }[]
     return secrets.some(({ name }) => name === 'SECRET')
   } catch (error) {
-    // A Worker that was never deployed has no list.
-    if (error instanceof CommandError) return false
+    if (error instanceof WranglerError && neverDeployed.test(error.said)) return false
     throw error
   }
 }
+
+/** What `wrangler secret list` makes of the API's faults 10007 and 10090, and of no other. */
+const neverDeployed = /Worker "[^"]+"(?: \(env: [^)]+\))? not found\./
 
 function addressIn(output: string): string | null {
   return /https:\/\/[a-z0-9.-]+\.workers\.dev/.exec(output)?.[0] ?? null
