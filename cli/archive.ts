@@ -1,9 +1,9 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { composeProven } from '../worker/reading/proceedings/compose'
 import { CommandError, command } from './command'
 import { openPlatform } from './platform'
 import { publishedSite } from './published-site'
+import { typedTarget } from './typed-path'
 
 /** A line every so many bytes: a small archive is quick enough to be silent. */
 const PROGRESS_BYTES = 5_000_000
@@ -23,14 +23,15 @@ programme, les crédits, la licence, les empreintes, et une copie de tout le sit
   async ({ remote = false, 'dry-run': rehearsal = false }, [file, ...more]) => {
     if (file === undefined || more.length > 0)
       throw new CommandError('Dites dans quel fichier : npm run archive -- FICHIER')
+    const path = await typedTarget(file)
     const platform = await openPlatform({ remote, asItIs: rehearsal })
-    const draft = `${resolve(file)}.tmp-${process.pid}`
+    const draft = `${path}.tmp-${process.pid}`
     try {
       await publishedSite(platform)
       const { bytes } = await composeProven(platform, 'archive.zip')
       const size = await writeAll(bytes, rehearsal ? null : draft)
-      if (!rehearsal) await rename(draft, resolve(file))
-      console.log(`${rehearsal ? 'l’archive ferait' : `${file} :`} ${Math.ceil(size / 1000)} ko`)
+      if (!rehearsal) await rename(draft, path)
+      console.log(`${rehearsal ? 'l’archive ferait' : `${path} :`} ${Math.ceil(size / 1000)} ko`)
       return 0
     } finally {
       await rm(draft, { force: true })

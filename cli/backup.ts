@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import { recordUpkeep } from '../worker/upkeep'
 import { writeBackup } from './backups/write-backup'
 import { CommandError, command } from './command'
 import { appliedMigrations } from './migrations'
 import { openPlatform } from './platform'
 import { everySo } from './progress'
+import { typedTarget } from './typed-path'
 
 /** An older database is saved too, before it is brought up to date. */
 const UPKEEP_MIGRATION = '0006_upkeep.sql'
@@ -24,9 +23,7 @@ n’y sont pas. Le fichier contient des textes non publiés : gardez-le comme un
   },
   async ({ remote = false }, [file, ...more]) => {
     if (!file || more.length > 0) throw new CommandError('Dites où écrire : npm run backup -- sauvegarde.ndjson')
-    const path = resolve(process.env.INIT_CWD ?? '.', file)
-    const folder = await stat(dirname(path)).catch(() => null)
-    if (!folder?.isDirectory()) throw new CommandError(`Le dossier ${dirname(path)} n’existe pas : créez-le d’abord.`)
+    const path = await typedTarget(file)
     const platform = await openPlatform({ remote, asItIs: true })
     try {
       const migrations = await appliedMigrations(platform.DB)

@@ -8,6 +8,7 @@ import { tellLongWork } from './import/tell'
 import { openPlatform, type Platform } from './platform'
 import { projectRoot } from './project'
 import { publishedSite } from './published-site'
+import { typedPath } from './typed-path'
 
 await command(
   {
@@ -43,7 +44,7 @@ Reprend ce qui existe ailleurs. Tout est lu et vérifié avant que rien ne soit 
         'Dites quoi et d’où : mkdocs, schedule, pad ou archive, puis le chemin (npm run import -- --help).',
       )
     }
-    const said = await bringIn(kind, path, { rehearsal, force, page, remote })
+    const said = await bringIn(kind, typedPath(path), { rehearsal, force, page, remote })
     for (const line of said) console.log(line)
     if (rehearsal) console.log('Essai à blanc : rien n’a été changé.')
     return 0

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { CommandError, command } from './command'
 import { copyProgram } from './fresh-event/copy-program'
 import { askForEvent } from './fresh-event/questions'
 import { writeContent } from './fresh-event/write-content'
 import { projectRoot } from './project'
+import { typedPath } from './typed-path'
 
 await command(
   {
@@ -31,7 +31,7 @@ personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER,
   },
   async (given, [folder, ...more]) => {
     if (!folder || more.length > 0) throw new CommandError('Dites dans quel dossier : npm run new -- ../mon-evenement')
-    const target = resolve(process.env.INIT_CWD ?? '.', folder)
+    const target = typedPath(folder)
     if (`${target}/`.startsWith(`${projectRoot}/`)) {
       throw new CommandError(
         `${target} est dans le dossier de cet événement-ci : choisissez-en un à côté. Rien n’a été écrit.`,

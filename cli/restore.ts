@@ -1,5 +1,4 @@
 import { access } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { publishDocuments } from '../worker/publishing/documents'
 import { publishAll } from '../worker/publishing/mend'
 import { composeProven } from '../worker/reading/proceedings/compose'
@@ -12,6 +11,7 @@ import { openPlatform, type Platform } from './platform'
 import { everySo } from './progress'
 import { runScript } from './run-script'
 import { aboutStrangers } from './strangers'
+import { typedPath } from './typed-path'
 
 await command(
   {
@@ -28,7 +28,7 @@ commande reprend où elle en était.
   },
   async ({ remote = false }, [file, ...more]) => {
     if (!file || more.length > 0) throw new CommandError('Dites quel fichier : npm run restore -- sauvegarde.ndjson')
-    const path = resolve(process.env.INIT_CWD ?? '.', file)
+    const path = typedPath(file)
     await access(path).catch(() => {
       throw new CommandError(`${path} n’existe pas, ou ne se lit pas : vérifiez le chemin.`)
     })

@@ -3,6 +3,7 @@ import { CommandError, command } from './command'
 import { type CorpusInput, ownInputs, readCorpora } from './corpora/inputs'
 import { complaintsAbout } from './corpora/markup-oracle'
 import { openSurfaces, type Surfaces } from './corpora/surfaces'
+import { typedPath } from './typed-path'
 
 /**
  * A note may take this many times what an ordinary one of the same greatest length takes. The slowest that are let in take
@@ -35,7 +36,7 @@ jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreu
   },
   async (options, [folder]) => {
     if (!folder) throw new CommandError('Dites quel dossier : npm run test:corpora -- DOSSIER')
-    const read = await readCorpora(folder)
+    const read = await readCorpora(typedPath(folder))
     if (read.length === 0) throw new CommandError(`${folder} n’a ni .json ni .txt.`)
     const inputs = [...ownInputs(), ...thinned(read, Number(options['one-in'] ?? 1))]
     const ordinary = ordinaryTime()

@@ -49,7 +49,7 @@ test('a backup that the disk has no room for is refused in one sentence, and lea
   const backups = join(project.root, 'backups')
   await mkdir(backups)
   await writeFile(join(backups, 'b.ndjson'), 'the one before')
-  const { code, output } = await project.run('backup', ['backups/b.ndjson'], {}, 40)
+  const { code, output } = await project.run('backup', ['backups/b.ndjson'], {}, { fileKilobytes: 40 })
   expect([code, output]).toEqual([1, expect.stringMatching(/^Il n’y a pas assez de place sur le disque.*\n$/m)])
   expect(output).not.toContain('    at ')
   expect(await readdir(backups)).toEqual(['b.ndjson'])

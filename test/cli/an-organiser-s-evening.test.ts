@@ -49,18 +49,28 @@ describe('beside a running site', () => {
     return all
   }
 
-  test('npm run import and npm run archive work', async () => {
-    const pad = join(project.root, 'pad.txt')
-    await writeFile(pad, 'Une note venue d’un pad.')
-    const imported = await project.run('import', ['pad', pad, '--page', '/sessions/hors-programme/'])
+  test('npm run import and npm run archive work, from whatever folder of the project they are typed', async () => {
+    await mkdir(join(project.root, 'kept'))
+    await writeFile(join(project.root, 'kept/pad.txt'), 'Une note venue d’un pad.')
+    const inKept = (name: string, ...args: string[]) => project.run(name, args, {}, { from: 'kept' })
+    const imported = await inKept('import', 'pad', 'pad.txt', '--page', '/sessions/hors-programme/')
     expect(imported).toMatchObject({ code: 0, output: expect.stringContaining('licence à confirmer') })
-    const archive = join(project.root, 'forum.zip')
-    expect((await project.run('archive', [archive, '--dry-run'])).output).toContain('l’archive ferait')
-    expect((await project.run('archive', [archive])).code).toBe(0)
-    expect(Object.keys(unzipSync(await readFile(archive)))).toContain('site/index.html')
-    const back = await project.run('import', ['archive', archive])
+    expect((await inKept('archive', 'forum.zip', '--dry-run')).output).toContain('l’archive ferait')
+    expect((await inKept('archive', 'forum.zip')).code).toBe(0)
+    const archive = await readFile(join(project.root, 'kept/forum.zip'))
+    expect(Object.keys(unzipSync(archive))).toContain('site/index.html')
+    const back = await inKept('import', 'archive', 'forum.zip')
     expect(back).toMatchObject({ code: 1, output: expect.stringContaining('a déjà des notes') })
   }, 90_000)
+
+  test.each(['backup', 'archive'])('npm run %s says which folder is missing', async (name) => {
+    const { code, output } = await project.run(name, ['nulle-part/forum'])
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(/Le dossier .*nulle-part n’existe pas : créez-le d’abord/),
+    ])
+    expect(output).not.toContain('    at ')
+  })
 
   test('a backup is made, restored into another folder, and answers every address there as before', async () => {
     expect(await project.run('backup', ['a.ndjson'])).toMatchObject({ code: 0 })

@@ -10,9 +10,15 @@ export type ProjectCopy = {
   root: string
   /**
    * Runs `npm run NAME -- ARGS` to its end.
-   * @param fileKilobytes No file may grow over this: a disk that is full, for a machine that cannot make a small one.
+   * @param where Its folder `from` which it is typed; no file may grow over `fileKilobytes`: a disk that is full, for a
+   *   machine that cannot make a small one.
    */
-  run: (name: string, args?: string[], more?: Record<string, string>, fileKilobytes?: number) => Promise<Finished>
+  run: (
+    name: string,
+    args?: string[],
+    more?: Record<string, string>,
+    where?: { from?: string; fileKilobytes?: number },
+  ) => Promise<Finished>
   /** Starts `npm start` and waits for its `ready` line. */
   start: (more?: Record<string, string>, fileKilobytes?: number) => Promise<Started>
   remove: () => Promise<void>
@@ -50,8 +56,10 @@ export async function copyProject(): Promise<ProjectCopy> {
   const env = { ...process.env, PORT: String(port), STATE_DIR: join(root, 'state') }
   return {
     root,
-    run: (name, args = [], more = {}, fileKilobytes) =>
-      finished(spawnNpm(['run', name, '--', ...args], fileKilobytes, { cwd: root, env: { ...env, ...more } })),
+    run: (name, args = [], more = {}, { from = '.', fileKilobytes } = {}) =>
+      finished(
+        spawnNpm(['run', name, '--', ...args], fileKilobytes, { cwd: join(root, from), env: { ...env, ...more } }),
+      ),
     start: (more = {}, fileKilobytes) => {
       const options = { cwd: root, env: { ...env, ...more }, detached: true }
       return startNpm(spawnNpm(['start'], fileKilobytes, options), `http://127.0.0.1:${port}`)
