@@ -31,7 +31,8 @@ async function answer({ request }) {
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, null))
   const response = await (copy ? Promise.race([network, patience]) : network)
   if (response && (response.status < 500 || !copy)) {
-    if (copy && search === '') await keep(cache, pathname, response.clone())
+    // The device may be full: what cannot be kept is read all the same.
+    if (copy && search === '') await keep(cache, pathname, response.clone()).catch(() => null)
     return response
   }
   const shown = copy ?? (request.mode === 'navigate' ? await cache.match('/hors-connexion/') : undefined)
@@ -41,12 +42,16 @@ async function answer({ request }) {
 /** @param {ExtendableMessageEvent} event Its data: the addresses to keep, and what a copy says. */
 async function keepAll({ data: { addresses, notice, lang }, source }) {
   const cache = await caches.open(CACHE)
-  await cache.put(NOTICE, Response.json({ notice, lang }))
+  // Without its hour a copy would pass for the page of the moment, so none is kept where this cannot be.
+  const said = cache.put(NOTICE, Response.json({ notice, lang }))
   let [kept, missing] = [0, 0]
   for (const [n, address] of addresses.entries()) {
-    const response = await fetch(address, { cache: 'no-cache' }).catch(() => null)
-    if (!response || response.status >= 500) missing++
-    else if (await keep(cache, address, response)) kept++
+    const isKept = await said
+      .then(() => fetch(address, { cache: 'no-cache' }))
+      .then((response) => (response.status >= 500 ? null : keep(cache, address, response)))
+      .catch(() => null)
+    if (isKept === null) missing++
+    else if (isKept) kept++
     source?.postMessage({ done: n + 1, total: addresses.length, kept, missing })
   }
 }

@@ -77,6 +77,21 @@ describe('once it is on', () => {
     await attendee.close()
   })
 
+  test('a device that is full still reads what the network brings; what it cannot keep is counted', async () => {
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    const devtools = await attendee.newCDPSession(page)
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin: site.url, quotaSize: 1 })
+    const response = await page.goto(`${site.url}/seance/`)
+    expect(response?.status()).toBe(200)
+    expect(await page.textContent('main')).toContain('Texte de la séance.')
+    expect(await noticeOf(page).count()).toBe(0)
+    await page.goto(`${site.url}/hors-connexion/`)
+    await page.click('button[value=again]')
+    await page.waitForSelector('text=/^0 pages sont gardées/')
+    await attendee.close()
+  })
+
   test('two notes from the one kept form are two', async () => {
     const attendee = await browser.newContext()
     const page = await keepEverything(attendee)

@@ -21,7 +21,8 @@ export const offline: typeof French = {
     keeping: 'Copying…',
     progress: 'Copying: {done} pages of {total}…',
     keptAll: '{kept} pages are kept, at {hour}.',
-    keptPart: '{kept} pages are kept, at {hour}; {missing} could not be: try again when the network is better.',
+    keptPart:
+      '{kept} pages are kept, at {hour}; {missing} could not be: try again when the network is better, or make room on the device.',
     isOn: 'The programme is kept on this device.',
     off: 'Nothing is kept any more.',
     failed: 'It did not work: try again when the network is better.',

@@ -22,7 +22,7 @@ export const offline = {
     progress: 'Copie en cours : {done} pages sur {total}…',
     keptAll: '{kept} pages sont gardées, à {hour}.',
     keptPart:
-      '{kept} pages sont gardées, à {hour} ; {missing} n’ont pas pu l’être : réessayez quand le réseau est meilleur.',
+      '{kept} pages sont gardées, à {hour} ; {missing} n’ont pas pu l’être : réessayez quand le réseau est meilleur, ou faites de la place sur l’appareil.',
     isOn: 'Le programme est gardé sur cet appareil.',
     off: 'Plus rien n’est gardé.',
     failed: 'Cela n’a pas marché : réessayez quand le réseau est meilleur.',
