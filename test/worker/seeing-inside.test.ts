@@ -53,6 +53,13 @@ describe('the log', () => {
     expect(faults).toMatchObject([{ request: shown, message: expect.stringContaining('on purpose') }])
     expect(requestLines()).toMatchObject([{ request: shown, status: 500 }])
   })
+
+  test('keeps the store’s own words where a page cannot be read', async () => {
+    const response = await site.get('/autre/', { headers: { 'X-Test-Faults': 'PAGES' } })
+    expect(response.status).toBe(503)
+    const cause = expect.objectContaining({ message: 'PAGES.getWithMetadata failed on purpose' })
+    expect(logLines()).toContainEqual(expect.objectContaining({ what: 'request failed', cause }))
+  })
 })
 
 test('a text that comes back because nothing could be stored says under which id the log tells why', async () => {
