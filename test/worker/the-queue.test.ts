@@ -201,6 +201,15 @@ describe('one note', () => {
     }
   })
 
+  test('lists the first fifty things to look at twice, and marks all of them in the text', async () => {
+    const numbers = Array.from({ length: 60 }, (_, n) => `06 12 34 56 ${10 + n}`)
+    const { id } = await sendNote(site, { body: numbers.join(', ') })
+    const html = await desk.read(`/moderation/notes/${id}/`)
+    expect(html.match(/<li>numéro de téléphone/g)).toHaveLength(50)
+    expect(html).toContain(unbroken('Ce sont les 50 premières ; le texte, plus bas, les marque toutes.'))
+    for (const number of numbers) expect(html).toContain(`<mark>${number}</mark>`)
+  })
+
   test('shows a correction word by word against what is published', async () => {
     const { id, receipt } = await sendNote(site, { body: 'Le four monte à cent degrés.' })
     await moderator.decide(id, 'approve')

@@ -10,7 +10,9 @@ export function lookCloser(body: string): Finding[] {
     [...body.matchAll(pattern)].map((match) => ({ kind, start: match.index, end: match.index + match[0].length })),
   )
   found.sort((a, b) => a.start - b.start || b.end - a.end)
-  return found.filter(({ start }, n) => found.slice(0, n).every((before) => before.end <= start))
+  const standing: Finding[] = []
+  for (const finding of found) if (finding.start >= (standing.at(-1)?.end ?? 0)) standing.push(finding)
+  return standing
 }
 
 /** Whether a host's name is spelled with letters of another alphabet, as a deceiver's may be (RFC 3492). */

@@ -14,6 +14,9 @@ export type SeenLink = {
   isNew: boolean | null
 }
 
+/** A text can hold thousands: the decision must not stand below a list of them. */
+const LISTED_FINDINGS = 50
+
 type TextProps = { body: string; author: string | null; links: SeenLink[]; lang: string; t: Strings }
 
 /** The note as it will look, where its links lead, what to look at twice, and its source. */
@@ -29,7 +32,7 @@ export function NoteText({ body, author, links, lang, t }: TextProps) {
         <>
           <h3>{m.lookCloser}</h3>
           <ul>
-            {findings.map(({ kind, start, end }) => (
+            {findings.slice(0, LISTED_FINDINGS).map(({ kind, start, end }) => (
               <li>
                 {m.closer[kind]}
                 {kind === 'direction' ? '' : ' : '}
@@ -37,6 +40,7 @@ export function NoteText({ body, author, links, lang, t }: TextProps) {
               </li>
             ))}
           </ul>
+          {findings.length > LISTED_FINDINGS && <p>{m.closerMore(LISTED_FINDINGS)}</p>}
         </>
       )}
       <details open={findings.length > 0}>

@@ -93,6 +93,7 @@ export const moderation: typeof French = {
     direction: 'invisible sign that turns the reading direction',
     mixed: 'word that mixes alphabets',
   },
+  closerMore: (count) => `These are the first ${count}; the text below marks them all.`,
   changes: 'What the correction changes',
   retouches: 'What the retouch changed',
   changesHint: 'Between [− and −] what is taken out, between [+ and +] what is added.',

@@ -94,6 +94,7 @@ export const moderation = {
     direction: 'signe invisible qui change le sens de lecture',
     mixed: 'mot qui mêle plusieurs alphabets',
   },
+  closerMore: (count: number) => `Ce sont les ${count} premières ; le texte, plus bas, les marque toutes.`,
   changes: 'Ce que la correction change',
   retouches: 'Ce que la retouche a changé',
   changesHint: 'Entre [− et −] ce qui est ôté, entre [+ et +] ce qui est ajouté.',
