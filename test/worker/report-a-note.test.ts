@@ -29,13 +29,26 @@ describe('a reader', () => {
     const response = await reports.report(id, { reason: 'Le lien trompe.' })
     expect(response.status).toBe(303)
     const location = response.headers.get('Location') ?? ''
-    expect(location).toMatch(new RegExp(`^/notes/${id}/signaler/\\?fait=SIGNAL-\\d+$`))
+    expect(location).toMatch(new RegExp(`^/notes/${id}/signaler/\\?fait=s-[0-9a-f]{20}$`))
+    const [item] = await reports.of(id)
     for (let reads = 0; reads < 2; reads++) {
       const page = await site.get(location)
       expect(page.status).toBe(200)
-      expect(await page.text()).toContain(location.split('=')[1])
+      expect(await page.text()).toContain(`<span class="reference">${item?.reference}</span>`)
     }
     expect(await (await site.get(`/notes/${id}/`)).text()).toContain('Une note publiée.')
+  })
+
+  test('learns from no number whether a note was reported', async () => {
+    const { note, item } = await reports.reported()
+    const other = await reports.published()
+    const asked = async (id: string, fait: string) => {
+      const html = await (await site.get(`/notes/${id}/signaler/?fait=${fait}`)).text()
+      return html.includes('name="reason"') ? 'the form' : 'the thanks'
+    }
+    expect(await asked(note.id, item.reference)).toBe('the form')
+    expect(await asked(note.id, item.id)).toBe('the thanks')
+    expect(await asked(other.id, item.id)).toBe('the form')
   })
 
   test.each([

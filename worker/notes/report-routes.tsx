@@ -12,7 +12,7 @@ import { stringsFor } from '../site/strings'
 import { isFlood } from './flood'
 import { NoteArticle } from './note-article'
 import { ReportedPage, ReportForm } from './report-view'
-import { type PublishedText, publishedText, reportNote, wasReported } from './reports'
+import { findReport, type PublishedText, publishedText, reportNote } from './reports'
 import { idempotencyKeyPattern } from './send'
 import { findNote, type Note } from './store'
 import { type Fault, parseReport } from './submission'
@@ -23,9 +23,13 @@ export const reports = new Room()
 
 reports.get('/notes/:id/signaler/', async (c) => {
   const id = c.req.param('id')
-  const [note, shown] = await Promise.all([findNote(c.env.DB, id), publishedText(c.env.DB, id)])
-  const { fait = '' } = c.req.query()
-  if (note && fait && (await wasReported(c.env.DB, id, fait))) return showReported(c, note, fait)
+  const { fait } = c.req.query()
+  const [note, shown, report] = await Promise.all([
+    findNote(c.env.DB, id),
+    publishedText(c.env.DB, id),
+    fait ? findReport(c.env.DB, fait) : null,
+  ])
+  if (note && report?.noteId === id) return showReported(c, note, report.reference)
   return shown ? showForm(c, shown, { id, reason: '', key: randomToken() }) : replyNotThere(c, note)
 })
 
@@ -61,8 +65,9 @@ async function takeReport(c: Context<AppContext>, typed: TypedReport): Promise<R
   const now = new Date()
   const isTooMany = await isFlood(c.env, c.req.raw.headers, now)
   if (isTooMany) return showForm(c, shown, typed, { status: 429, retryAfter: '60' })
-  const reference = await reportNote(c.env.DB, { noteId: id, reason: parsed.value, key }, now)
-  return reference === null ? replyNotThere(c, note) : c.redirect(`/notes/${id}/signaler/?fait=${reference}`, 303)
+  const report = await reportNote(c.env.DB, { noteId: id, reason: parsed.value, key }, now)
+  // Its id, which nobody guesses: by its number anybody could ask which notes were reported.
+  return report === null ? replyNotThere(c, note) : c.redirect(`/notes/${id}/signaler/?fait=${report}`, 303)
 }
 
 type FormReply = { status: 200 } | { status: 422; faults: Fault[] } | { status: 429 | 503; retryAfter: string }

@@ -39,7 +39,7 @@ export function reportReference(number: number): string {
 
 /**
  * Stores a report once: the same key and reason again is the same report.
- * @returns Its reference; null when the note is not published any more.
+ * @returns Its id; null when the note is not published any more.
  */
 export async function reportNote(
   db: D1Database,
@@ -48,7 +48,7 @@ export async function reportNote(
 ): Promise<string | null> {
   const id = `s-${(await tokenHash(JSON.stringify([key, noteId, reason]))).slice(0, 20)}`
   return retrying(async () => {
-    const [, stored] = await db.batch<{ number: number }>([
+    const [, stored] = await db.batch<{ id: string }>([
       db
         .prepare(
           `INSERT INTO reports (id, note_id, reason, created_at, number)
@@ -57,10 +57,9 @@ export async function reportNote(
            ON CONFLICT DO NOTHING`,
         )
         .bind(id, noteId, reason, now.toISOString()),
-      db.prepare('SELECT number FROM reports WHERE id = ?1').bind(id),
+      db.prepare('SELECT id FROM reports WHERE id = ?1').bind(id),
     ])
-    const number = stored?.results[0]?.number
-    return number === undefined ? null : reportReference(number)
+    return stored?.results[0]?.id ?? null
   })
 }
 
@@ -98,13 +97,6 @@ export async function publishedText(db: D1Database, noteId: string): Promise<Pub
     )
     .bind(noteId)
     .first<PublishedText>()
-}
-
-/** @returns False: no such report is about this note. */
-export async function wasReported(db: D1Database, noteId: string, reference: string): Promise<boolean> {
-  const number = Number(/^SIGNAL-([1-9]\d{0,8})$/.exec(reference)?.[1] ?? 0)
-  const row = await db.prepare('SELECT 1 FROM reports WHERE note_id = ?1 AND number = ?2').bind(noteId, number).first()
-  return row !== null
 }
 
 type SettleResult = 'done' | 'stale' | 'refused'
