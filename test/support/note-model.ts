@@ -26,7 +26,7 @@ export function sentNote(text: ModelText): ModelNote {
 
 /** @returns The note after it; null when it may not be done. */
 export function afterAction(note: ModelNote, action: ModelAction, text: ModelText): ModelNote | null {
-  if (note.status === 'withdrawn') return null
+  if (note.status === 'withdrawn') return action === 'withdraw' ? note : null
   const { status, waiting, shown, undo } = note
   const decided = (change: Partial<Situation>): ModelNote => ({ ...note, undo: { status, waiting, shown }, ...change })
   const isPublic = status === 'published'

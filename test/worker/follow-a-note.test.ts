@@ -164,6 +164,17 @@ describe('a note that is withdrawn', () => {
     expect((await moderator.note(note.id)).decisions.map(({ action }) => action)).toEqual(['approve'])
   })
 
+  test('by a double tap is withdrawn once, and no fault', async () => {
+    const note = await published('Deux fois.')
+    const tap = () => site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
+    const taps = await Promise.all([tap(), tap()])
+    expect([...taps, await tap()].map(({ status }) => status)).toEqual([204, 204, 204])
+    const form = await act(note, { intent: 'withdraw', confirm: 'oui' })
+    expect([form.status, form.headers.get('Location')]).toEqual([303, `/suivi/${note.receipt}/`])
+    expect((await moderator.note(note.id)).version).toBe(3)
+    expect((await moderator.decide(note.id, 'erase')).status).toBe(409)
+  })
+
   test('leaves its place on the page empty: no other note gets its number', async () => {
     const number = (id: string) =>
       site.env.DB.prepare('SELECT number FROM notes WHERE id = ?1').bind(id).first<number>('number')

@@ -17,7 +17,8 @@ export async function findReceipt(stores: Pick<Stores, 'DB'>, receipt: string): 
 }
 
 /**
- * What the author does with the receipt: at once, and on the site before the answer where KV allows it.
+ * What the author does with the receipt: at once, and on the site before the answer where KV allows it. Done twice
+ * (a double tap, an answer that was lost), it is done.
  * @returns The note after it; `refused` when its state does not allow it.
  */
 export async function actAsAuthor(
@@ -35,6 +36,7 @@ export async function actAsAuthor(
       author: writing.author === undefined ? note.author : writing.author,
     }
     if (written && standsAlready(note, written)) return { outcome: 'done', note }
+    if (action === 'withdraw' && note.status === 'withdrawn') return { outcome: 'done', note }
     if (action === 'anonymise' && !(await bearsName(stores.DB, note.id))) return { outcome: 'done', note }
     const change = { action, now: now.toISOString(), moderator: null, ...(written && { writing: written }) }
     const result = await changeNote(stores.DB, note, change)
@@ -48,7 +50,7 @@ export async function actAsAuthor(
   }
 }
 
-/** A correction that is sent twice (a double tap, an answer that was lost) is one: the text is there and waits, or shows. */
+/** A correction that is sent twice is one: the text is there and waits, or shows. */
 function standsAlready(note: Note, { body, author }: Writing): boolean {
   const { latestRevision, waitingRevision, publishedRevision, status } = note
   const isLast = waitingRevision === latestRevision || (status === 'published' && publishedRevision === latestRevision)
