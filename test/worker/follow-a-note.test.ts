@@ -41,6 +41,14 @@ describe('the receipt', () => {
     expect(html).toContain('De quel atelier parlez-vous ?')
   })
 
+  test('keeps the question no longer once the author has answered it, on the page as in the API', async () => {
+    const note = await sendNote(site, { body: 'Un atelier.' })
+    await moderator.decide(note.id, 'return', { reason: 'De quel atelier parlez-vous ?' })
+    await act(note, { intent: 'revise', body: 'L’atelier de soudure.', author: '' })
+    expect(await (await behind(note)).json()).toMatchObject({ status: 'pending', reason: null })
+    expect(await (await site.get(`/suivi/${note.receipt}/`)).text()).not.toContain('De quel atelier')
+  })
+
   test.each(['x', 'x'.repeat(22), `${'x'.repeat(22)}'--`, 'x'.repeat(5000)])(
     '« %.30s » is unknown: 404',
     async (receipt) => {

@@ -27,7 +27,7 @@ import type { SiteSettings } from '../site/settings'
 import { stringsFor } from '../site/strings'
 import { storesOf } from '../stores'
 import { actAsAuthor, type Correction, findReceipt } from './author-acts'
-import { ConfirmWithdrawal, isRevisionRefused, ReceiptPage } from './view'
+import { ConfirmWithdrawal, isRevisionRefused, ReceiptPage, standingReason } from './view'
 
 /** What an author does later, with the private receipt alone. */
 export const receipts = new Room()
@@ -183,7 +183,7 @@ async function noteForAuthor(c: Context<AppContext>, note: Note) {
     reference: note.reference,
     page: addressOfPage(index, note.page) ?? note.page,
     status: note.status,
-    reason: note.lastDecision?.reason ?? null,
+    reason: standingReason(note),
     body: note.body,
     author: note.author,
     html: note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html,

@@ -29,6 +29,7 @@ type ReceiptProps = {
 /** What an author sees of the note by the private link, and what can be done now. */
 export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, unsent, sentAt, link }: ReceiptProps) {
   const { receipt } = t
+  const reason = standingReason(note)
   return (
     <>
       <FaultSummary faults={faults} t={t} />
@@ -40,13 +41,13 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, unsen
         <p>{receipt.next[note.status]}</p>
         {keptFor !== null && <p>{receipt.erasedAfter(keptFor)}</p>}
         <RevisionState note={note} t={t} />
-        {note.lastDecision?.reason && isAnswerable(note) && (
+        {reason && (
           <>
             <p>
               {receipt.reason}
               {t.colon}
             </p>
-            <blockquote dir="auto">{note.lastDecision.reason}</blockquote>
+            <blockquote dir="auto">{reason}</blockquote>
           </>
         )}
       </div>
@@ -183,7 +184,7 @@ export function isRevisionRefused({ status, waitingRevision, lastDecision }: Not
   return status === 'published' && waitingRevision === null && isRefusal
 }
 
-/** A reason stands as long as it is the last word: the author's answer is another. */
-function isAnswerable(note: Note): boolean {
-  return note.waitingRevision === null && note.status !== 'withdrawn'
+/** The moderator's reason, as long as it is the last word: the author's answer is another. Null: none is. */
+export function standingReason({ waitingRevision, status, lastDecision }: Note): string | null {
+  return waitingRevision === null && status !== 'withdrawn' ? (lastDecision?.reason ?? null) : null
 }
