@@ -7,17 +7,28 @@ const text = (pieces: { text: string; found: boolean }[]) =>
 
 describe('the words that somebody looks for', () => {
   test.each([
-    ['L’ÉTÉ des œuvres', ['ete', 'des', 'oeuvre']],
+    ['L’ÉTÉ des œuvres', ['ete', 'des', 'oeuvre ']],
     ["qu'est-ce que l'atelier", ['est', 'ce', 'que', 'atelier']],
     ['low-tech  Low-Tech', ['low', 'tech']],
     ['bus gaz', ['bus', 'gaz']],
-    ['les eaux', ['les', 'eau']],
+    ['les eaux', ['les', 'eau ']],
+    ['accès coop', ['acce ', 'coop']],
     ['%_"\' --', []],
     ['l’', ['l']],
     ['d', ['d']],
   ])('%s', (query, words) => {
     expect(wordsToFind(query)).toEqual(words)
   })
+})
+
+test.each([
+  ['jeux', 'Jeudi, un [jeu] et des [jeux]'],
+  ['prix', 'Au printemps, le [prix] prisé'],
+  ['cours', 'Un courriel, une [cour], deux [cours]'],
+  ['œuvres', 'L’[œuvre] désœuvrée'],
+  ['coop', 'Les [coopératives] et la [coop]'],
+])('%s marks whole words where its s or x was dropped, and beginnings otherwise', (query, found) => {
+  expect(text(marked(found.replace(/[[\]]/g, ''), wordsToFind(query)))).toBe(found)
 })
 
 describe('an excerpt', () => {

@@ -41,6 +41,22 @@ test.each(['OEUVRES', 'œuvre', 'l’œuvre', "d'oeuvres", 'Œuvr'])('%s finds w
   expect((await search(q)).addresses).toEqual(['/titre/', '/texte/'])
 })
 
+test('a word with an s or x at its end finds whole words alone, in titles, texts and notes, with the letter or without', async () => {
+  const id = await publishNote('Le jeudi 7, au printemps : des lots, un cadeau.')
+  const whole = await publishNote('Des jeux, sans prix.')
+  const last = await publishNote('Le jeu')
+  for (const q of ['jeux', 'jeus']) expect((await search(q)).addresses.sort()).toEqual([whole, last].map(noteAt).sort())
+  expect((await search('prix')).addresses).toEqual([noteAt(whole)])
+  expect((await search('cadeaux')).addresses).toEqual([noteAt(id)])
+  expect((await search('jeud')).addresses).toEqual([noteAt(id)])
+  expect((await search('textes')).addresses).toEqual([])
+  expect((await search('communs')).addresses).toEqual(['/titre/'])
+  expect((await search('suites')).addresses).toEqual(['/texte/'])
+  expect((await search('solairs')).addresses).toEqual([])
+})
+
+const noteAt = (id: string) => `/notes/${id}/`
+
 test('every word must be there, in title and text together', async () => {
   expect((await search('séance solaire')).addresses).toEqual(['/s/'])
   expect((await search('séance lunaire')).addresses).toEqual([])

@@ -70,13 +70,24 @@ describe('a filter', () => {
     const page = ownPage()
     const { id } = await sendNote(site, { page, body: 'Une éolienne.' })
     await moderator.decide(id, 'approve')
-    const reason = `Propos déplacés, insultes, L’ŒUVRE des « Ç\u0301 », ${'ÉTÉ à Noël'.normalize('NFD')} ; ÿ.`
+    const reason = `(Propos) déplacés, un jeudi : insultes\nL’ŒUVRE des « Ç\u0301 », ${'ÉTÉ à Noël'.normalize('NFD')} ; ÿ.`
     await postForm(site, `/notes/${id}/signaler/`, { reason })
     const found = async (words: string) =>
       (await list(`page=${page}&kind=report&q=${encodeURIComponent(words)}`)).length
-    const asked = ['déplacés', 'deplace', 'INSULTE', 'œuvres', 'l’oeuvre', 'été', 'noel', 'éoliennes déplacé', 'ÿ']
+    const asked = [
+      'déplacés',
+      'deplace',
+      'INSULTE',
+      'œuvres',
+      'l’oeuvre',
+      'été',
+      'noel',
+      'éoliennes déplacé',
+      'ÿ',
+      'proposs',
+    ]
     for (const words of asked) expect([words, await found(words)]).toEqual([words, 1])
-    for (const words of ['place belle', 'chèvre']) expect([words, await found(words)]).toEqual([words, 0])
+    for (const words of ['place', 'jeux', 'éols', 'chèvre']) expect([words, await found(words)]).toEqual([words, 0])
   })
 
   test('by theme shows the notes of its sessions alone', async () => {

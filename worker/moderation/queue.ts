@@ -4,7 +4,7 @@ import type { Status } from '../notes/note'
 import { seqOf } from '../notes/reference'
 import { reportReference } from '../notes/reports'
 import { findNotes, type Note } from '../notes/store'
-import { searchable, unaccentedInSql } from '../site/search-words'
+import { searchableInSql, wordsToFind } from '../site/search-words'
 
 export const itemKinds = ['note', 'revision', 'report'] as const
 export type ItemKind = (typeof itemKinds)[number]
@@ -36,7 +36,7 @@ export type QueueFilter = {
   pages?: string[] | undefined
   /** A signal's name, without its detail: `links`. */
   flag?: string | undefined
-  /** Words that the latest text, or the report, must hold; or a note's reference. */
+  /** Words that the latest text, or the report, must hold, found as the search finds them; or a note's reference. */
   words?: string | undefined
 }
 
@@ -122,7 +122,7 @@ async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limi
     (?1 IS NULL OR n.page IN (SELECT value FROM json_each(?1)))
     AND (?2 = '' OR EXISTS (SELECT 1 FROM json_each(n.flags) AS flag WHERE instr(flag.value || ':', ?2 || ':') = 1))
     AND (n.seq = ?4 OR NOT EXISTS (
-      SELECT 1 FROM json_each(?3) AS word, (SELECT ${text} AS said) WHERE instr(said, word.value) = 0))`
+      SELECT 1 FROM json_each(?3) AS word, (SELECT ' ' || ${text} || ' ' AS said) WHERE instr(said, ' ' || word.value) = 0))`
   // Each list ends by itself, so that an index gives its first rows and the others are not read.
   const notes = `
     SELECT n.id AS note_id, ${since} AS since, n.seq AS place,
@@ -136,14 +136,19 @@ async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limi
     SELECT n.id, p.created_at, -p.number, p.id, p.version, p.reason
     FROM reports p JOIN notes n ON n.id = p.note_id JOIN ${latest}
     WHERE p.closed_at IS NULL AND ?9 IN ('', 'report')
-      AND ${narrowed(`coalesce(r.search, '') || ' ' || ${unaccentedInSql(`coalesce(p.reason, '')`)}`)}
+      AND ${narrowed(`coalesce(r.search, '') || ' ' || ${searchableInSql(`coalesce(p.reason, '')`)}`)}
       AND (p.created_at, -p.number) > (?5, ?6)
     ORDER BY p.created_at, -p.number LIMIT ?7`
   const lists = waiting ? [notes, reports] : [notes]
   const { results } = await db
     .prepare(`${lists.map((list) => `SELECT * FROM (${list})`).join(' UNION ALL ')} ORDER BY since, place LIMIT ?7`)
     .bind(
-      ...[pages ? JSON.stringify(pages) : null, flag ?? '', JSON.stringify(wordsOf(words)), seqOf(words ?? '')],
+      ...[
+        pages ? JSON.stringify(pages) : null,
+        flag ?? '',
+        JSON.stringify(wordsToFind(words ?? '')),
+        seqOf(words ?? ''),
+      ],
       ...[after.since, after.seq, limit, status, kind ?? ''],
     )
     .all<Row>()
@@ -176,10 +181,4 @@ function itemOf(row: Row, note: Note): QueueItem {
 
 function isRevision({ status, waitingRevision }: Note): boolean {
   return status === 'published' && waitingRevision !== null
-}
-
-function wordsOf(text: string | undefined): string[] {
-  return searchable(text ?? '')
-    .split(' ')
-    .filter(Boolean)
 }

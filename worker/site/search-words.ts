@@ -1,21 +1,32 @@
 /**
  * A text as the search compares it: without accents, case, œ and æ, apostrophes and the plural's s or x, so that
- * « L’œuvre » and « oeuvres » meet. A word is then found with SQL's `instr`.
+ * « L’œuvre » and « oeuvres » meet. Between two spaces, SQL's `instr` finds in it what `wordsToFind` gives.
  */
 export function searchable(text: string): string {
+  return plainWords(text).map(singular).join(' ')
+}
+
+function plainWords(text: string): string[] {
   return unaccented(text)
     .split(/[^\p{L}\p{N}]+/u)
-    .map((word) => (word.length > 3 ? word.replace(/[sx]$/, '') : word))
     .filter(Boolean)
-    .join(' ')
+}
+
+function singular(word: string): string {
+  return word.length > 3 ? word.replace(/[sx]$/, '') : word
 }
 
 /** What stands before a French apostrophe: « l’atelier », « qu’elle ». */
 const elided = new Set(['l', 'd', 'j', 'm', 'n', 's', 't', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'quoiqu'])
 
-/** The words that somebody looks for, each once. What was elided counts only when nothing else was typed. */
+/**
+ * What somebody looks for, each once: the beginning of a word (« coop » finds « coopération »), or a whole word with
+ * the space after it, where an s or x was dropped: what is left of « jeux » would else begin « jeudi » too. What was
+ * elided counts only when nothing else was typed.
+ */
 export function wordsToFind(query: string): string[] {
-  const words = [...new Set(searchable(query).split(' ').filter(Boolean))]
+  const starts = plainWords(query).map((word) => (singular(word) === word ? word : `${singular(word)} `))
+  const words = [...new Set(starts)]
   const full = words.filter((word) => !elided.has(word))
   return full.length > 0 ? full : words
 }
@@ -58,9 +69,8 @@ function* wordsOf(text: string): Generator<{ word: string; start: number; end: n
   }
 }
 
-/** The beginning of a word is enough: « coop » finds « coopération ». */
 function isFound(word: string, words: string[]): boolean {
-  return words.some((each) => word.startsWith(each))
+  return words.some((each) => `${word} `.startsWith(each))
 }
 
 /** In small letters without accents; œ and æ as two. */
@@ -68,15 +78,25 @@ export function unaccented(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae')
 }
 
-/** Those of French and its neighbours, and the marks that make two signs of a letter: D1 takes a hundred levels of an expression. */
+/** Those of French and its neighbours, and the marks that make two signs of a letter. */
 const LETTERS = 'àâäáãåçéèêëíìîïñóòôöõúùûüÿœæ'
 const MARKS = '\u0300\u0301\u0302\u0303\u0308\u030a\u0327'
 
+const BETWEEN_WORDS = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~\t\n\r\u00a0\u202f«»‘’“”…–—·•'
+
 /**
- * The same in SQL, whose `lower` knows ASCII alone: for a text that has no copy for the search.
- * @param text An expression; what comes of it is no good inside a deep one.
+ * The words of a text that has no copy for the search, in SQL, whose `lower` knows ASCII alone: as they are, then
+ * without the s or x at their ends.
+ * @param text An expression.
  */
-export function unaccentedInSql(text: string): string {
+export function searchableInSql(text: string): string {
   const letters = [...(LETTERS + LETTERS.toUpperCase() + MARKS)]
-  return letters.reduce((sql, letter) => `replace(${sql}, '${letter}', '${unaccented(letter)}')`, `lower(${text})`)
+  const plain = replacedInSql(`lower(${text})`, letters, unaccented)
+  // D1 takes a hundred levels of an expression: what FROM holds is counted by itself.
+  const words = `SELECT ${replacedInSql('plain', [...BETWEEN_WORDS], () => ' ')} || ' ' AS words FROM (SELECT ${plain} AS plain)`
+  return `(SELECT words || replace(replace(words, 's ', ' '), 'x ', ' ') FROM (${words}))`
+}
+
+function replacedInSql(text: string, signs: string[], by: (sign: string) => string): string {
+  return signs.reduce((sql, sign) => `replace(${sql}, '${sign === "'" ? "''" : sign}', '${by(sign)}')`, text)
 }

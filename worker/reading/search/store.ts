@@ -24,14 +24,14 @@ export async function searchSite(
       `WITH word AS (SELECT ' ' || value AS start FROM json_each(?1))
        SELECT kind, name, title, body, count(*) OVER () AS total FROM (
          SELECT 'page' AS kind, address AS name, title, body, '' AS at,
-           EXISTS (SELECT 1 FROM word WHERE instr(' ' || search_title, start) = 0) AS rank
+           EXISTS (SELECT 1 FROM word WHERE instr(' ' || search_title || ' ', start) = 0) AS rank
          FROM page_search
-         WHERE NOT EXISTS (SELECT 1 FROM word WHERE instr(' ' || search_title || ' ' || search, start) = 0)
+         WHERE NOT EXISTS (SELECT 1 FROM word WHERE instr(' ' || search_title || ' ' || search || ' ', start) = 0)
          UNION ALL
          SELECT 'note', n.id, '', '', n.published_at, 1
          FROM notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.published_revision
          WHERE n.status = 'published' AND r.search IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM word WHERE instr(' ' || r.search, start) = 0)
+           AND NOT EXISTS (SELECT 1 FROM word WHERE instr(' ' || r.search || ' ', start) = 0)
        )
        ORDER BY rank, kind = 'note', at DESC, name LIMIT ?2 OFFSET ?3`,
     )
