@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { hourRange, longDay } from '../../worker/site/dates'
+import { dayAndHours } from '../../worker/site/dates'
 import type { Session } from '../../worker/site/page-index'
 import type { ParsedPage } from '../../worker/site/page-markdown'
 import { encodePath } from '../../worker/site/paths'
@@ -25,7 +25,7 @@ export function portableSource(
     license: site.licence.id,
     ...(session && { session: factsOf(session, site) }),
   }
-  const when = session && `${longDay(session.start, lang)}, ${hourRange(session.start, session.end, lang)}`
+  const when = session && dayAndHours(session, lang)
   const parts = [
     `---\n${stringify(matter, { lineWidth: 0 })}---`,
     ...(parsed.heading ? [] : [`# ${title}`]),

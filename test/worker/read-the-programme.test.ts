@@ -26,6 +26,9 @@ const sessions = {
   'content/s/deux.md': session('Séance deux', '6T10:30', 'room: salle-1'),
   'content/s/annulee.md': session('Séance perdue', '6T14:00', 'room: amphi, status: cancelled'),
   'content/s/deplacee.md': session('Séance ailleurs', '7T10:30', 'room: salle-1, theme: low-tech, status: moved'),
+  'content/s/residence.md':
+    '---\ntitle: Résidence\nsession: { start: 2022-07-07T09:00, end: 2022-07-08T18:00 }\n---\n\nLongtemps.\n',
+  'content/s/veillee.md': '---\ntitle: Veillée\nsession: { start: 2022-07-07T22:00, end: 2022-07-08T02:00 }\n---\n',
   'content/s/close.md': session('Séance close', '7T14:00', 'room: salle-1', 'closed'),
 }
 
@@ -46,9 +49,26 @@ test('the whole programme goes by day and by hour', async () => {
   const said = [...list.matchAll(/<h[23]>(?:<a [^>]*>)?([^<]*)|<li><a [^>]*>([^<]*)/g)].map(([, a, b]) => a ?? b)
   expect(said.slice(0, -1)).toEqual([
     ...['Mercredi 6 juillet 2022', '10 h 30 – 11 h 30', 'Séance deux', 'Séance une', '14 h – 15 h', 'Séance perdue'],
-    ...['Jeudi 7 juillet 2022', '10 h 30 – 11 h 30', 'Séance ailleurs', '14 h – 15 h', 'Séance close'],
+    ...[
+      'Jeudi 7 juillet 2022',
+      '9 h – vendredi 8 juillet, 18 h',
+      'Résidence',
+      '10 h 30 – 11 h 30',
+      'Séance ailleurs',
+      '14 h – 15 h',
+      'Séance close',
+    ],
+    ...['22 h – 2 h', 'Veillée'],
   ])
 })
+
+test.each(['/s/residence/', '/s/residence.md', '/s/residence/affiche/'])(
+  'a session of several days says on %s when it ends',
+  async (path) => {
+    const said = (await read(path)).replaceAll('\u00a0', ' ')
+    expect(said).toContain('Jeudi 7 juillet 2022, 9 h – vendredi 8 juillet, 18 h')
+  },
+)
 
 test('a day has its sessions and no others', async () => {
   const html = await read('/programme/2022-07-06/')

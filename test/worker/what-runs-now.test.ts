@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { dayAndHours } from '../../worker/site/dates'
 import { localTimeAt } from '../../worker/site/zoned-time'
 import { type RunningSite, startSite } from '../support/harness'
 import { siteYaml } from '../support/temporary-content'
@@ -37,6 +38,14 @@ test('what runs now and what comes next, at the event’s own hour', async () =>
   expect(now).toContain('Séance annulée</strong>')
   expect(next).toContain('Séance suivante')
   expect(now + next).not.toMatch(/Séance finie|Séance lointaine/)
+})
+
+test('what runs for days says since when and until when', async () => {
+  const [start, end] = [at(-2000), at(2000)]
+  const page = `---\ntitle: Résidence\nsession: { start: ${start}, end: ${end} }\n---\n`
+  await site.publish({ 'content/site.yml': settings, 'content/longue.md': page })
+  const html = await (await site.get('/programme/maintenant/')).text()
+  expect(html).toContain(`<h3>${dayAndHours({ start, end }, 'fr')}</h3>`)
 })
 
 test('after the last session, and without any, it says so', async () => {

@@ -20,8 +20,30 @@ export function hour(time: string, lang: string): string {
   return `${Number(hours)}\u00a0h${minutes === '00' ? '' : `\u00a0${minutes}`}`
 }
 
-export function hourRange(start: string, end: string, lang: string): string {
-  return `${hour(start, lang)} – ${hour(end, lang)}`
+type Span = { start: string; end: string }
+
+/** « Mercredi 6 juillet 2022, 9 h – 18 h ». */
+export function dayAndHours({ start, end }: Span, lang: string): string {
+  return `${longDay(start, lang)}, ${hourRange({ start, end }, lang)}`
+}
+
+/** « 9 h – 18 h », beside the day on which it begins; where it ends on another: « 9 h – vendredi 8 juillet, 18 h ». */
+export function hourRange({ start, end }: Span, lang: string): string {
+  const last = lastsDays({ start, end }) ? `${weekday(end, lang)}, ` : ''
+  return `${hour(start, lang)} – ${last}${hour(end, lang)}`
+}
+
+/** Whether it goes on after the night that follows its first day. */
+export function lastsDays({ start, end }: Span): boolean {
+  const nextDay = new Date(Date.parse(`${start.slice(0, 10)}T00:00Z`) + DAY_MS).toISOString().slice(0, 10)
+  return end >= `${nextDay}T06:00`
+}
+
+const DAY_MS = 24 * 60 * 60_000
+
+function weekday(day: string, lang: string): string {
+  const format = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
+  return format.format(new Date(`${day.slice(0, 10)}T00:00Z`))
 }
 
 /** `2022-07-06T09:02:00.000Z` → « 6 juillet 2022 à 11 h 02 » at the event. */

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { hourRange, longDay } from './dates'
+import { dayAndHours, hourRange } from './dates'
 import type { Session } from './page-index'
 import { encodePath } from './paths'
 import type { SiteSettings } from './settings'
@@ -16,9 +16,7 @@ export function SessionFacts({ site, session, lang, t }: SessionProps) {
     <p class="faits">
       <SessionState session={session} t={t} />
       <strong>
-        <time datetime={session.start}>
-          {longDay(session.start, lang)}, {hourRange(session.start, session.end, lang)}
-        </time>
+        <time datetime={session.start}>{dayAndHours(session, lang)}</time>
       </strong>
       {facts.map((fact) => `\u00a0· ${fact}`)}
       {session.speakers.length > 0 && (
@@ -48,14 +46,16 @@ type SessionListProps = Omit<SessionProps, 'session'> & {
   sessions: Session[]
   /** Level of the headings that say the hours. Default: 2. */
   level?: 2 | 3
+  /** What a heading says of when. Default: the hours, where the day is said above. */
+  when?: (session: Session, lang: string) => string
   /** What else stands under a session: how many notes it has. */
   more?: (session: Session) => Child
 }
 
 /** Sessions by hour: a list and no table, so that seven at once read well on a small phone. */
-export function SessionList({ sessions, level, ...props }: SessionListProps) {
+export function SessionList({ sessions, level, when = hourRange, ...props }: SessionListProps) {
   const Heading = level === 3 ? 'h3' : 'h2'
-  const hours = Map.groupBy(sessions, (session) => hourRange(session.start, session.end, props.lang))
+  const hours = Map.groupBy(sessions, (session) => when(session, props.lang))
   return (
     <>
       {[...hours].map(([range, together]) => (
@@ -72,7 +72,7 @@ export function SessionList({ sessions, level, ...props }: SessionListProps) {
   )
 }
 
-type SessionItemProps = Omit<SessionListProps, 'sessions' | 'level' | 'lang'> & { session: Session }
+type SessionItemProps = Omit<SessionListProps, 'sessions' | 'level' | 'when' | 'lang'> & { session: Session }
 
 function SessionItem({ site, session, t, more }: SessionItemProps) {
   return (

@@ -56,7 +56,7 @@ export function bookOf(index: PageIndex, sessions: PublishedSession[], source: N
 
 /** « 10 h 30 – 12 h 30 », or nothing. */
 export function hourOf({ session }: Chapter, lang: string): string | null {
-  return session ? hourRange(session.start, session.end, lang) : null
+  return session ? hourRange(session, lang) : null
 }
 
 /** What is said of a session under its title: hour, room, theme, speakers. */
@@ -65,5 +65,5 @@ export function factsOf({ session }: Chapter, { rooms, themes, lang }: SiteSetti
   const named = (list: { id: string; name: string }[], id: string | undefined) =>
     list.find((each) => each.id === id)?.name
   const facts = [named(rooms, session.room), named(themes, session.theme), session.speakers.join(', ')]
-  return [hourRange(session.start, session.end, lang), ...facts].filter((fact): fact is string => Boolean(fact))
+  return [hourRange(session, lang), ...facts].filter((fact): fact is string => Boolean(fact))
 }

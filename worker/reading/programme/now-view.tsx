@@ -1,6 +1,6 @@
 import type { Counts } from '../../publishing/values'
-import { hour, longDay } from '../../site/dates'
-import type { PageIndex, PublishedSession } from '../../site/page-index'
+import { dayAndHours, hour, hourRange, lastsDays, longDay } from '../../site/dates'
+import type { PageIndex, PublishedSession, Session } from '../../site/page-index'
 import { SessionList } from '../../site/sessions-view'
 import type { Strings } from '../../site/strings'
 import { NotesOfSession } from './notes-of-session'
@@ -28,6 +28,7 @@ export function NowAndNext({ index, sessions, counts, now, t }: NowAndNextProps)
       lang={site.lang}
       t={t}
       level={3}
+      when={whenAnyDay}
       more={(session) => <NotesOfSession index={index} session={session} counts={counts} t={t} />}
     />
   )
@@ -46,4 +47,9 @@ export function NowAndNext({ index, sessions, counts, now, t }: NowAndNextProps)
       </p>
     </>
   )
+}
+
+/** Today is perhaps a later day of it. */
+function whenAnyDay(session: Session, lang: string): string {
+  return lastsDays(session) ? dayAndHours(session, lang) : hourRange(session, lang)
 }

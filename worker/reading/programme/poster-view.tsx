@@ -1,5 +1,5 @@
 import { encode } from 'uqr'
-import { hourRange, longDay } from '../../site/dates'
+import { dayAndHours, longDay } from '../../site/dates'
 import type { PageIndex, Session } from '../../site/page-index'
 import { nameIn, SessionState } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
@@ -45,9 +45,7 @@ function Poster({ site, session, code, level, t }: PosterProps) {
       <Heading class={session.title.length > LONG_TITLE ? 'long' : undefined}>{session.title}</Heading>
       <p>
         <SessionState session={session} t={t} />
-        <strong>
-          {longDay(session.start, site.lang)}, {hourRange(session.start, session.end, site.lang)}
-        </strong>
+        <strong>{dayAndHours(session, site.lang)}</strong>
         <br />
         {nameIn(site.rooms, session.room) ?? t.programme.roomToCome}
       </p>

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { dayAndHours } from '../../worker/site/dates'
+
+test.each([
+  ['2022-07-05T18:00', 'fr', 'Mardi 5 juillet 2022, 9 h – 18 h'],
+  ['2022-07-08T18:00', 'fr', 'Mardi 5 juillet 2022, 9 h – vendredi 8 juillet, 18 h'],
+  ['2022-07-08T18:00', 'en', 'Tuesday, July 5, 2022, 09:00 – Friday, July 8, 18:00'],
+  ['2022-07-06T02:30', 'fr', 'Mardi 5 juillet 2022, 9 h – 2 h 30'],
+  ['2022-07-06T06:00', 'fr', 'Mardi 5 juillet 2022, 9 h – mercredi 6 juillet, 6 h'],
+  ['2022-07-07T02:30', 'en', 'Tuesday, July 5, 2022, 09:00 – Thursday, July 7, 02:30'],
+])('what lasts until %s says so, with its day unless that is the night after: %s', (end, lang, said) => {
+  expect(dayAndHours({ start: '2022-07-05T09:00', end }, lang).replaceAll('\u00a0', ' ')).toBe(said)
+})
