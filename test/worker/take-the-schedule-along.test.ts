@@ -28,7 +28,7 @@ session:
 ---
 `,
   'content/s/annulee.md':
-    '---\ntitle: Séance perdue\nsession: { start: 2022-07-07T09:00, end: 2022-07-07T09:45, room: amphi, status: cancelled }\n---\n',
+    '---\ntitle: Séance perdue\nlang: en\nsession: { start: 2022-07-07T09:00, end: 2022-07-07T09:45, room: amphi, status: cancelled }\n---\n',
   'content/s/été.md':
     '---\ntitle: Sans salle <&> "\nsession: { start: 2022-07-08T09:00, end: 2022-07-08T10:00, status: moved }\n---\n',
 })
@@ -152,6 +152,11 @@ describe('the schedule for apps', () => {
     const [, cancelled, moved] = events(await json())
     expect(cancelled).toMatchObject({ title: unbroken('Séance annulée : Séance perdue'), subtitle: 'Séance annulée' })
     expect(moved).toMatchObject({ subtitle: 'Salle changée', room: 'Salle à préciser', title: 'Sans salle <&> "' })
+  })
+
+  test('names the language of each session’s own page', async () => {
+    expect(events(await json()).map(({ language }) => language)).toEqual(['fr', 'en', 'fr'])
+    expect((await read('/schedule.xml')).match(/<language>en</g)).toHaveLength(1)
   })
 
   test('names rooms and sessions by ids that stay', async () => {

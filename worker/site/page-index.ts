@@ -77,7 +77,12 @@ export function addressOfPage(index: PageIndex, id: string): string | undefined 
 
 /** The language of the page of this id, and so of what the program says there. */
 export function languageOf(index: PageIndex, id: string): string {
-  return index.pages[addressOfPage(index, id) ?? '']?.lang ?? index.site.lang
+  return languageAt(index, addressOfPage(index, id) ?? '')
+}
+
+/** The same of the page at this address. */
+export function languageAt(index: PageIndex, address: string): string {
+  return index.pages[address]?.lang ?? index.site.lang
 }
 
 /** Address and title of the pages that take notes, by title. */

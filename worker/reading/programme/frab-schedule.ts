@@ -1,4 +1,4 @@
-import type { PageIndex, PublishedSession } from '../../site/page-index'
+import { languageAt, type PageIndex, type PublishedSession } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { nameIn } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
@@ -103,7 +103,7 @@ function frabEvent(index: PageIndex, session: PublishedSession, room: string, t:
     subtitle: { confirmed: '', cancelled: t.cancelled, moved: t.moved }[session.status],
     track: nameIn(site.themes, session.theme) ?? null,
     type: t.programme.type,
-    language: site.lang,
+    language: languageAt(index, session.address),
     abstract: session.description ?? '',
     description: '',
     recording_license: '',
