@@ -36,6 +36,12 @@ describe('a local time knows its distance from UTC', () => {
   })
 })
 
-test('minutes between two local times, over midnight too', () => {
-  expect(minutesBetween('2022-07-06T23:30', '2022-07-07T01:00')).toBe(90)
+test.each([
+  ['2022-07-06T23:30', '2022-07-07T01:00', 90],
+  ['2026-10-25T01:30', '2026-10-25T03:30', 180],
+  ['2026-03-29T01:30', '2026-03-29T03:30', 60],
+  ['2022-07-05T09:00', '2022-07-08T18:00', 81 * 60],
+  ['2026-03-29T02:30', '2026-03-29T03:15', 0],
+])('from %s to %s in Paris %i minutes pass', (start, end, minutes) => {
+  expect(minutesBetween(start, end, 'Europe/Paris')).toBe(minutes)
 })

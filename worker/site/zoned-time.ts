@@ -32,7 +32,8 @@ function offsetText(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`
 }
 
-/** Whole minutes between two local times of the programme. */
-export function minutesBetween(start: string, end: string): number {
-  return (Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 60_000
+/** Minutes that pass between two local times, over a change of the clock too; never fewer than none. */
+export function minutesBetween(start: string, end: string, timezone: string): number {
+  const moment = (local: string) => Date.parse(withOffset(local, timezone))
+  return Math.max(0, (moment(end) - moment(start)) / 60_000)
 }

@@ -89,7 +89,7 @@ function frabEvent(index: PageIndex, session: PublishedSession, room: string, t:
   const { site } = index
   const url = site.url + encodePath(session.address)
   const id = appNumber(session.guid)
-  const minutes = minutesBetween(session.start, session.end)
+  const minutes = minutesBetween(session.start, session.end, site.timezone)
   return {
     id,
     guid: session.guid,
