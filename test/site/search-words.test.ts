@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { plainText } from '../../worker/site/plain-text'
+import { beginning, plainText } from '../../worker/site/plain-text'
 import { excerpt, marked, wordsToFind } from '../../worker/site/search-words'
 
 const text = (pieces: { text: string; found: boolean }[]) =>
@@ -71,5 +71,11 @@ describe('the words of finished HTML', () => {
     ['<ul><li>un</li><li>deux</li></ul>', 'un deux'],
   ])('%s', (html, words) => {
     expect(plainText(html)).toBe(words)
+  })
+
+  test('begin with whole words, one without an end with whole characters', () => {
+    expect(beginning('Peu de mots.')).toBe('Peu de mots.')
+    expect(beginning(`${'mot '.repeat(39)}le dernier`)).toBe(`${'mot '.repeat(39)}le…`)
+    expect(beginning(`a${'🌊'.repeat(100)}`)).toBe(`a${'🌊'.repeat(79)}…`)
   })
 })

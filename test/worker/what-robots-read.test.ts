@@ -69,6 +69,13 @@ describe('what stands at addresses of everybody’s agreement', () => {
   })
 })
 
+/** What a shared link and a search engine's answer show below the title. */
+function descriptionsOf(html: string): (string | undefined)[] {
+  return elementsOf(html).flatMap(({ attributes: { name, property, content } }) =>
+    name === 'description' || property === 'og:description' ? [content] : [],
+  )
+}
+
 function dataOf(html: string): Record<string, unknown> {
   const scripts = elementsOf(html).filter(({ name }) => name === 'script')
   expect(scripts.map(({ attributes }) => attributes)).toEqual([{ type: 'application/ld+json' }])
@@ -93,6 +100,17 @@ describe('what a page says of itself to programs', () => {
     })
     expect(elements.find(({ rel }) => rel === 'canonical')?.href).toBe('https://essai.example/%C3%A9t%C3%A9/')
     expect(elements.find(({ rel }) => rel === 'license')?.href).toBe('https://creativecommons.org/licenses/by-sa/4.0/')
+  })
+
+  test.each([
+    ['/programme/', 'Forum d’essai : les séances de chaque jour, avec leur heure, leur salle et leurs notes.'],
+    ['/programme/2022-07-06/', 'Forum d’essai : les séances de ce jour, avec leur heure, leur salle et leurs notes.'],
+    ['/programme/maintenant/', 'Forum d’essai : les séances qui ont lieu maintenant, et celles qui les suivent.'],
+    ['/nouveautes/', 'Aucune note n’est encore publiée. Elles paraîtront ici, la plus récente d’abord.'],
+    ['/actes/', 'Aucune note n’est encore publiée : les actes se rempliront à mesure.'],
+    ['/plan/', 'Forum d’essai : toutes les pages de ce site, dossier par dossier.'],
+  ])('%s, which the program writes, is described too', async (path, about) => {
+    expect(descriptionsOf(await text(path))).toEqual([unbroken(about), unbroken(about)])
   })
 
   test('a session is an Event of the Event, and its title cannot end the block of data', async () => {
@@ -132,6 +150,20 @@ describe('what a page says of itself to programs', () => {
       license: 'https://creativecommons.org/licenses/by-sa/4.0/',
     })
   })
+})
+
+test('a note is described by its first words, as they stand; what is for one person by nothing', async () => {
+  const moderator = await TestModerator.join(site, 'Soazig')
+  const body = `**Quoi** "donc" <b onclick=x>&amp;\n\n${'encore des mots '.repeat(20)}`
+  const { id, receipt } = await sendNote(site, { page: '/seances/une/', body })
+  await moderator.decide(id, 'approve')
+  const [first, second] = descriptionsOf(await text(`/notes/${id}/`))
+  expect(first).toMatch(/^Quoi .*donc.* <b onclick=x>& (?:encore des mots )+.*…$/)
+  expect(first?.length).toBeLessThan(165)
+  expect(second).toBe(first)
+  for (const path of [`/suivi/${receipt}/`, `/notes/${id}/signaler/`, '/contribuer/?page=/seances/une/']) {
+    expect(descriptionsOf(await text(path))).toEqual([])
+  }
 })
 
 describe('the ways from a page', () => {

@@ -1,7 +1,7 @@
 import type { PublishedNote } from '../publishing/values'
 import { hour, longDay } from '../site/dates'
 import type { PageIndex } from '../site/page-index'
-import { plainText } from '../site/plain-text'
+import { beginning, plainText } from '../site/plain-text'
 import type { ShellProps } from '../site/shell'
 import { type Strings, stringsFor } from '../site/strings'
 import { localTimeAt } from '../site/zoned-time'
@@ -14,6 +14,7 @@ export function latestPage(index: PageIndex, notes: PublishedNote[]): ShellProps
   return {
     site,
     title: t.latest.title,
+    description: aboutLatest(notes, t),
     address: '/nouveautes/',
     children: <Latest index={index} notes={notes} t={t} />,
   }
@@ -25,7 +26,7 @@ function Latest({ index, notes, t }: { index: PageIndex; notes: PublishedNote[];
   return (
     <>
       <h1>{t.latest.title}</h1>
-      <p>{notes.length > 0 ? t.latest.about(notes.length) : t.latest.none}</p>
+      <p>{aboutLatest(notes, t)}</p>
       {[...hours].map(([each, together]) => (
         <>
           <h2>{t.latest.hour(longDay(each, lang), hour(`${each}:00`, lang))}</h2>
@@ -43,6 +44,10 @@ function Latest({ index, notes, t }: { index: PageIndex; notes: PublishedNote[];
   )
 }
 
+function aboutLatest({ length }: PublishedNote[], { latest }: Strings): string {
+  return length > 0 ? latest.about(length) : latest.none
+}
+
 /** A link that the browser shows as visited once the note was read. */
 function NewNote({ index, note, t }: { index: PageIndex; note: PublishedNote; t: Strings }) {
   const { lang, timezone } = index.site
@@ -57,13 +62,4 @@ function NewNote({ index, note, t }: { index: PageIndex; note: PublishedNote; t:
       <bdi>{beginning(plainText(note.html))}</bdi>
     </li>
   )
-}
-
-const BEGINNING_LENGTH = 160
-
-/** The first words of a text, cut between two of them. */
-function beginning(text: string): string {
-  if (text.length <= BEGINNING_LENGTH) return text
-  const end = text.lastIndexOf(' ', BEGINNING_LENGTH)
-  return `${text.slice(0, end > 0 ? end : BEGINNING_LENGTH)}…`
 }

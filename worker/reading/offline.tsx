@@ -25,6 +25,7 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
     site,
     sheet: 'working',
     title: offline.title,
+    description: offline.intro,
     address: '/hors-connexion/',
     scripts: { files: ['/drafts.js', '/offline.js'], words: { ...t.device, ...offline.script } },
     children: (

@@ -10,6 +10,7 @@ import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/
 import { replyRefusal } from '../reply'
 import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
+import { beginning, plainText } from '../site/plain-text'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
 import { describeWork } from '../site/structured-data'
@@ -37,6 +38,7 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
   return {
     site: index.site,
     title: titleOfNote(index, note, t),
+    description: beginning(plainText(note.html)),
     lang: t.lang,
     address: `/notes/${note.id}/`,
     data: describeWork(index.site, {

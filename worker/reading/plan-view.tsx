@@ -11,6 +11,7 @@ export function planPage(index: PageIndex): ShellProps {
   return {
     site: index.site,
     title: t.sitemap,
+    description: t.aboutSitemap(index.site.event.name),
     address: '/plan/',
     children: (
       <>

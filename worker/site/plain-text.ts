@@ -12,6 +12,15 @@ export function plainText(html: string): string {
     .trim()
 }
 
+const BEGINNING_LENGTH = 160
+
+/** The first words of a text, cut between two of them; one endless word at a whole character. */
+export function beginning(text: string): string {
+  if (text.length <= BEGINNING_LENGTH) return text
+  const end = text.lastIndexOf(' ', BEGINNING_LENGTH)
+  return `${text.slice(0, end > 0 ? end : BEGINNING_LENGTH).replace(/\p{Cs}$/u, '')}…`
+}
+
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 
 function characterOf(name: string): string | undefined {

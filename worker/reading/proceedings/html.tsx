@@ -30,9 +30,11 @@ export async function* proceedingsPage(book: Book): AsyncIterable<string> {
 function frame(book: Book): string {
   const { site } = book
   const { actes: t } = stringsFor(site.lang)
+  const about = book.notes === 0 ? t.empty : t.intro(site.event.name, site.event.place, book.notes)
   return renderDocument({
     site,
     title: t.title,
+    description: about,
     address: '/actes/',
     css: proceedingsStyle(site),
     children: (
@@ -42,7 +44,7 @@ function frame(book: Book): string {
           <br />
           <small>{site.event.name}</small>
         </h1>
-        {book.notes === 0 ? <p>{t.empty}</p> : <p>{t.intro(site.event.name, site.event.place, book.notes)}</p>}
+        <p>{about}</p>
         <p>{t.licence(site.licence.name)}</p>
         <div class="garder">
           <p>

@@ -27,6 +27,7 @@ export function programmePage(props: Omit<ProgrammeProps, 't'>): ShellProps {
   return {
     site,
     title: day ? t.programme.dayTitle(longDay(day, site.lang)) : t.programme.title,
+    description: day ? t.programme.aboutDay(site.event.name) : t.programme.about(site.event.name),
     address: programmeAddress({ day }),
     children: <Programme {...props} t={t} />,
   }

@@ -46,6 +46,7 @@ async function showNowAndNext(c: Context<AppContext>): Promise<Response> {
     {
       site,
       title: t.programme.nowTitle,
+      description: t.programme.aboutNow(site.event.name),
       address: '/programme/maintenant/',
       children: <NowAndNext index={index} sessions={sessions} counts={counts} now={now} t={t} />,
     },

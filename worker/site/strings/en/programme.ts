@@ -3,6 +3,9 @@ import type { programme as French } from '../fr/programme'
 export const programme: typeof French = {
   title: 'Programme',
   dayTitle: (day) => `Programme: ${day}`,
+  about: (event) => `${event}: the sessions of each day, with their hour, their room and their notes.`,
+  aboutDay: (event) => `${event}: the sessions of this day, with their hour, their room and their notes.`,
+  aboutNow: (event) => `${event}: the sessions that are on now, and those that follow.`,
   days: 'Days',
   allDays: 'All days',
   now: 'Now',

@@ -1,6 +1,9 @@
 export const programme = {
   title: 'Programme',
   dayTitle: (day: string) => `Programme du ${day.toLowerCase()}`,
+  about: (event: string) => `${event} : les séances de chaque jour, avec leur heure, leur salle et leurs notes.`,
+  aboutDay: (event: string) => `${event} : les séances de ce jour, avec leur heure, leur salle et leurs notes.`,
+  aboutNow: (event: string) => `${event} : les séances qui ont lieu maintenant, et celles qui les suivent.`,
   days: 'Jours',
   allDays: 'Tous les jours',
   now: 'En ce moment',

@@ -31,6 +31,7 @@ export const site = {
   licence: (name: string) => `Textes et notes : ${name}.`,
   weight: (kilobytes: string) => `Cette page : environ ${kilobytes} ko, 1 requête.`,
   sitemap: 'Plan du site',
+  aboutSitemap: (event: string) => `${event} : toutes les pages de ce site, dossier par dossier.`,
   notFoundTitle: 'Cette page n’existe pas',
   notFoundText: 'L’adresse a peut-être changé, ou une lettre s’est perdue en route. Rien n’est cassé.',
   search: 'Chercher',
