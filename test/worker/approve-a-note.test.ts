@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSite, startSite } from '../support/harness'
+import { elementsOf } from '../support/html'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
 
 let site: RunningSite
@@ -72,7 +73,22 @@ describe('forty notes of one page approved at once', () => {
     expect(shown).toEqual([20, 20])
     expect(await page('/autre/')).toContain('href="?notes=2#notes"')
     expect((await site.get('/autre/?notes=3')).status).toBe(404)
+    const whole = { title: 'Une autre séance', url: 'https://essai.example/autre/' }
+    expect(namesOf(await page('/autre/?notes=1'))).toEqual(whole)
+    const second = { title: `Notes, page 2 – ${whole.title}`, url: `${whole.url}?notes=2` }
+    expect(namesOf(await page('/autre/?ref=ailleurs&notes=2'))).toEqual(second)
   })
+
+  /** A page's title and address, which stand twice in its head. */
+  function namesOf(html: string): { title: string; url: string } {
+    const all = elementsOf(html)
+    const shared = (property: string) =>
+      all.find(({ attributes }) => attributes.property === property)?.attributes.content
+    const [title = '', url = ''] = [shared('og:title'), shared('og:url')]
+    expect(all.find(({ name }) => name === 'title')?.text).toBe(`${title} – Essai, un carnet`)
+    expect(all.find(({ attributes }) => attributes.rel === 'canonical')?.attributes.href).toBe(url)
+    return { title, url }
+  }
 })
 
 test('a hundred notes of six pages decided at once all show on their pages at the next request', async () => {

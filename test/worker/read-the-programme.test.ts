@@ -101,7 +101,21 @@ describe('themes and rooms are links with the number of sessions they lead to', 
     expect(html).toContain('Séance une')
     expect(html).not.toContain('Séance deux')
     expect(html).toContain('<details class="toc" open="">')
-    expect(html).toContain('<link rel="canonical" href="https://essai.example/programme/"/>')
+  })
+
+  test.each([
+    ['/programme/?theme=low-tech', 'Programme, Low-tech', '/programme/?theme=low-tech'],
+    [
+      '/programme/2022-07-07/?salle=salle-1&ref=ailleurs&theme=low-tech',
+      'Programme du jeudi 7 juillet 2022, Low-tech, Salle 1',
+      '/programme/2022-07-07/?theme=low-tech&amp;salle=salle-1',
+    ],
+    ['/programme/?salle=nulle-part&theme=', 'Programme', '/programme/'],
+  ])('%s has a title that names what was chosen, and one address', async (path, title, address) => {
+    const html = await read(path)
+    expect(html).toContain(`<title>${title} – Essai, un carnet</title>`)
+    expect(html).toContain(`<link rel="canonical" href="https://essai.example${address}"/>`)
+    expect(html).toContain(`<meta property="og:url" content="https://essai.example${address}"/>`)
   })
 
   test('a room of a theme of a day', async () => {

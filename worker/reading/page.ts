@@ -5,6 +5,7 @@ import { type Block, blockKey } from '../publishing/values'
 import { heard } from '../site/heard'
 import { roundedKilobytes } from '../site/numbers'
 import type { PageEntry, PageIndex } from '../site/page-index'
+import { asPart } from '../site/page-metadata'
 import { encodePath } from '../site/paths'
 import { freshPageIndex, lastPageIndex, readPageIndex } from '../site/read-index'
 import { Shelf } from '../site/shelf'
@@ -116,5 +117,6 @@ async function join(
     [NOTES_SLOT]: String(NotesOnPage({ notes, open: entry.notes === 'open', ...place, t })),
     [WEIGHT_SLOT]: t.weight(t.number(roundedKilobytes(entry.weight + (notes?.weight ?? 0)))),
   })
-  return finishPage(text, entry.style)
+  const { block } = place
+  return finishPage(block > 1 ? asPart(text, t.blockOfNotes(block), `?notes=${block}`) : text, entry.style)
 }

@@ -5,6 +5,8 @@ import { dataBlock, type StructuredData } from './structured-data'
 export type PageMetadata = {
   /** What schema.org calls this page. */
   data?: StructuredData | undefined
+  /** Which part of what stands at its address the page shows: `?theme=low-tech`. */
+  query?: string | undefined
   /** The page also stands there as Markdown. */
   hasMarkdown?: boolean | undefined
 }
@@ -18,8 +20,8 @@ type MetadataProps = PageMetadata & {
 }
 
 /** What programs read of a page that a search engine may keep: its own address, what a shared link shows, what it is. */
-export function Metadata({ site, title, description, address, lang, data, hasMarkdown }: MetadataProps) {
-  const url = site.url + encodePath(address)
+export function Metadata({ site, title, description, address, lang, data, query = '', hasMarkdown }: MetadataProps) {
+  const url = site.url + encodePath(address) + query
   return (
     <>
       <link rel="canonical" href={url} />
@@ -39,6 +41,19 @@ export function Metadata({ site, title, description, address, lang, data, hasMar
       {data && dataBlock(data)}
     </>
   )
+}
+
+/**
+ * A finished page as one that shows a part of itself, with a title and an address of its own in the head that the build wrote.
+ * @param part Comes before the title. @param query Leads to the part: `?notes=2`.
+ */
+export function asPart(html: string, part: string, query: string): string {
+  const end = html.indexOf('</head>')
+  const head = html
+    .slice(0, end)
+    .replace(/<title>|property="og:title" content="/g, (begun) => `${begun}${part} – `)
+    .replace(/(?:rel="canonical" href|property="og:url" content)="[^"]*/g, (address) => address + query)
+  return head + html.slice(end)
 }
 
 /** OpenGraph wants a territory, https://ogp.me/#optional. */

@@ -13,7 +13,12 @@ export function isChosen(session: Session, { day, theme, room }: Choice): boolea
 }
 
 /** Where the programme shows this choice. */
-export function programmeAddress({ day, theme, room }: Choice): string {
+export function programmeAddress({ day, ...filter }: Choice): string {
+  return `/programme/${day ? `${day}/` : ''}${queryFor(filter)}`
+}
+
+/** One order, so that a choice has one address. */
+export function queryFor({ theme, room }: Choice): string {
   const query = new URLSearchParams({ ...(theme && { theme }), ...(room && { salle: room }) })
-  return `/programme/${day ? `${day}/` : ''}${query.size > 0 ? `?${query}` : ''}`
+  return query.size > 0 ? `?${query}` : ''
 }

@@ -4,7 +4,7 @@ import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { SessionList } from '../../site/sessions-view'
 import type { ShellProps } from '../../site/shell'
 import { type Strings, stringsFor } from '../../site/strings'
-import { type Choice, isChosen, programmeAddress } from './choice'
+import { type Choice, isChosen, programmeAddress, queryFor } from './choice'
 import { ChoiceOfSessions } from './choice-view'
 import { NotesOfSession } from './notes-of-session'
 import { dayOf, sessionDays } from './sessions'
@@ -24,11 +24,16 @@ export function programmePage(props: Omit<ProgrammeProps, 't'>): ShellProps {
   const { site } = props.index
   const { day } = props.choice
   const t = stringsFor(site.lang)
+  // What a stranger made up is no part of the programme, so it has neither a title nor an address of its own.
+  const theme = site.themes.find(({ id }) => id === props.choice.theme)
+  const room = site.rooms.find(({ id }) => id === props.choice.room)
+  const title = day ? t.programme.dayTitle(longDay(day, site.lang)) : t.programme.title
   return {
     site,
-    title: day ? t.programme.dayTitle(longDay(day, site.lang)) : t.programme.title,
+    title: [title, theme?.name, room?.name].filter(Boolean).join(', '),
     description: day ? t.programme.aboutDay(site.event.name) : t.programme.about(site.event.name),
     address: programmeAddress({ day }),
+    query: queryFor({ theme: theme?.id, room: room?.id }),
     children: <Programme {...props} t={t} />,
   }
 }

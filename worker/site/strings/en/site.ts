@@ -21,6 +21,7 @@ export const site: typeof French = {
   anonymous: 'Anonymous',
   writeNote: 'Write a note',
   moreNotes: 'Other notes of this page',
+  blockOfNotes: (block) => `Notes, page ${block}`,
   firstNotes: 'First notes',
   previousNotes: 'Previous notes',
   nextNotes: 'Next notes',

@@ -22,6 +22,7 @@ export const site = {
   anonymous: 'Anonyme',
   writeNote: 'Écrire une note',
   moreNotes: 'Autres notes de cette page',
+  blockOfNotes: (block: number) => `Notes, page ${block}`,
   firstNotes: 'Premières notes',
   previousNotes: 'Notes précédentes',
   nextNotes: 'Notes suivantes',
