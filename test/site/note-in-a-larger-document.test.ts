@@ -1,29 +1,135 @@
-import { Marked } from 'marked'
+import { createRequire } from 'node:module'
+import fc from 'fast-check'
+import { Marked, type TokensList } from 'marked'
 import { expect, test } from 'vitest'
+import { ownTexts } from '../../cli/corpora/own-texts'
 import { nestedSource } from '../../worker/site/note-source'
+import { amount } from '../support/amount'
 
 test.each([
   ['its headings go on from the one above it', '# Un\n\n### Trois', '#### Un\n\n###### Trois'],
   ['so do underlined ones', 'Un\n===\n\nDeux\n---\n\n---', '#### Un\n\n##### Deux\n\n---'],
   ['a hashtag is no heading', '#lowtech', '#lowtech'],
   ['code is left alone', '```\n# x <b>\n```\nFin', '```\n# x <b>\n```\nFin'],
+  ['so it is amid words', 'Entre `<p>` et (`<br>`)\nou `</p>`', 'Entre `<p>` et (`<br>`)\nou `</p>`'],
   ['a block of code that was left open is closed', '~~~~\n# x\n~~~', '~~~~\n# x\n~~~\n~~~~'],
-  ['what looks like a fence and is none', '```a`b\n<i>', '```a`b\n\\<i>'],
-  ['raw HTML is text', 'a <script>x</script> 1 < 2', 'a \\<script>x\\</script> 1 < 2'],
+  ['its fence is longer than what looks like one in it', '```\n~~~\n```js\n<b>\n```', '````\n~~~\n```js\n<b>\n````'],
+  ['code of a list stands below it', '- a\n  ```\n   <b>\n  ```\n- c', '- a\n\n```\n <b>\n```\n- c'],
+  ['what looks like a fence and is none', '```a`b\n<i>', '```a`b\n&lt;i>'],
+  ['what may be code or not is text', 'a ` b\n`<i>`', 'a ` b\n`&lt;i>`'],
+  ['the next paragraph is read anew', 'a ` b\n\n`<i>`', 'a ` b\n\n`<i>`'],
+  ['raw HTML is text', 'a <script>x</script> 1 < 2', 'a &lt;script>x&lt;/script> 1 < 2'],
+  ['so it is when its author said so', '\\<b> \\\\<b> \\\\\\<b>', '&lt;b> \\\\&lt;b> \\\\&lt;b>'],
   ['an address in angle brackets is a link', '<https://a.example> <a@b.example>', '<https://a.example> <a@b.example>'],
+  [
+    'what only begins as one is text',
+    '<a@b onclick=x> <!--@b> <https://a `>',
+    '&lt;a@b onclick=x> &lt;!--@b> &lt;https://a `>',
+  ],
+  ['a definition in one line stays', '[a]: https://a.example "A"\n[b]', '[a]: https://a.example "A"\n[b]'],
+  ['one that is left open takes no line below', '[a]: /u "x\n\n<b>', '\\[a]: /u "x\n\n&lt;b>'],
+  ['nor does one whose title could stand below', '[a]: /u\n"x', '[a]: /u\n\n"x'],
 ])('%s', (_, body, expected) => {
   expect(nestedSource(body, 3)).toBe(expected)
 })
 
-test('no raw HTML of a note lives in a program that lets it through', () => {
-  const program = new Marked()
-  for (const body of [
-    '<img src=x onerror=y>',
-    '`a\n` <svg/onload=x> `',
-    '- a `\n- b ` ` <b>x</b> `',
-    '<!-- x',
-    '<?php',
-  ]) {
-    expect(String(program.parse(nestedSource(body, 3)))).not.toMatch(/<(?:img|svg|b>|!--|\?)/)
-  }
+/** What a program that lets raw HTML through finds in notes one after the other: HTML, and the headings above them. */
+function readingOf(bodies: string[], program: Marked): { html: string[]; headings: number } {
+  const notes = bodies.map((body) => `### Note\n\n${nestedSource(body, 3)}\n\n[6 juillet](https://a.example/)\n`)
+  const tokens = program.lexer(notes.join('\n')) as TokensList
+  const html: string[] = []
+  program.walkTokens(tokens, (token) => void (token.type === 'html' && html.push(token.raw)))
+  return { html, headings: tokens.filter((token) => token.type === 'heading' && token.depth === 3).length }
+}
+
+const programs = [new Marked(), new Marked({ gfm: false })]
+
+/** Notes in which such a program finds HTML, or which take the beginning of the next into what they left open. */
+function complaintsAbout(bodies: string[]): string[] {
+  return programs.flatMap((program) => {
+    const { html, headings } = readingOf(bodies, program)
+    return headings === bodies.length ? html : [...html, `${headings} headings of ${bodies.length}`]
+  })
+}
+
+test.each([
+  '<img src=x onerror=y>',
+  '\\\\<img src=x onerror=y>',
+  '<!--@ --><img src=x onerror=y>',
+  '<!--@',
+  '`a\n` <svg/onload=x> `',
+  '- a `\n- b ` ` <b>x</b> `',
+  '| ` | x ` ` <b> ` |\n| - | - |',
+  '[a](/u`) ` ` <b> `',
+  'https://a.example/` ` ` <b> `',
+  '~~a ` b~~ <b> `',
+  '<1`@b.example> ` ` <b> `',
+  '- a\n\n  ```\nb\n\n```\n<b>\n```',
+  '- a\n\n  ```\n  b',
+  '[a]: /u "x\n\n```\n"\n\n<b>',
+  '<!-- x',
+  '<?php',
+])('no raw HTML of %j lives in a program that lets it through', (body) => {
+  expect(complaintsAbout([body, '```\n<b>\n```', body])).toEqual([])
 })
+
+test('nor does any of the examples of the CommonMark specification, or of our own hostile texts', () => {
+  const { tests } = createRequire(import.meta.url)('commonmark-spec') as { tests: { markdown: string }[] }
+  const texts = [...tests.map(({ markdown }) => markdown), ...ownTexts]
+  expect(texts.flatMap((text) => complaintsAbout([text, text]).map((each) => [text, each]))).toEqual([])
+})
+
+test('nor any of a random text', () => {
+  const signs = fc.string({ unit: fc.constantFrom(...'<>!-@\\`~ \n/?abz'), maxLength: 40 })
+  const words = fc.array(fc.constantFrom(...pieces), { maxLength: 24 }).map((each) => each.join(''))
+  fc.assert(
+    fc.property(fc.array(fc.oneof(signs, words), { minLength: 1, maxLength: 3 }), (bodies) => {
+      expect(complaintsAbout(bodies)).toEqual([])
+    }),
+    { numRuns: amount({ slice: 3_000, whole: 50_000 }), seed: 20220706 },
+  )
+})
+
+const pieces = [
+  ...['<img src=x>', '<b>', '</b>', '<!--', '-->', '<!--@', '<?x', '<div\n', '<a@b.c>', '<https://a.b/', '>', '`<i>`'],
+  ...[
+    '`',
+    '`',
+    '``',
+    '```',
+    '```',
+    '~~~',
+    '````',
+    '~~',
+    '\\',
+    '|',
+    '| - | -',
+    '[',
+    '](',
+    '[a]: /u ',
+    ']:',
+    '"',
+    '(',
+    ')',
+  ],
+  ...[
+    '\n',
+    '\n',
+    '\n\n',
+    '- ',
+    '10. ',
+    '> ',
+    '  ',
+    '   ',
+    '\t',
+    '# ',
+    '---',
+    '===',
+    'x',
+    ' ',
+    '*',
+    '**',
+    '_',
+    'www.a.b',
+  ],
+]

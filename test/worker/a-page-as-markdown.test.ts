@@ -124,7 +124,7 @@ test('is read in parts where its notes are more than KV gives at once', async ()
 test('shows a note in the words of the page’s language, and never as raw HTML', async () => {
   const [id] = await publishNotes(1, { page: '/a/', body: '# Big\n\n<script>alert(1)</script>\n\n```\nopen' })
   const text = await (await site.get('/a.md')).text()
-  expect(text).toContain('### Anonymous\n\n#### Big\n\n\\<script>alert(1)\\</script>\n\n```\nopen\n```\n\n[')
+  expect(text).toContain('### Anonymous\n\n#### Big\n\n&lt;script>alert(1)&lt;/script>\n\n```\nopen\n```\n\n[')
   expect(text).toContain(`](https://essai.example/notes/${id}/)`)
   expect(await (await site.get('/a/')).text()).toMatch(
     /<html lang="en">[\s\S]*Anonymous[\s\S]*Write a note[\s\S]*This page: about/,

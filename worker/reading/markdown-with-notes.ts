@@ -28,7 +28,7 @@ export async function* markdownWithNotes(
 function noteAsMarkdown(note: PublishedNote, site: SiteSettings, lang: string, t: Strings): string {
   const time = momentText(note.publishedAt, site.timezone, lang)
   const facts = `[${time}](${site.url}/notes/${note.id}/)${note.edited ? ` · ${t.edited}` : ''}`
-  return `### ${inertLine(note.author ?? t.anonymous)}\n\n${nestedSource(note.body, 3).trim()}\n\n${facts}\n`
+  return `### ${inertLine(note.author ?? t.anonymous)}\n\n${nestedSource(note.body, 3)}\n\n${facts}\n`
 }
 
 /** A name is one line of words, whatever signs of Markdown it holds. */

@@ -1,32 +1,55 @@
 /**
  * A note's Markdown as it may stand inside a larger Markdown document, under a heading of its own: its headings go
- * on from there, a block of code that was left open is closed, and raw HTML, which is text here, stays text in
- * programs that would let it through (CommonMark 0.31, 2.4).
- * @param above Depth of the heading that it stands under.
+ * on from there, each block of code ends with it, and raw HTML, which is text here, stays text in programs that would
+ * let it through (CommonMark 0.31). What may not be code in every such program is escaped as text is.
+ * @param depth Depth of the heading that it stands under.
  */
-export function nestedSource(body: string, above: number): string {
+export function nestedSource(body: string, depth: number): string {
   const lines: string[] = []
-  let fence: string | null = null
-  for (const line of body.split('\n')) {
-    const opened: string | null = fence === null ? fenceOf(line) : null
-    const underlined = fence === null ? depthOfUnderline(line, lines.at(-1)) : 0
-    if (underlined > 0) lines.push(nestLine(`${'#'.repeat(underlined)} ${lines.pop()}`, above))
-    else lines.push(fence !== null || opened !== null ? line : nestLine(line, above))
-    if (fence !== null && closes(line, fence)) fence = null
-    else fence ??= opened
+  let block: CodeBlock | null = null
+  let codeIsCertain = true
+  for (const line of body.trim().split('\n')) {
+    if (block === null) {
+      block = openedBlock(line)
+      if (block !== null) continue
+      const above = lines.at(-1)
+      codeIsCertain = isBlank(line) || (codeIsCertain && CERTAIN_CODE.test(line) && !ADDRESS_TAKES_CODE.test(line))
+      const underlined = depthOfUnderline(line, above)
+      if (underlined > 0) lines.push(nestHeading(`${'#'.repeat(underlined)} ${lines.pop()}`, depth))
+      else lines.push(...endedDefinition(inertText(nestHeading(line, depth), codeIsCertain), above))
+    } else if (closes(line, block.fence)) {
+      lines.push(...writtenBlock(block, lines.at(-1)))
+      block = null
+    } else block.lines.push(line)
   }
-  if (fence !== null) lines.push(fence)
+  if (block !== null) lines.push(...writtenBlock(block, lines.at(-1)))
   return lines.join('\n')
 }
 
+function isBlank(line: string): boolean {
+  return /^[ \t]*$/.test(line)
+}
+
+type CodeBlock = { indent: number; fence: string; info: string; lines: string[] }
+
 /** https://spec.commonmark.org/0.31.2/#fenced-code-blocks */
-function fenceOf(line: string): string | null {
-  return /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1] ?? null
+function openedBlock(line: string): CodeBlock | null {
+  const [, indent = '', fence, info = ''] = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$/.exec(line) ?? []
+  return fence === undefined ? null : { indent: indent.length, fence, info, lines: [] }
 }
 
 function closes(line: string, fence: string): boolean {
   const mark = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line)?.[1]
   return mark?.startsWith(fence) ?? false
+}
+
+/** So that all programs see it begin and end in the same places: outside of lists, its fence longer than any in it. */
+function writtenBlock({ indent, fence, info, lines }: CodeBlock, above: string | undefined): string[] {
+  const sign = fence.charAt(0)
+  const longest = Math.max(...lines.map((line) => /^\s*(`+|~+)/.exec(line)?.[1]?.length ?? 0), fence.length - 1)
+  const written = sign.repeat(longest + 1)
+  const content = lines.map((line) => line.replace(/^ {1,3}/, (spaces) => spaces.slice(indent)))
+  return [...(isBlank(above ?? '') ? [] : ['']), written + inertText(info, false), ...content, written]
 }
 
 /** A line of `=` or `-` makes the words above it a heading, https://spec.commonmark.org/0.31.2/#setext-headings. */
@@ -35,10 +58,35 @@ function depthOfUnderline(line: string, above: string | undefined): number {
   return /^ {0,3}=+[ \t]*$/.test(line) ? 1 : /^ {0,3}-+[ \t]*$/.test(line) ? 2 : 0
 }
 
-function nestLine(line: string, above: number): string {
-  return line
-    .replace(/^( {0,3})(#{1,6})(?=\s|$)/, (_, space: string, signs: string) => {
-      return space + '#'.repeat(Math.min(6, above + signs.length))
-    })
-    .replace(/(?<!\\)<(?=[a-z/!?])(?![a-z][a-z0-9+.-]{1,31}:|[^\s<>@]{1,80}@)/gi, '\\<')
+function nestHeading(line: string, depth: number): string {
+  return line.replace(/^( {0,3})(#{1,6})(?=\s|$)/, (_, space: string, signs: string) => {
+    return space + '#'.repeat(Math.min(6, depth + signs.length))
+  })
+}
+
+/**
+ * A line whose backticks pair in one way only: no link, cell, struck text or escaped sign could take one of them, none is
+ * left for the lines below.
+ */
+const CERTAIN_CODE = /^(?:[^`\\[|~]|(?<!`)`[^`|]+`(?!`))*$/
+
+/** A bare address goes on to the next space, through backticks. */
+const ADDRESS_TAKES_CODE = /(?::\/\/|www\.)(?:(?!:\/\/|www\.)[^\s`])*`/i
+
+/** Escapes of Markdown, links in angle brackets, and what may begin HTML or other links. */
+const SIGNS = /\\[!-/:-@[-`{-~]|<(?:https?:|mailto:)[^\s<>`]*>|<[a-z\d][\w.+-]*@[\w.-]+>|<(?=\S)/gi
+const CODE_AND_SIGNS = new RegExp(`\`[^\`]*\`|${SIGNS.source}`, SIGNS.flags)
+
+function inertText(line: string, codeIsCertain: boolean): string {
+  return line.replace(codeIsCertain ? CODE_AND_SIGNS : SIGNS, (sign) => (/^\\?<$/.test(sign) ? '&lt;' : sign))
+}
+
+/** A link's definition in one line; what may begin one that goes on in the next lines, which some let run over fences. */
+const DEFINITION =
+  /^ {0,3}\[(?:[^[\]\\]|\\.)+\]:[ \t]*(?:[^\s<]\S*|<[^\s<>\\]*>)(?:[ \t]+(?:"[^"\\]*"|'[^'\\]*'|\([^()\\]*\)))?[ \t]*$/
+const OPEN_DEFINITION = /^( {0,3})\[(?=(?:[^[\]\\]|\\.)*\\?(?:\]:|$))/
+
+function endedDefinition(line: string, above: string | undefined): string[] {
+  const couldBeTitle = /^\s*["'(]/.test(line) && DEFINITION.test(above ?? '')
+  return [...(couldBeTitle ? [''] : []), DEFINITION.test(line) ? line : line.replace(OPEN_DEFINITION, '$1\\[')]
 }
