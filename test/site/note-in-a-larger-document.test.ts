@@ -9,6 +9,7 @@ import { amount } from '../support/amount'
 test.each([
   ['its headings go on from the one above it', '# Un\n\n### Trois', '#### Un\n\n###### Trois'],
   ['so do underlined ones', 'Un\n===\n\nDeux\n---\n\n---', '#### Un\n\n##### Deux\n\n---'],
+  ['what may be none is none', '**Un**\n===\n\n[Deux](/)\n---', '**Un**\n\\===\n\n[Deux](/)\n\n---'],
   ['a hashtag is no heading', '#lowtech', '#lowtech'],
   ['code is left alone', '```\n# x <b>\n```\nFin', '```\n# x <b>\n```\nFin'],
   ['so it is amid words', 'Entre `<p>` et (`<br>`)\nou `</p>`', 'Entre `<p>` et (`<br>`)\nou `</p>`'],
@@ -39,7 +40,7 @@ function readingOf(bodies: string[], program: Marked): { html: string[]; heading
   const tokens = program.lexer(notes.join('\n')) as TokensList
   const html: string[] = []
   program.walkTokens(tokens, (token) => void (token.type === 'html' && html.push(token.raw)))
-  return { html, headings: tokens.filter((token) => token.type === 'heading' && token.depth === 3).length }
+  return { html, headings: tokens.filter((token) => token.type === 'heading' && token.depth <= 3).length }
 }
 
 const programs = [new Marked(), new Marked({ gfm: false })]
@@ -69,7 +70,8 @@ test.each([
   '[a]: /u "x\n\n```\n"\n\n<b>',
   '<!-- x',
   '<?php',
-])('no raw HTML of %j lives in a program that lets it through', (body) => {
+  '*a*\n===',
+])('no raw HTML of %j lives in a program that lets it through, and no heading stands above its own', (body) => {
   expect(complaintsAbout([body, '```\n<b>\n```', body])).toEqual([])
 })
 

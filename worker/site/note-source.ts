@@ -16,7 +16,7 @@ export function nestedSource(body: string, depth: number): string {
       codeIsCertain = isBlank(line) || (codeIsCertain && CERTAIN_CODE.test(line) && !ADDRESS_TAKES_CODE.test(line))
       const underlined = depthOfUnderline(line, above)
       if (underlined > 0) lines.push(nestHeading(`${'#'.repeat(underlined)} ${lines.pop()}`, depth))
-      else lines.push(...endedDefinition(inertText(nestHeading(line, depth), codeIsCertain), above))
+      else lines.push(...keptApart(inertText(nestHeading(line, depth), codeIsCertain), above))
     } else if (closes(line, block.fence)) {
       lines.push(...writtenBlock(block, lines.at(-1)))
       block = null
@@ -53,9 +53,12 @@ function writtenBlock({ indent, fence, info, lines }: CodeBlock, above: string |
 }
 
 /** A line of `=` or `-` makes the words above it a heading, https://spec.commonmark.org/0.31.2/#setext-headings. */
+const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/
+
+/** 0: it underlines nothing, or what may be a list, a quote or a table as well as words. */
 function depthOfUnderline(line: string, above: string | undefined): number {
-  if (!above || !/^ {0,3}[\p{L}\p{N}«(]/u.test(above)) return 0
-  return /^ {0,3}=+[ \t]*$/.test(line) ? 1 : /^ {0,3}-+[ \t]*$/.test(line) ? 2 : 0
+  if (!UNDERLINE.test(line) || !/^ {0,3}[\p{L}\p{N}«(]/u.test(above ?? '')) return 0
+  return line.includes('=') ? 1 : 2
 }
 
 function nestHeading(line: string, depth: number): string {
@@ -86,7 +89,9 @@ const DEFINITION =
   /^ {0,3}\[(?:[^[\]\\]|\\.)+\]:[ \t]*(?:[^\s<]\S*|<[^\s<>\\]*>)(?:[ \t]+(?:"[^"\\]*"|'[^'\\]*'|\([^()\\]*\)))?[ \t]*$/
 const OPEN_DEFINITION = /^( {0,3})\[(?=(?:[^[\]\\]|\\.)*\\?(?:\]:|$))/
 
-function endedDefinition(line: string, above: string | undefined): string[] {
-  const couldBeTitle = /^\s*["'(]/.test(line) && DEFINITION.test(above ?? '')
+/** A line that must not join the one above: to underline what is none of our headings, or to be the title of a link. */
+function keptApart(line: string, above = ''): string[] {
+  if (UNDERLINE.test(line) && !isBlank(above)) return line.includes('=') ? [`\\${line.trim()}`] : ['', line]
+  const couldBeTitle = /^\s*["'(]/.test(line) && DEFINITION.test(above)
   return [...(couldBeTitle ? [''] : []), DEFINITION.test(line) ? line : line.replace(OPEN_DEFINITION, '$1\\[')]
 }
