@@ -23,11 +23,11 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 /** A page of its own keeps each test's notes apart. */
-const PAGES = 5
+const PAGES = 6
 let taken = 0
 const ownPage = () => `/page-${++taken}/`
 
-type Item = { id: string; kind: string; reference: string; createdAt: string }
+type Item = { id: string; kind: string; reference: string; createdAt: string; excerpt: string }
 const list = async (query: string) =>
   ((await (await moderator.get(`/api/admin/notes?limit=100&${query}`)).json()) as { items: Item[] }).items
 
@@ -88,6 +88,21 @@ describe('a filter', () => {
     ]
     for (const words of asked) expect([words, await found(words)]).toEqual([words, 1])
     for (const words of ['place', 'jeux', 'éols', 'chèvre']) expect([words, await found(words)]).toEqual([words, 0])
+  })
+
+  test('by words reads the text that counts, which is the one that the list shows', async () => {
+    const undone = await sendNote(site, { body: 'Un alphamot.' })
+    await moderator.decide(undone.id, 'edit', { body: 'Un betamot.' })
+    await moderator.decide(undone.id, 'restore')
+    const kept = await sendNote(site, { body: 'Un gammamot.' })
+    await moderator.decide(kept.id, 'approve')
+    await postJson(site, `/api/receipts/${kept.receipt}`, { body: 'Un deltamot.' }, {}, 'PUT')
+    await moderator.decide(kept.id, 'reject')
+    const found = async (query: string) => (await list(query)).map(({ id, excerpt }) => [id, excerpt])
+    expect(await found('q=alphamot')).toEqual([[undone.id, 'Un alphamot.']])
+    expect(await found('status=published&q=gammamot')).toEqual([[kept.id, 'Un gammamot.']])
+    for (const query of ['q=betamot', 'status=published&q=deltamot'])
+      expect([query, await found(query)]).toEqual([query, []])
   })
 
   test('by theme shows the notes of its sessions alone', async () => {

@@ -3,7 +3,7 @@ import { type Place, readCursor, writeCursor } from '../notes/cursor'
 import type { Status } from '../notes/note'
 import { seqOf } from '../notes/reference'
 import { reportReference } from '../notes/reports'
-import { findNotes, type Note } from '../notes/store'
+import { countingRevision, findNotes, type Note } from '../notes/store'
 import { searchableInSql, wordsToFind } from '../site/search-words'
 
 export const itemKinds = ['note', 'revision', 'report'] as const
@@ -36,7 +36,7 @@ export type QueueFilter = {
   pages?: string[] | undefined
   /** A signal's name, without its detail: `links`. */
   flag?: string | undefined
-  /** Words that the latest text, or the report, must hold, found as the search finds them; or a note's reference. */
+  /** Words that the text that counts, or the report, must hold, found as the search finds them; or a note's reference. */
   words?: string | undefined
 }
 
@@ -117,24 +117,24 @@ async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limi
   const { status, kind, pages, flag, words } = filter
   const waiting = status === 'pending'
   const since = waiting ? 'n.waiting_since' : 'n.created_at'
-  const latest = 'revisions r ON r.note_id = n.id AND r.number = n.latest_revision'
-  const narrowed = (text: string) => `
+  const text = `revisions r ON r.note_id = n.id AND r.number = ${countingRevision}`
+  const narrowed = (said: string) => `
     (?1 IS NULL OR n.page IN (SELECT value FROM json_each(?1)))
     AND (?2 = '' OR EXISTS (SELECT 1 FROM json_each(n.flags) AS flag WHERE instr(flag.value || ':', ?2 || ':') = 1))
     AND (n.seq = ?4 OR NOT EXISTS (
-      SELECT 1 FROM json_each(?3) AS word, (SELECT ' ' || ${text} || ' ' AS said) WHERE instr(said, ' ' || word.value) = 0))`
+      SELECT 1 FROM json_each(?3) AS word, (SELECT ' ' || ${said} || ' ' AS said) WHERE instr(said, ' ' || word.value) = 0))`
   // Each list ends by itself, so that an index gives its first rows and the others are not read.
   const notes = `
     SELECT n.id AS note_id, ${since} AS since, n.seq AS place,
       NULL AS report_id, NULL AS report_version, NULL AS report_reason
-    FROM notes n JOIN ${latest}
+    FROM notes n JOIN ${text}
     WHERE ${waiting ? 'n.waiting_revision IS NOT NULL' : 'n.status = ?8'} AND ?9 <> 'report'
       AND (?9 = '' OR (?9 = 'revision') = (n.status = 'published' AND n.waiting_revision IS NOT NULL))
       AND ${narrowed(`coalesce(r.search, '')`)} AND (${since}, n.seq) > (?5, ?6)
     ORDER BY ${since}, n.seq LIMIT ?7`
   const reports = `
     SELECT n.id, p.created_at, -p.number, p.id, p.version, p.reason
-    FROM reports p JOIN notes n ON n.id = p.note_id JOIN ${latest}
+    FROM reports p JOIN notes n ON n.id = p.note_id JOIN ${text}
     WHERE p.closed_at IS NULL AND ?9 IN ('', 'report')
       AND ${narrowed(`coalesce(r.search, '') || ' ' || ${searchableInSql(`coalesce(p.reason, '')`)}`)}
       AND (p.created_at, -p.number) > (?5, ?6)

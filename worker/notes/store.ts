@@ -62,6 +62,12 @@ export async function bearsName(db: D1Database, noteId: string): Promise<boolean
   return (await named.bind(noteId).first()) !== null
 }
 
+/**
+ * The number, in SQL, of the revision of a note `n` that counts: the one that waits, else the one that shows, else the last.
+ */
+export const countingRevision = `coalesce(
+  n.waiting_revision, CASE n.status WHEN 'published' THEN n.published_revision END, n.latest_revision)`
+
 /** Columns of one note with the text that counts and its last decision, for `noteFromRow`. */
 const noteColumns = `
   n.seq, n.id, n.page, n.status, n.version, n.number, n.latest_revision, n.published_revision, n.waiting_revision,
@@ -70,10 +76,8 @@ const noteColumns = `
   d.from_waiting_revision, d.from_waiting_since,
   (SELECT action FROM decisions WHERE note_id = n.id ORDER BY seq DESC LIMIT 1) AS last_action`
 
-/** The text that counts: the one that waits, else the one that shows, else the last. */
 const noteTables = `
-  notes n JOIN revisions r ON r.note_id = n.id AND r.number = coalesce(
-    n.waiting_revision, CASE n.status WHEN 'published' THEN n.published_revision END, n.latest_revision)
+  notes n JOIN revisions r ON r.note_id = n.id AND r.number = ${countingRevision}
   LEFT JOIN decisions d ON d.seq = (
     SELECT max(seq) FROM decisions WHERE note_id = n.id AND action NOT IN ('dismiss', 'reopen'))`
 
