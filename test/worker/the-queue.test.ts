@@ -264,6 +264,18 @@ describe('one note', () => {
     expect(html).toContain(`<a href="/moderation/?q=${first.reference}">proche de ${first.reference}</a>`)
   })
 
+  test('shows of the other notes the text that counts, and not a correction that was refused', async () => {
+    const page = ownPage()
+    const beside = await sendNote(site, { page, body: 'Texte que tous lisent.' })
+    await moderator.decide(beside.id, 'approve')
+    await postJson(site, `/api/receipts/${beside.receipt}`, { body: 'Correction refusée.' }, {}, 'PUT')
+    await moderator.decide(beside.id, 'reject')
+    const { id } = await sendNote(site, { page, body: 'Une note.' })
+    const html = await desk.read(`/moderation/notes/${id}/`)
+    expect(html).toContain('Texte que tous lisent.')
+    expect(html).not.toContain('Correction refusée.')
+  })
+
   test('lets a ready sentence be taken over and changed before it is sent', async () => {
     const { id } = await sendNote(site)
     const fields = { version: '1', ready: 'doublon', reason: '', reprendre: 'reject' }

@@ -1,6 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Status } from '../notes/note'
 import { referenceOf } from '../notes/reference'
+import { countingRevision } from '../notes/store'
 
 export type Neighbour = { id: string; reference: string; status: Status; body: string | null }
 
@@ -12,8 +13,8 @@ export async function neighboursOf(db: D1Database, { id, page }: { id: string; p
   const { results } = await db
     .prepare(
       `SELECT n.seq, n.id, n.status, r.body FROM notes n
-       JOIN revisions r ON r.note_id = n.id AND r.number = n.latest_revision
-       WHERE n.page = ?1 AND n.id <> ?2 AND n.status <> 'withdrawn' ORDER BY n.seq DESC LIMIT ?3`,
+       JOIN revisions r ON r.note_id = n.id AND r.number = ${countingRevision}
+       WHERE n.page = ?1 AND n.id <> ?2 AND n.status <> 'withdrawn' AND r.body IS NOT NULL ORDER BY n.seq DESC LIMIT ?3`,
     )
     .bind(page, id, SHOWN)
     .all<{ seq: number } & Omit<Neighbour, 'reference'>>()
