@@ -1,8 +1,15 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bringInPending } from '../../worker/notes/bring-in'
 import { conflict, problem } from '../../worker/openapi/answers'
-import { answerHeaderShapes, faultHeaders, type Operation, operationsFor } from '../../worker/openapi/operations'
+import {
+  answerHeaderShapes,
+  faultHeaders,
+  headerShapes,
+  type Operation,
+  operationsFor,
+} from '../../worker/openapi/operations'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
 import { routes } from '../support/routes'
@@ -78,12 +85,45 @@ test('what a note may be is described with the limits that are checked', async (
   })
 })
 
+test('a decision is described with its version in the body, or in If-Match alone', async () => {
+  const { paths } = await describedApi()
+  const decision = paths['/api/admin/notes/{id}/decisions']?.post?.requestBody?.content['application/json']?.schema
+  expect(decision).toMatchObject({ required: ['action'], properties: { version: { description: expect.any(String) } } })
+  const { id } = await sendNote(site)
+  for (const [tag, status] of [
+    ['"7"', 412],
+    ['"7", W/"1"', 200],
+    ['*', 200],
+  ] as const) {
+    expect(tag).toMatch(new RegExp(headerShapes['If-Match'].pattern))
+    const headers = { ...organiser.headers, 'If-Match': tag }
+    const answer = await postJson(site, `/api/admin/notes/${id}/decisions`, { action: 'edit', body: tag }, headers)
+    expect([tag, answer.status]).toEqual([tag, status])
+  }
+})
+
+test('the words of a French site’s description are French', async () => {
+  const described = JSON.stringify(await describedApi())
+  expect(described).toContain('"description":"adresse d’une page qui prend des notes"')
+  expect(described).not.toMatch(/"description":"[^"]*\b(of|the|that|or)\b/)
+})
+
+test('everything that is sent or answered is described to its last field', async () => {
+  const open: unknown[] = []
+  JSON.stringify(await describedApi(), (_, each: unknown) => {
+    const isShape = typeof each === 'object' && each !== null && 'type' in each && each.type === 'object'
+    if (isShape && (!('additionalProperties' in each) || each.additionalProperties === true)) open.push(each)
+    return each
+  })
+  expect(open).toEqual([])
+})
+
 /** Those that the description names, among what an answer holds. */
 function answerHeadersOf({ headers }: Response): string[] {
   return Object.keys(answerHeaderShapes).filter((name) => headers.has(name))
 }
 
-describe('an answer is what the description says', () => {
+describe('an answer holds what the description says and nothing else', () => {
   async function expectDescribed(id: Operation['id'], response: Response): Promise<unknown> {
     const { success } = operation(id)
     expect(response.status).toBe(success.status)
@@ -93,56 +133,95 @@ describe('an answer is what the description says', () => {
     return body
   }
 
+  async function expectFault(id: Operation['id'], response: Response, status: number): Promise<unknown> {
+    const body: unknown = await response.json()
+    expect({ id, status: response.status, body }).toMatchObject({ id, status })
+    expect(operation(id).faults).toContain(status)
+    const shape = id === 'decide' && (status === 409 || status === 412) ? conflict : problem
+    expect(v.safeParse(shape, body).issues).toBeUndefined()
+    return body
+  }
+
   test('of the calls that anybody may make', async () => {
     const sent = await postJson(site, '/api/notes', operation('sendNote').example)
     await expectDescribed('sendNote', sent.clone())
     const { id, receipt } = (await sent.json()) as { id: string; receipt: string }
-    await organiser.decide(id, 'approve')
+    await expectFault('sendNote', await postJson(site, '/api/notes', { page: '/rien/', sic: 1 }), 422)
+    await expectFault('readNote', await site.get(`/api/notes/${id}`), 404)
+    await organiser.decide(id, 'edit', { body: 'Retouchée.', reason: 'Un mot.' })
     await expectDescribed('listNotes', await site.get('/api/notes?page=/seance/'))
+    await expectFault('listNotes', await site.get('/api/notes?page=/rien/'), 422)
+    await expectFault('listNotes', await site.get('/api/notes?cursor=x'), 400)
     await expectDescribed('readNote', await site.get(`/api/notes/${id}`))
     const path = `/api/receipts/${receipt}`
     await expectDescribed('readReceipt', await site.get(path))
     await expectDescribed('reviseNote', await postJson(site, path, operation('reviseNote').example, {}, 'PUT'))
     await expectDescribed('withdrawNote', await site.get(path, { method: 'DELETE' }))
     await expectDescribed('readReceipt', await site.get(path))
+    await expectFault('readNote', await site.get(`/api/notes/${id}`), 410)
+    await expectFault('reviseNote', await postJson(site, path, operation('reviseNote').example, {}, 'PUT'), 409)
+    await expectDescribed('describe', await site.get('/api/openapi.json'))
+  })
+
+  test('of the same about a note that was brought in under no licence', async () => {
+    const note = { id: 'fedcba987654', page: '/seance/', body: 'D’un bloc-notes.', author: null, sourceHash: 'pad' }
+    await bringInPending(site.env.DB, [note], new Date().toISOString())
+    await organiser.decide('fedcba987654', 'approve')
+    await expectDescribed('readNote', await site.get('/api/notes/fedcba987654'))
   })
 
   test('of the moderators’ calls', async () => {
-    const { id } = await sendNote(site, { body: 'À relire.' })
+    const { id, receipt } = await sendNote(site, { body: 'À relire.' })
     await expectDescribed('listQueue', await organiser.get('/api/admin/notes'))
+    await expectFault('listQueue', await organiser.get('/api/admin/notes?kind=x'), 422)
+    await expectFault('listQueue', await organiser.get('/api/admin/notes?cursor=x'), 400)
     await expectDescribed('readNoteInFull', await organiser.get(`/api/admin/notes/${id}`))
+    await expectFault('readNoteInFull', await organiser.get('/api/admin/notes/0123456789ab'), 404)
     const decide = (body: unknown, headers = {}) =>
       postJson(site, `/api/admin/notes/${id}/decisions`, body, { ...organiser.headers, ...headers })
     await expectDescribed('decide', await decide(operation('decide').example))
-    for (const late of [
-      await decide({ action: 'approve', version: 1 }),
-      await decide({ action: 'approve' }, { 'If-Match': '"1"' }),
-    ]) {
-      expect([409, 412]).toContain(late.status)
-      expect(v.safeParse(conflict, await late.json()).issues).toBeUndefined()
-    }
-    await expectDescribed('decideAll', await organiser.decideAll('approve', [id, '0123456789ab']))
+    await expectFault('decide', await decide({ action: 'approve', version: 1 }), 409)
+    await expectFault('decide', await decide({ action: 'approve' }, { 'If-Match': '"1"' }), 412)
+    await expectFault('decide', await decide({ action: 'unpublish' }, { 'If-Match': '*' }), 409)
+    await expectFault('decide', await decide({ action: 'approve' }), 428)
+    await expectFault('decide', await decide({ action: 'x', version: '1', sic: 1 }), 422)
+    const lot = await expectDescribed('decideAll', await organiser.decideAll('approve', [id, '0123456789ab']))
+    expect(lot).toMatchObject({ items: [{ code: 409 }, { code: 404 }] })
+    await expectFault('decideAll', await organiser.decideAll('approve', []), 422)
+    await postJson(site, `/api/receipts/${receipt}`, { body: 'Relue.' }, {}, 'PUT')
+    await organiser.decide(id, 'edit', { body: 'Retouchée.' })
+    await postJson(site, `/api/receipts/${receipt}`, { body: 'Corrigée.' }, {}, 'PUT')
+    const whole = await expectDescribed('readNoteInFull', await organiser.get(`/api/admin/notes/${id}`))
+    expect(whole).toMatchObject({ kind: 'revision', publishedRevision: 3, waitingRevision: 4 })
+    await expectDescribed('decide', await organiser.decide(id, 'erase'))
+    await expectDescribed('listQueue', await organiser.get('/api/admin/notes?status=withdrawn'))
     await expectDescribed('listDecisions', await organiser.get('/api/admin/audit'))
+    await expectFault('listDecisions', await organiser.get('/api/admin/audit?cursor=x'), 400)
     await expectDescribed('readStats', await organiser.get('/api/admin/stats'))
+    await expectFault('readStats', await site.get('/api/admin/stats'), 401)
     await expectDescribed('exportAll', await organiser.get('/api/admin/export'))
+    const moderator = await TestModerator.join(site, 'Gwenn')
+    await expectFault('exportAll', await moderator.get('/api/admin/export'), 403)
+    await expectFault('decide', await moderator.decide(id, 'erase'), 403)
   })
 
   test('of the same calls about a report', async () => {
     const { id } = await sendNote(site, { body: 'Un numéro de téléphone.' })
     await organiser.decide(id, 'approve')
     await postForm(site, `/notes/${id}/signaler/`, { reason: 'Ce numéro est le mien.' })
-    const queue = await organiser.get('/api/admin/notes?kind=report')
-    const { items } = v.parse(operation('listQueue').success.schema ?? v.never(), await queue.json()) as {
-      items: { id: string }[]
-    }
-    const reportId = items[0]?.id ?? ''
+    const queue = await expectDescribed('listQueue', await organiser.get('/api/admin/notes?kind=report'))
+    const reportId = (queue as { items: { id: string }[] }).items[0]?.id ?? ''
+    expect(queue).toMatchObject({ items: [{ noteId: id }] })
+    const note = await expectDescribed('readNoteInFull', await organiser.get(`/api/admin/notes/${id}`))
+    expect(note).toMatchObject({ reports: [{ id: reportId }] })
     const read = await expectDescribed('readNoteInFull', await organiser.get(`/api/admin/notes/${reportId}`))
     expect(read).toMatchObject({ kind: 'report', noteId: id, outcome: null, note: { id } })
     const dismissed = await expectDescribed('decide', await organiser.decide(reportId, 'dismiss'))
     expect(dismissed).toMatchObject({ outcome: 'dismiss', closedBy: 'Naïg', note: { status: 'published' } })
-    const again = await organiser.decide(reportId, 'dismiss')
-    expect(again.status).toBe(409)
-    expect(v.safeParse(conflict, await again.json()).issues).toBeUndefined()
+    const again = await expectFault('decide', await organiser.decide(reportId, 'dismiss'), 409)
+    expect(again).toMatchObject({ report: { id: reportId } })
+    await expectDescribed('decideAll', await organiser.decideAll('dismiss', [reportId]))
+    await expectDescribed('listDecisions', await organiser.get('/api/admin/audit'))
   })
 })
 

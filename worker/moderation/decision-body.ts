@@ -12,12 +12,15 @@ export const BULK_MAX = 100
 const version = v.pipe(v.number(), v.safeInteger())
 const reason = v.nullish(v.string())
 
-export const decisionSchema = v.strictObject({
+const decision = v.strictObject({
   action: v.picklist([...decisionActions, ...organiserActions, 'dismiss']),
   version,
   reason,
   body: v.nullish(v.string()),
 })
+
+/** As it is sent: `If-Match` may say the version instead. */
+export const decisionSchema = v.strictObject({ ...decision.entries, version: v.nullish(version) })
 
 /** `edit` writes one note's text, so it is no decision about several. */
 export const bulkSchema = v.strictObject({
@@ -29,7 +32,7 @@ export const bulkSchema = v.strictObject({
 type Parsed<T> = { ok: true; value: T } | { ok: false; faults: Fault[] }
 
 export function parseDecision(id: string, raw: Record<string, unknown>): Parsed<Decided> {
-  const shape = v.safeParse(decisionSchema, raw)
+  const shape = v.safeParse(decision, raw)
   const action = typeof raw.action === 'string' ? raw.action : ''
   const reason = parseReason(raw.reason, asks(action))
   const edited = action === 'edit' ? parseRevision({ body: raw.body }) : null

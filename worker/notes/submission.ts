@@ -124,7 +124,7 @@ export const revisionSchema = v.strictObject({
   author: v.nullish(
     v.pipe(
       v.string('not_text'),
-      v.metadata({ description: 'Empty or null: anonymous', maxLength: AUTHOR_MAX }),
+      v.metadata({ maxLength: AUTHOR_MAX }),
       v.transform((author) => author.trim()),
       v.check((author) => !/[\n\r\u2028\u2029]/.test(author) && !hasControl(author), 'author_lines'),
       v.check((author) => lengthOf(author) <= AUTHOR_MAX, 'author_too_long'),
@@ -137,7 +137,7 @@ export const revisionSchema = v.strictObject({
 /** A new note. @param licence Id of the one licence that the site publishes under. */
 export function submissionSchema(licence: string) {
   return v.strictObject({
-    page: v.pipe(v.string(), v.metadata({ description: 'Address of a page that takes notes' })),
+    page: v.string(),
     ...revisionSchema.entries,
     licence: v.literal(licence, 'licence_missing'),
   })

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { statuses } from '../notes/note'
+import { itemKinds } from '../moderation/queue'
+import { statuses, UNCONFIRMED_LICENCE } from '../notes/note'
 
-/** What the calls of the API answer. Tests hold real answers to these. */
+/** What the calls of the API answer: these fields and no other. Tests hold real answers to them. */
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const time = v.pipe(v.string(), v.isoTimestamp())
@@ -16,7 +17,7 @@ export const sent = v.strictObject({
   receipt: v.string(),
 })
 
-export const publishedNote = v.looseObject({
+export const publishedNote = v.strictObject({
   id: v.string(),
   page: v.string(),
   author: text,
@@ -25,11 +26,12 @@ export const publishedNote = v.looseObject({
   publishedAt: time,
   revision: count,
   edited: v.boolean(),
+  licence: v.optional(v.literal(UNCONFIRMED_LICENCE)),
 })
 
 export const publishedNotes = v.strictObject({ items: v.array(publishedNote), next: cursor })
 
-export const receiptNote = v.looseObject({
+export const receiptNote = v.strictObject({
   id: v.string(),
   reference: v.string(),
   page: v.string(),
@@ -41,9 +43,8 @@ export const receiptNote = v.looseObject({
   version: count,
 })
 
-export const queueItem = v.looseObject({
+const item = {
   id: v.string(),
-  kind: v.picklist(['note', 'revision', 'report']),
   reference: v.string(),
   page: v.string(),
   author: text,
@@ -52,13 +53,17 @@ export const queueItem = v.looseObject({
   flags: v.array(v.string()),
   createdAt: time,
   excerpt: v.string(),
+}
+
+export const queue = v.strictObject({
+  items: v.array(v.strictObject({ ...item, kind: v.picklist(itemKinds), noteId: v.optional(v.string()) })),
+  next: cursor,
 })
 
-export const queue = v.strictObject({ items: v.array(queueItem), next: cursor })
-
-const decision = v.looseObject({
+const decision = v.strictObject({
   id: v.string(),
   noteId: v.string(),
+  reference: v.string(),
   action: v.string(),
   moderator: v.string(),
   reason: text,
@@ -69,36 +74,51 @@ const decision = v.looseObject({
   at: time,
 })
 
-export const noteInFull = v.looseObject({
-  ...queueItem.entries,
-  body: text,
-  html: text,
-  publishedAt: v.nullable(time),
-  revisions: v.array(v.looseObject({ number: count, body: text, author: text, moderator: text, createdAt: time })),
-  decisions: v.array(decision),
-})
-
-/** A report is decided on where notes are; its answer holds the note that it is about. */
-const reportInFull = v.looseObject({
-  ...queueItem.entries,
-  kind: v.literal('report'),
+const report = {
   noteId: v.string(),
   reason: text,
   closedAt: v.nullable(time),
   closedBy: text,
   outcome: text,
-  note: noteInFull,
+}
+
+const noteInFull = v.strictObject({
+  ...item,
+  kind: v.picklist(['note', 'revision']),
+  body: text,
+  html: text,
+  publishedAt: v.nullable(time),
+  revision: count,
+  publishedRevision: v.nullable(count),
+  waitingRevision: v.nullable(count),
+  revisions: v.array(v.strictObject({ number: count, body: text, author: text, moderator: text, createdAt: time })),
+  decisions: v.array(decision),
+  reports: v.array(
+    v.strictObject({ ...report, id: v.string(), reference: v.string(), version: count, createdAt: time }),
+  ),
 })
+
+/** A report is decided on where notes are; its answer holds the note that it is about. */
+const reportInFull = v.strictObject({ ...item, ...report, kind: v.literal('report'), note: noteInFull })
 
 export const noteOrReport = v.union([noteInFull, reportInFull])
 
+/** An item that nobody knows has neither `status` nor `version`. */
 export const bulkResults = v.strictObject({
-  items: v.array(v.looseObject({ id: v.string(), ok: v.boolean(), code: count })),
+  items: v.array(
+    v.strictObject({
+      id: v.string(),
+      ok: v.boolean(),
+      code: count,
+      status: v.optional(status),
+      version: v.optional(count),
+    }),
+  ),
 })
 
-export const audit = v.strictObject({ items: v.array(v.looseObject({ action: v.string(), at: time })), next: cursor })
+export const audit = v.strictObject({ items: v.array(decision), next: cursor })
 
-export const stats = v.looseObject({
+export const stats = v.strictObject({
   byStatus: v.record(v.string(), count),
   byPage: v.record(v.string(), count),
   byDay: v.record(v.string(), count),
@@ -106,13 +126,18 @@ export const stats = v.looseObject({
 })
 
 /** RFC 9457, with a stable code for a program, and one for each field at fault. */
-export const problem = v.looseObject({
+export const problem = v.strictObject({
   type: v.string(),
   title: v.string(),
   status: count,
   detail: v.string(),
   code: v.string(),
+  instance: v.string(),
   errors: v.optional(v.array(v.strictObject({ field: v.string(), code: v.string(), message: v.string() }))),
 })
 
-export const conflict = v.looseObject({ ...problem.entries, note: noteInFull })
+export const conflict = v.strictObject({
+  ...problem.entries,
+  note: noteInFull,
+  report: v.optional(reportInFull),
+})

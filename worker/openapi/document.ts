@@ -50,7 +50,7 @@ function describe(operation: Operation, api: Words) {
       ...query.map((name) => ({ name, in: 'query', description: api.query[name], schema: queryShapes[name] })),
       ...headers.map((name) => ({ name, in: 'header', description: api.headers[name], schema: headerShapes[name] })),
     ],
-    ...(body && { requestBody: { required: true, ...content(jsonSchema(body)) } }),
+    ...(body && { requestBody: { required: true, ...content(requestSchema(body, api.fields)) } }),
     responses: {
       [operation.success.status]: describeSuccess(operation, api),
       ...Object.fromEntries(operation.faults.map((status) => [status, describeFault(operation, status, api)])),
@@ -92,6 +92,15 @@ function content(schema: unknown, type = 'application/json') {
 /** A decision that came too late is answered with the note as it is. */
 function carriesNote({ id }: Operation, status: number): boolean {
   return id === 'decide' && (status === 409 || status === 412)
+}
+
+/** With words about the fields whose shape does not say all. */
+function requestSchema(body: GenericSchema, words: Words['fields']): JsonSchema {
+  const described = jsonSchema(body)
+  for (const [name, field] of Object.entries(described.properties ?? {})) {
+    if (typeof field === 'object' && name in words) field.description = words[name as keyof typeof words]
+  }
+  return described
 }
 
 /** What comes in, as JSON Schema says it; the checks that it cannot say are the 422's. */

@@ -144,7 +144,7 @@ export const queryShapes: Record<QueryName, { type: string; [more: string]: unkn
 
 export const headerShapes: Record<HeaderName, { type: string; pattern: string }> = {
   'Idempotency-Key': { type: 'string', pattern: '^[A-Za-z0-9._~-]{22,255}$' },
-  'If-Match': { type: 'string', pattern: '^(W/)?"\\d+"$' },
+  'If-Match': { type: 'string', pattern: '^(\\*|(W/)?"\\d+"(\\s*,\\s*(W/)?"\\d+")*)$' },
 }
 
 /** What a fault says beside its problem, whichever call it answers. */

@@ -40,10 +40,15 @@ export const api: typeof French = {
     flag: 'a signal that asks for a closer look',
     q: 'words that the note holds',
   },
+  fields: {
+    page: 'address of a page that takes notes',
+    author: 'empty or null: anonymous',
+    version: 'the version that was read; If-Match may say it instead',
+  },
   headers: {
     'Idempotency-Key':
       '22 to 255 characters of A-Z a-z 0-9 . _ ~ -; the same request under the same key is answered as it was the first time',
-    'If-Match': 'the version that was read, in quotes, instead of version',
+    'If-Match': 'the version that was read, in quotes, instead of version; or several, or * for any',
   },
   answerHeaders: {
     Location: 'the address of the receipt, to keep: nothing else corrects or withdraws the note',

@@ -38,10 +38,15 @@ export const api = {
     flag: 'un signe qui invite à regarder de plus près',
     q: 'des mots que la note contient',
   },
+  fields: {
+    page: 'adresse d’une page qui prend des notes',
+    author: 'vide ou null : sans nom',
+    version: 'la version lue ; If-Match peut la dire à sa place',
+  },
   headers: {
     'Idempotency-Key':
       '22 à 255 caractères parmi A-Z a-z 0-9 . _ ~ - ; le même envoi répété avec la même clé répond comme la première fois',
-    'If-Match': 'la version lue, entre guillemets, à la place de version',
+    'If-Match': 'la version lue, entre guillemets, à la place de version ; ou plusieurs, ou * pour toute version',
   },
   answerHeaders: {
     Location: 'l’adresse du suivi, à garder : elle seule permet de corriger ou de retirer la note',
