@@ -205,6 +205,19 @@ test('a state or kind that does not exist is refused, because the whole queue is
   }
 })
 
+test('a limit that is no whole number of 1 to 100 in digits is refused, because another helping would pass for the list', async () => {
+  for (const path of ['/api/notes', '/api/admin/notes', '/api/admin/audit']) {
+    for (const limit of ['0', '-1', 'abc', '1.5', '0x10', '1e2', '101', '', ' 5', '٣']) {
+      const answer = await moderator.get(`${path}?limit=${encodeURIComponent(limit)}`)
+      const refused = [path, limit, 422, { errors: [{ field: 'limit', code: 'limit_range' }] }]
+      expect([path, limit, answer.status, await answer.json()]).toMatchObject(refused)
+    }
+    for (const limit of ['1', '100']) expect((await moderator.get(`${path}?limit=${limit}`)).status).toBe(200)
+  }
+  const both = await moderator.get('/api/admin/notes?status=foo&limit=0')
+  expect(await both.json()).toMatchObject({ errors: [{ field: 'status' }, { field: 'limit' }] })
+})
+
 test('the audit names every decision, newest first; the figures count', async () => {
   const audit = (await (await moderator.get('/api/admin/audit?limit=3')).json()) as {
     items: { at: string }[]

@@ -197,6 +197,7 @@ describe('an answer holds what the description says and nothing else', () => {
     await expectDescribed('listQueue', await organiser.get('/api/admin/notes?status=withdrawn'))
     await expectDescribed('listDecisions', await organiser.get('/api/admin/audit'))
     await expectFault('listDecisions', await organiser.get('/api/admin/audit?cursor=x'), 400)
+    await expectFault('listDecisions', await organiser.get('/api/admin/audit?limit=0'), 422)
     await expectDescribed('readStats', await organiser.get('/api/admin/stats'))
     await expectFault('readStats', await site.get('/api/admin/stats'), 401)
     await expectDescribed('exportAll', await organiser.get('/api/admin/export'))

@@ -1,13 +1,18 @@
+import type { Parsed } from './submission'
+
 /** Where the last item of a list stood; to whoever gets it, an opaque text. */
 export type Place = { since: string; seq: number }
 
-const LIMIT_DEFAULT = 20
-const LIMIT_MAX = 100
+/** How many items a program gets at once. The API's description promises them. */
+export const LIMIT_DEFAULT = 20
+export const LIMIT_MAX = 100
 
-/** How many items were asked for; what is no such number asks for the usual helping. */
-export function limitOf(asked: string | undefined): number {
-  const limit = Number(asked ?? LIMIT_DEFAULT)
-  return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, LIMIT_MAX) : LIMIT_DEFAULT
+/** Parses how many items were asked for; a program that gets another number would take it for the whole list. */
+export function parseLimit(asked = String(LIMIT_DEFAULT)): Parsed<number> {
+  const value = Number(asked)
+  return /^\d+$/.test(asked) && value >= 1 && value <= LIMIT_MAX
+    ? { ok: true, value }
+    : { ok: false, faults: [{ field: 'limit', code: 'limit_range' }] }
 }
 
 /** Whether a program got this from us. An empty one begins the list. */

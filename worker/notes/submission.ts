@@ -28,6 +28,7 @@ export type FaultCode =
   | 'page_closed'
   | 'action_unknown'
   | 'choice_unknown'
+  | 'limit_range'
   | 'not_number'
   | 'items_count'
   | 'reason_missing'

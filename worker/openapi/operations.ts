@@ -1,6 +1,7 @@
 import type { GenericSchema } from 'valibot'
 import { bulkSchema, decisionSchema } from '../moderation/decision-body'
 import { itemKinds } from '../moderation/queue'
+import { LIMIT_DEFAULT, LIMIT_MAX } from '../notes/cursor'
 import { statuses } from '../notes/note'
 import { revisionSchema, submissionSchema } from '../notes/submission'
 import * as answers from './answers'
@@ -111,7 +112,7 @@ export function operationsFor(licence: string): Operation[] {
     {
       ...{ id: 'listDecisions', method: 'get', path: '/api/admin/audit', key: 'moderator', query: ['cursor', 'limit'] },
       success: { status: 200, schema: answers.audit },
-      faults: [400, 401, 503],
+      faults: [400, 401, 422, 503],
     },
     {
       ...{ id: 'readStats', method: 'get', path: '/api/admin/stats', key: 'moderator' },
@@ -134,7 +135,7 @@ export function operationsFor(licence: string): Operation[] {
 export const queryShapes: Record<QueryName, { type: string; [more: string]: unknown }> = {
   page: { type: 'string', examples: ['/seance/'] },
   cursor: { type: 'string' },
-  limit: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+  limit: { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT },
   status: { type: 'string', enum: [...statuses], default: 'pending' },
   kind: { type: 'string', enum: [...itemKinds] },
   theme: { type: 'string' },

@@ -1,5 +1,5 @@
 import type { Env } from '../env'
-import { isCursor, limitOf } from '../notes/cursor'
+import { isCursor, parseLimit } from '../notes/cursor'
 import { pageOf } from '../notes/submission'
 import { idPattern } from '../notes/tokens'
 import { publishedIndex } from '../published-index'
@@ -16,11 +16,13 @@ export const publishedNotesApi = new Room()
 
 publishedNotesApi.get('/api/notes', async (c) => {
   const index = await publishedIndex(c)
-  const { page, cursor, limit } = c.req.query()
+  const { page, cursor, limit: asked } = c.req.query()
   const found = page === undefined ? null : pageOf(page, index)
   if (page !== undefined && !found) return replyFaults(c, [{ field: 'page', code: 'page_unknown' }])
+  const limit = parseLimit(asked)
+  if (!limit.ok) return replyFaults(c, limit.faults)
   if (cursor !== undefined && !isCursor(cursor)) return replyBadCursor(c)
-  const { ids, next } = await listPublished(c.env.DB, found?.entry.id ?? null, cursor ?? null, limitOf(limit))
+  const { ids, next } = await listPublished(c.env.DB, found?.entry.id ?? null, cursor ?? null, limit.value)
   const notes = await notesWith(ids, c.env, index)
   return c.json({ items: notes.map((note) => publicNote(note, index)), next })
 })
