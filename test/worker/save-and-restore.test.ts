@@ -5,7 +5,7 @@ import { writeBackup } from '../../cli/backups/write-backup'
 import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
 import { leftOut, savedTables } from '../../worker/backup/tables'
-import { openReports, reportNote } from '../../worker/notes/reports'
+import { reportNote, reportsOf } from '../../worker/notes/reports'
 import { addFlag } from '../../worker/notes/sent-store'
 import { amount } from '../support/amount'
 import { BackupFolder, cutOffRestore, lose, restoreInto } from '../support/backups'
@@ -142,7 +142,7 @@ test.each([
   const note = await sendNote(site, { page: '/autre/' })
   await organiser.decide(note.id, 'approve')
   await reportNote(site.env.DB, { noteId: note.id, reason: 'Une personne est citée.', key: note.id }, new Date())
-  const [report] = await openReports(site.env.DB, note.id)
+  const [report] = await reportsOf(site.env.DB, note.id)
   if (!report) throw new Error('The report was not stored.')
   if (action === 'restore') await organiser.decide(report.id, 'dismiss', { version: 1 })
   const change = async () => {
