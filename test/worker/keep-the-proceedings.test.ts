@@ -1,3 +1,4 @@
+import { Marked } from 'marked'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { documentKey, documentNames } from '../../worker/notes/documents'
 import { blockKey } from '../../worker/publishing/values'
@@ -90,6 +91,24 @@ test('notes stand by day, hour and session, with author and licence, behind a ta
     ...{ address: '/tot/', title: 'La première', start: '2022-07-06T09:00', room: 'Grand amphi', theme: 'Low-tech' },
     notes: [{ author: 'Goéland', body: 'Du matin.', html: '<p>Du matin.</p>', licence: 'CC-BY-SA-4.0', revision: 1 }],
   })
+})
+
+test('in Markdown each note stands under the name of who wrote it, and none passes for another note or lets HTML live', async () => {
+  const forged =
+    '# Titre faux\n\n**Autre**\n===\n\n<script>alert(3)</script>\n\n---\n\n— **Le Maire**\n\n```\n#### Le Maire'
+  const { id } = await publishNote('/tot/', forged, 'Naïg *B.*')
+  await publishNote('/tot/', 'Après.', 'Yann')
+  await dueNow()
+  await site.runCron()
+  const markdown = await text('/actes.md')
+  const tokens = new Marked().lexer(markdown)
+  const headings = tokens.flatMap((token) => (token.type === 'heading' ? [`${token.depth} ${token.text}`] : []))
+  const first = headings.indexOf('4 Naïg \\*B.\\*')
+  expect(headings.slice(first, first + 3)).toEqual(['4 Naïg \\*B.\\*', '5 Titre faux', '4 Yann'])
+  expect(tokens.filter(({ type }) => type === 'html')).toEqual([])
+  expect(markdown).toMatch(
+    new RegExp(`\\n\\[[^\\]]+\\]\\([^)]+/notes/${id}/\\) · CC-BY-SA-4\\.0\\n\\n#### Yann\\n\\nAprès\\.\\n`),
+  )
 })
 
 test('they are composed again at most every ten minutes, and only when something changed', async () => {

@@ -1,6 +1,6 @@
 import type { PublishedNote } from '../publishing/values'
 import { momentText } from '../site/dates'
-import { nestedSource } from '../site/note-source'
+import { nestedNote } from '../site/note-source'
 import type { SiteSettings } from '../site/settings'
 import { type Strings, stringsFor } from '../site/strings'
 
@@ -26,12 +26,7 @@ export async function* markdownWithNotes(
 }
 
 function noteAsMarkdown(note: PublishedNote, site: SiteSettings, lang: string, t: Strings): string {
-  const time = momentText(note.publishedAt, site.timezone, lang)
-  const facts = `[${time}](${site.url}/notes/${note.id}/)${note.edited ? ` · ${t.edited}` : ''}`
-  return `### ${inertLine(note.author ?? t.anonymous)}\n\n${nestedSource(note.body, 3)}\n\n${facts}\n`
-}
-
-/** A name is one line of words, whatever signs of Markdown it holds. */
-function inertLine(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
+  const time = `[${momentText(note.publishedAt, site.timezone, lang)}](${site.url}/notes/${note.id}/)`
+  const facts = note.edited ? [time, t.edited] : [time]
+  return nestedNote({ author: note.author ?? t.anonymous, body: note.body, facts }, 3)
 }

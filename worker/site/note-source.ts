@@ -1,4 +1,21 @@
 /**
+ * A note inside a larger Markdown document, as it was written but for what would reach beyond it. Its heading says who wrote
+ * it, and nothing in the note stands as high, so none of it passes for another note.
+ * @param depth Depth of that heading.
+ */
+export function nestedNote(
+  { author, body, facts }: { author: string; body: string; facts: string[] },
+  depth: number,
+): string {
+  return `${'#'.repeat(depth)} ${inertLine(author)}\n\n${nestedSource(body, depth)}\n\n${facts.join(' · ')}\n`
+}
+
+/** Words of the site's or a stranger's in a line of ours: no markup of theirs. */
+export function inertLine(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
+}
+
+/**
  * A note's Markdown as it may stand inside a larger Markdown document, under a heading of its own: its headings go
  * on from there, each block of code ends with it, and raw HTML, which is text here, stays text in programs that would
  * let it through (CommonMark 0.31). What may not be code in every such program is escaped as text is.

@@ -1,10 +1,11 @@
 import { longDay } from '../../site/dates'
+import { inertLine, nestedNote } from '../../site/note-source'
 import { encodePath } from '../../site/paths'
 import { stringsFor } from '../../site/strings'
 import { type Book, factsOf } from './book'
 import { noteFacts } from './note-facts'
 
-/** `/actes.md`: days are `##`, sessions `###`; each note as it was written, then who wrote it, between rules. */
+/** `/actes.md`: days are `##`, sessions `###`, notes `####`, each under the name of who wrote it. */
 export async function* proceedingsMarkdown(book: Book): AsyncIterable<string> {
   const { site } = book
   const { actes: t } = stringsFor(site.lang)
@@ -14,20 +15,16 @@ export async function* proceedingsMarkdown(book: Book): AsyncIterable<string> {
   for (const { day, chapters } of book.days) {
     yield `\n## ${day ? longDay(day, site.lang) : t.others}\n`
     for (const chapter of chapters) {
-      const title = oneLine(chapter.title)
+      const title = inertLine(chapter.title)
       yield `\n### ${chapter.address ? `[${title}](${site.url}${encodePath(chapter.address)})` : title}\n`
       const facts = factsOf(chapter, site)
-      if (facts.length > 0) yield `\n${facts.map(oneLine).join(' · ')}\n`
+      if (facts.length > 0) yield `\n${facts.map(inertLine).join(' · ')}\n`
       for await (const note of book.notesOf(chapter)) {
         const { author, moment, licence, edited } = noteFacts(note, site)
-        const signature = [`**${oneLine(author)}**`, `[${moment}](${site.url}/notes/${note.id}/)`, licence, edited]
-        yield `\n---\n\n${note.body}\n\n— ${signature.filter(Boolean).join(' · ')}\n`
+        const place = `[${moment}](${site.url}/notes/${note.id}/)`
+        const signature = edited === null ? [place, licence] : [place, licence, edited]
+        yield `\n${nestedNote({ author, body: note.body, facts: signature }, 4)}`
       }
     }
   }
-}
-
-/** Words of the site's or a stranger's that stand in a line of ours: no markup of theirs. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>#|]/g, '\\$&')
 }
