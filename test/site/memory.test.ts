@@ -1,4 +1,7 @@
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
+import { renderedOnce } from '../../worker/publishing/rendered-once'
 import { Memory } from '../../worker/site/memory'
 
 const limits = { freshMs: 3_000, lastGoodMs: 60_000, room: 2 }
@@ -100,5 +103,20 @@ describe('what an isolate remembers', () => {
     memory.remember('c', 'c', 0)
     memory.remember('a', '', 0)
     expect(['a', 'c'].map((key) => memory.fresh(key, 1))).toEqual(['', 'c'])
+  })
+
+  test('is bounded for notes that are short to write and long to show', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const used = () => {
+      collect()
+      return getHeapStatistics().used_heap_size
+    }
+    // Too deep to be rendered, so it takes no time: it is shown as typed, each quote in five signs.
+    const body = `${'>'.repeat(50)} ’${"'".repeat(19_000)}`
+    renderedOnce({ id: 'first', revision: 1, body }, 'fr')
+    const before = used()
+    for (let n = 0; n < 200; n++) renderedOnce({ id: String(n), revision: 1, body }, 'fr')
+    expect(used() - before).toBeLessThan(8 << 20)
   })
 })

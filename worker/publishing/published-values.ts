@@ -2,6 +2,7 @@ import type { KVNamespace } from '@cloudflare/workers-types'
 import { logFault } from '../log'
 import { Memory } from '../site/memory'
 import { FRESH_MS, LAST_GOOD_MS } from '../site/read-index'
+import { weightOfText } from '../site/shelf'
 import { Unavailable } from '../site/unavailable'
 
 /**
@@ -28,9 +29,8 @@ const nothing: Held<never> = { wanted: 0, value: null, bytes: 0, seenAt: 0 }
 /** Twice what KV may take to show a write. https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency */
 const SETTLED_MS = 2 * 60_000
 
-/** Of a value that has a text: V8 keeps two bytes a sign as soon as one of them is not Latin-1, as our apostrophe. */
 function held(text: string, wanted: number): Held<unknown> {
-  return { wanted, value: JSON.parse(text), bytes: 2 * text.length + 500, seenAt: Date.now() }
+  return { wanted, value: JSON.parse(text), bytes: weightOfText(text), seenAt: Date.now() }
 }
 
 /** @param wanted Of the value that KV holds; null: it holds none, as long ago before a write as after a value was taken away. */

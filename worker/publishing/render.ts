@@ -1,9 +1,9 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { BLOCK_SIZE } from '../notes/changes'
 import { UNCONFIRMED_LICENCE } from '../notes/note'
-import { renderNote } from '../site/note-markdown'
 import { languageOf, type PageIndex } from '../site/page-index'
 import { NoteView } from './note-view'
+import { renderedOnce } from './rendered-once'
 import {
   type Block,
   type Counts,
@@ -145,23 +145,10 @@ export async function selectNotes(
     .all<Row>()
   return results.map(({ published_at, updated_at, moderator, licence, ...row }) => ({
     ...row,
-    html: renderedOnce(row.id, row.revision, row.body, languageOf(index, row.page)),
+    html: renderedOnce(row, languageOf(index, row.page)),
     publishedAt: published_at,
     updatedAt: updated_at,
     edited: moderator !== null,
     ...(licence === UNCONFIRMED_LICENCE && { licence: UNCONFIRMED_LICENCE }),
   }))
-}
-
-/** A revision never changes, so its HTML is made once in an isolate: a block and the newest notes show it again and again. */
-const rendered = new Map<string, string>()
-const RENDERED_MAX = 500
-
-function renderedOnce(id: string, revision: number, body: string, lang: string): string {
-  const key = `${id} ${revision} ${lang}`
-  const html = rendered.get(key) ?? renderNote(body, lang).html
-  rendered.delete(key)
-  rendered.set(key, html)
-  if (rendered.size > RENDERED_MAX) rendered.delete(rendered.keys().next().value ?? '')
-  return html
 }

@@ -44,3 +44,8 @@ export class Shelf<T> {
     this.#placed.delete(name)
   }
 }
+
+/** About what a text takes: V8 keeps two bytes a sign as soon as one of them is not Latin-1, as our apostrophe. */
+export function weightOfText(text: string): number {
+  return 2 * text.length + 500
+}
