@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { neighboursOf } from '../../worker/moderation/neighbours'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
@@ -60,6 +61,16 @@ test('the journal keeps the fact, and the receipt says what became of the text',
   const page = await (await site.get(`/suivi/${receipt}/`)).text()
   expect(page).toContain('n’est gardée que 20 jours')
   expect(page).not.toContain('Texte refusé.')
+})
+
+test('beside another note a moderator sees it while it has its text, and no longer', async () => {
+  const [{ id }, other] = [await sendNote(site, { body: 'Texte refusé.' }), await sendNote(site)]
+  await moderator.decide(id, 'reject')
+  const page = '/seance/'
+  const shown = async () => (await neighboursOf(site.env.DB, { id: other.id, page })).map((each) => each.id)
+  expect(await shown()).toContain(id)
+  await cronIn(21)
+  expect(await shown()).not.toContain(id)
 })
 
 test('an erased note can be written anew by its author; its refusal cannot be undone', async () => {

@@ -47,7 +47,7 @@ export function Neighbours({ neighbours, address, query, t }: NeighboursProps) {
           {neighbours.map(({ id, reference, status, body }) => (
             <li>
               <a href={noteAddress(id, query)}>{reference}</a> · {m.states[status]}
-              <p dir="auto">{excerptOf(body ?? '')}</p>
+              <p dir="auto">{excerptOf(body)}</p>
             </li>
           ))}
         </ul>
