@@ -1,5 +1,7 @@
 import { parseAtomFeed } from 'feedsmith'
+import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { composeProven } from '../../worker/reading/proceedings/compose'
 import { atomFeed } from '../../worker/site/atom'
 import { unbroken } from '../../worker/site/typography'
 import { fillPage } from '../support/fill-page'
@@ -72,6 +74,15 @@ test('a page’s own feed has its notes alone, the newest first, from its last b
   expect(read.entries).toHaveLength(42)
   expect(JSON.stringify(read.entries?.[0]?.content)).toContain('numéro 42')
   expect(JSON.stringify(read.entries?.at(-1)?.content)).toContain('numéro 1.')
+})
+
+test('the archive holds the same feed of it', async () => {
+  const { bytes } = await composeProven(site.env, 'archive.zip')
+  const pieces: Uint8Array[] = []
+  for await (const piece of bytes) pieces.push(piece)
+  const archive = unzipSync(Buffer.concat(pieces))
+  const served = await (await site.get('/autre/feed.xml')).text()
+  expect(strFromU8(archive['site/autre/feed.xml'] ?? new Uint8Array())).toBe(served)
 })
 
 test('a page’s own feed goes back to notes that stand before many that were taken away', async () => {

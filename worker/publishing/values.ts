@@ -51,7 +51,7 @@ export type Counts = Record<string, number>
  */
 export type TakenAway = { count: number }
 
-/** How many of the newest notes `latest` holds. */
+/** How many of the newest notes `latest` holds, and a page's feed tells. */
 export const LATEST_SIZE = 100
 
 type PublicationKey =

@@ -1,7 +1,6 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
-import { BLOCK_SIZE } from '../../notes/changes'
 import { NoteView } from '../../publishing/note-view'
-import type { PublishedNote } from '../../publishing/values'
+import { LATEST_SIZE, type PublishedNote } from '../../publishing/values'
 import type { PageEntry, PageIndex } from '../../site/page-index'
 import { encodePath, markdownAddress } from '../../site/paths'
 import type { SiteSettings } from '../../site/settings'
@@ -81,7 +80,7 @@ async function* lastOnes(notes: Notes, last: PublishedNote[]): AsyncIterable<Pub
   for await (const note of notes) {
     yield note
     last.push(note)
-    if (last.length > 2 * BLOCK_SIZE) last.shift()
+    if (last.length > LATEST_SIZE) last.shift()
   }
 }
 
