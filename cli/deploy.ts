@@ -4,6 +4,7 @@ import { buildSite } from './content/build-site'
 import { readMade } from './content/dist'
 import { formatRemarks } from './content/remarks'
 import { type Deployment, steps } from './deployment/steps'
+import { moderatorName } from './moderator-name'
 import { projectRoot } from './project'
 import { runScript } from './run-script'
 
@@ -22,9 +23,10 @@ fois). Refuse tant qu’une page légale attend un renseignement de content/site
   --dry-run         montre toutes les étapes et vérifie ce qui se vérifie sans compte ni réseau`,
     options: { 'dry-run': { type: 'boolean' }, preview: { type: 'boolean' }, organiser: { type: 'string' } },
   },
-  async ({ 'dry-run': dryRun = false, preview = false, organiser }) => {
+  async ({ 'dry-run': dryRun = false, preview = false, organiser: firstKeyFor }) => {
     // wrangler, and our own commands, read from it which of the two sites is meant.
     if (preview) process.env.CLOUDFLARE_ENV = 'preview'
+    const organiser = firstKeyFor === undefined ? undefined : moderatorName(firstKeyFor)
     await runScript('build')
     const { site, remarks } = await buildSite(projectRoot, await readMade(join(projectRoot, 'dist')))
     if (!site) throw new CommandError(formatRemarks(remarks))

@@ -1,6 +1,7 @@
 import { addModerator, listModerators, revokeModerator } from '../worker/moderation/moderators'
 import { retrying } from '../worker/notes/retry'
 import { CommandError, command } from './command'
+import { moderatorName } from './moderator-name'
 import { openPlatform } from './platform'
 
 await command(
@@ -17,15 +18,17 @@ Les clés d’accès des modérateurs. « add » fait une clé et la montre une 
     options: { organiser: { type: 'boolean' }, remote: { type: 'boolean' }, json: { type: 'boolean' } },
   },
   async ({ organiser = false, remote = false, json = false }, words) => {
-    const [action, name = ''] = words
+    const [action, typed = ''] = words
     const wanted = action === 'list' ? 1 : 2
     if (
       !['add', 'list', 'revoke'].includes(action ?? '') ||
       words.length !== wanted ||
-      (wanted === 2 && !name.trim())
+      (wanted === 2 && !typed.trim())
     ) {
       throw new CommandError('Dites : add NOM, list ou revoke NOM (npm run moderator -- --help).')
     }
+    // A name that was stored before there was this rule can be revoked too.
+    const name = action === 'add' ? moderatorName(typed) : typed
     const { DB, dispose } = await openPlatform({ remote })
     try {
       if (action === 'add') {

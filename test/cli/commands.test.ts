@@ -62,6 +62,22 @@ describe('npm run build', () => {
   })
 })
 
+describe('npm run moderator', () => {
+  test('-- add takes a name as the page of the team does, without the spaces around it', async () => {
+    const { code, output } = await project.run('moderator', ['add', ' Naïg ', '--json'])
+    expect([code, output]).toEqual([0, expect.stringContaining('{"name":"Naïg","key":"')])
+  })
+
+  test.each([
+    ['of 81 characters', 'x'.repeat(81)],
+    ['of two lines', 'Naïg\nMalo'],
+  ])('-- add refuses a name %s in one sentence', async (_, name) => {
+    const { code, output } = await project.run('moderator', ['add', name])
+    expect([code, output]).toEqual([1, expect.stringMatching(/80\scaractères au plus, sur une ligne\.\n$/)])
+    expect(output).not.toContain('    at ')
+  })
+})
+
 describe('npm run deploy', () => {
   test('-- --dry-run says every step, what it needs and what is still to do, without an account', async () => {
     await writeFile(join(project.root, 'content/index.md'), '# Kesako ?\n')
@@ -72,6 +88,12 @@ describe('npm run deploy', () => {
     expect(output).toContain('security.contact dans content/site.yml est encore mailto:')
     expect(output).toContain('legal.publisher manque dans content/site.yml')
     expect(output).toContain('rien n’a été envoyé')
+  })
+
+  test('refuses a name that could have no key, before anything else', async () => {
+    const { code, output } = await project.run('deploy', ['--dry-run', '--organiser', 'x'.repeat(81)])
+    expect([code, output]).toEqual([1, expect.stringMatching(/80\scaractères au plus/)])
+    expect(output).not.toContain('Chercher la base')
   })
 
   test('-- --preview is about stores of its own', async () => {

@@ -1,5 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Moderator } from '../env'
+import { lengthOf } from '../notes/submission'
 import { randomToken, tokenHash } from '../notes/tokens'
 
 /** An access key or a session's token is a random string; only its hash is stored. */
@@ -9,6 +10,18 @@ export const SESSION_MS = 12 * 60 * 60_000
 
 /** And sooner when nobody has opened a page with it for so long. */
 const IDLE_MS = 3 * 60 * 60_000
+
+/** Also held by the table. */
+const NAME_MAX = 80
+
+/** A word of `Strings['team']`. */
+export type NameFault = 'nameMissing' | 'nameTooLong'
+
+/** @param name Trimmed. */
+export function nameFault(name: string): NameFault | null {
+  if (name === '') return 'nameMissing'
+  return lengthOf(name) > NAME_MAX || /\p{C}/u.test(name) ? 'nameTooLong' : null
+}
 
 /**
  * A key for a new name, or for one whose key was revoked.

@@ -1,15 +1,13 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
-import { lengthOf } from '../notes/submission'
 import { keyed, randomToken } from '../notes/tokens'
 import { replyRefusal, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
 import { Room } from '../room'
-import type { Strings } from '../site/strings'
 import { forOrganisers } from './access'
 import { askHowPublishingStands, replyFramed } from './frame'
-import { addModerator, listModerators, revokeModerator } from './moderators'
+import { addModerator, listModerators, type NameFault, nameFault, revokeModerator } from './moderators'
 import { KeyMadePage, RevokePage, TeamPage, type TypedMember } from './team-view'
 
 /** Who may moderate. For organisers. */
@@ -59,16 +57,11 @@ team.post('/moderation/equipe/revoquer/', async (c) => {
   return c.redirect('/moderation/equipe/', 303)
 })
 
-type NameFault = keyof Strings['team'] & ('nameMissing' | 'nameTooLong' | 'nameTaken')
-
-const NAME_MAX = 80
-
-function nameFault(name: string): NameFault | null {
-  if (name === '') return 'nameMissing'
-  return lengthOf(name) > NAME_MAX || /\p{C}/u.test(name) ? 'nameTooLong' : null
-}
-
-async function showTeam(c: Context<AppContext>, typed: TypedMember, fault: NameFault | null): Promise<Response> {
+async function showTeam(
+  c: Context<AppContext>,
+  typed: TypedMember,
+  fault: NameFault | 'nameTaken' | null,
+): Promise<Response> {
   const members = await listModerators(c.env.DB)
   return replyFramed(
     c,
