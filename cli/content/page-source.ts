@@ -3,6 +3,7 @@ import { dayAndHours } from '../../worker/site/dates'
 import type { Session } from '../../worker/site/page-index'
 import type { ParsedPage } from '../../worker/site/page-markdown'
 import { encodePath } from '../../worker/site/paths'
+import { nameIn } from '../../worker/site/sessions-view'
 import type { SiteSettings } from '../../worker/site/settings'
 import type { SourcePage } from './read'
 
@@ -36,12 +37,11 @@ export function portableSource(
 }
 
 function factsOf({ start, end, room, theme, speakers, status }: Session, site: SiteSettings) {
-  const nameOf = (list: { id: string; name: string }[], id: string) => list.find((each) => each.id === id)?.name ?? id
   return {
     start,
     end,
-    ...(room && { room: nameOf(site.rooms, room) }),
-    ...(theme && { theme: nameOf(site.themes, theme) }),
+    ...(room && { room: nameIn(site.rooms, room) }),
+    ...(theme && { theme: nameIn(site.themes, theme) }),
     ...(speakers.length > 0 && { speakers }),
     ...(status !== 'confirmed' && { status }),
   }

@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { Session } from './page-index'
 import { encodePath } from './paths'
+import { nameIn } from './sessions-view'
 import type { SiteSettings } from './settings'
 import { withOffset } from './zoned-time'
 
@@ -24,7 +25,7 @@ export function describeEvent(site: SiteSettings): StructuredData {
 export function describeSession(site: SiteSettings, session: Session, lang: string): StructuredData {
   const { address, title, description, start, end, room, speakers, status } = session
   const place = { '@type': 'Place', name: site.event.place, address: site.event.place }
-  const name = site.rooms.find(({ id }) => id === room)?.name
+  const name = nameIn(site.rooms, room)
   return {
     '@type': 'Event',
     '@id': addressOf(site, address),

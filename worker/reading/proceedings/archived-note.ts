@@ -1,4 +1,5 @@
 import type { PublishedNote } from '../../publishing/values'
+import { nameIn } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
 import type { Chapter } from './book'
 
@@ -12,7 +13,7 @@ export function archivedNote(
   chapter: Chapter,
   site: SiteSettings,
 ): { name: string; text: string } {
-  const theme = site.themes.find(({ id }) => id === chapter.session?.theme)?.name
+  const theme = nameIn(site.themes, chapter.session?.theme)
   const front = {
     title: chapter.title,
     session: chapter.address ?? null,

@@ -2,6 +2,7 @@ import type { PublishedNote } from '../../publishing/values'
 import { alphabetically } from '../../site/alphabetical'
 import { hourRange } from '../../site/dates'
 import { addressOfPage, type PageIndex, type PublishedSession } from '../../site/page-index'
+import { nameIn } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
 import type { NoteSource } from './note-source'
 
@@ -62,8 +63,6 @@ export function hourOf({ session }: Chapter, lang: string): string | null {
 /** What is said of a session under its title: hour, room, theme, speakers. */
 export function factsOf({ session }: Chapter, { rooms, themes, lang }: SiteSettings): string[] {
   if (!session) return []
-  const named = (list: { id: string; name: string }[], id: string | undefined) =>
-    list.find((each) => each.id === id)?.name
-  const facts = [named(rooms, session.room), named(themes, session.theme), session.speakers.join(', ')]
+  const facts = [nameIn(rooms, session.room), nameIn(themes, session.theme), session.speakers.join(', ')]
   return [hourRange(session, lang), ...facts].filter((fact): fact is string => Boolean(fact))
 }

@@ -1,4 +1,5 @@
 import type { PublishedNote } from '../../publishing/values'
+import { nameIn } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
 import type { Book, Chapter } from './book'
 
@@ -35,8 +36,8 @@ function sessionOf({ page, address, title, session }: Chapter, { rooms, themes }
     title,
     start: session?.start ?? null,
     end: session?.end ?? null,
-    room: rooms.find(({ id }) => id === session?.room)?.name ?? null,
-    theme: themes.find(({ id }) => id === session?.theme)?.name ?? null,
+    room: nameIn(rooms, session?.room) ?? null,
+    theme: nameIn(themes, session?.theme) ?? null,
     speakers: session?.speakers ?? null,
     guid: session?.guid ?? null,
   }
