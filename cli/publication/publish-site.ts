@@ -1,4 +1,5 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
+import { keysIn } from '../../worker/site/keys-in'
 import {
   INDEX_KEY,
   type PageIndex,
@@ -82,12 +83,7 @@ function readIndex(text: string): PageIndex | null {
 async function listBodies(pages: KVNamespace): Promise<Set<string>> {
   const keys = new Set<string>()
   for (const prefix of BODY_PREFIXES) {
-    let cursor: string | null = null
-    do {
-      const page: Awaited<ReturnType<KVNamespace['list']>> = await pages.list({ prefix, cursor })
-      for (const { name } of page.keys) keys.add(name)
-      cursor = page.list_complete ? null : page.cursor
-    } while (cursor !== null)
+    for await (const some of keysIn(pages, prefix)) for (const { name } of some) keys.add(name)
   }
   return keys
 }

@@ -3,6 +3,7 @@ import { changeNote } from '../notes/changes'
 import { findNote } from '../notes/store'
 import { readPublishedMany } from '../publishing/published-values'
 import { ERASED_PREFIX, type Erasure, type Permalink, permalinkKey, TAKEN_AWAY_KEY } from '../publishing/values'
+import { keysIn } from '../site/keys-in'
 
 /** KV gives at most a hundred values at once. */
 const TOGETHER = 100
@@ -25,7 +26,7 @@ export async function eraseAgain(
 
 /** What KV knows to be erased, note by note. */
 export async function* readErasures(pages: KVNamespace): AsyncGenerator<{ id: string; erasure: Erasure }> {
-  for await (const keys of keysInPages(pages, ERASED_PREFIX)) {
+  for await (const keys of keysIn(pages, ERASED_PREFIX)) {
     for (let from = 0; from < keys.length; from += TOGETHER) {
       const some = keys.slice(from, from + TOGETHER).map(({ name }) => name)
       const values = await readPublishedMany<Erasure>(pages, some)
@@ -76,7 +77,7 @@ export async function surveyValues({
   let highest = 0
   const strangers: string[] = []
   for (const prefix of [permalinkKey(''), 'block/', ERASED_PREFIX, 'latest', 'counts', TAKEN_AWAY_KEY, 'document/']) {
-    for await (const keys of keysInPages(PAGES, prefix)) {
+    for await (const keys of keysIn<{ wanted: number }>(PAGES, prefix)) {
       for (const { metadata } of keys) highest = Math.max(highest, metadata?.wanted ?? 0)
       if (prefix === permalinkKey('')) strangers.push(...(await shownUnknown({ DB, PAGES }, keys)))
     }
@@ -85,7 +86,10 @@ export async function surveyValues({
 }
 
 /** Permalinks of notes that D1 does not know; a note that is gone is shown to nobody. */
-async function shownUnknown({ DB, PAGES }: { DB: D1Database; PAGES: KVNamespace }, keys: Key[]): Promise<string[]> {
+async function shownUnknown(
+  { DB, PAGES }: { DB: D1Database; PAGES: KVNamespace },
+  keys: { name: string }[],
+): Promise<string[]> {
   const ids = keys.map(({ name }) => name.slice(permalinkKey('').length))
   const { results } = await DB.prepare(
     'SELECT value AS id FROM json_each(?1) WHERE value NOT IN (SELECT id FROM notes) ORDER BY key',
@@ -98,15 +102,4 @@ async function shownUnknown({ DB, PAGES }: { DB: D1Database; PAGES: KVNamespace 
     if (value?.gone === false) shown.push(id)
   }
   return shown
-}
-
-type Key = { name: string; metadata?: { wanted: number } }
-
-async function* keysInPages(pages: KVNamespace, prefix: string): AsyncGenerator<Key[]> {
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<KVNamespace['list']>> = await pages.list<{ wanted: number }>({ prefix, cursor })
-    yield page.keys as Key[]
-    cursor = page.list_complete ? null : page.cursor
-  } while (cursor !== null)
 }

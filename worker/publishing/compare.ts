@@ -1,5 +1,6 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { BLOCK_SIZE } from '../notes/changes'
+import { keysIn } from '../site/keys-in'
 import type { PageIndex } from '../site/page-index'
 import { renderValue } from './render'
 import { blockKey, permalinkKey, TAKEN_AWAY_KEY } from './values'
@@ -23,10 +24,12 @@ export async function* compareNotes({ DB, PAGES }: Stores, index: PageIndex): As
     if (difference) yield difference
   }
   for (const prefix of ['block/', 'note/']) {
-    for await (const key of keysIn(PAGES, prefix)) {
-      if (known.has(key)) continue
-      const difference = await compareUnexpected({ DB, PAGES }, index, key)
-      if (difference) yield difference
+    for await (const keys of keysIn(PAGES, prefix)) {
+      for (const { name } of keys) {
+        if (known.has(name)) continue
+        const difference = await compareUnexpected({ DB, PAGES }, index, name)
+        if (difference) yield difference
+      }
     }
   }
 }
@@ -69,15 +72,6 @@ async function* expectedKeys(db: D1Database): AsyncGenerator<string> {
     .prepare(`SELECT key FROM outbox WHERE key GLOB 'erased/*' OR key = '${TAKEN_AWAY_KEY}' ORDER BY key`)
     .all<{ key: string }>()
   for (const { key } of others) yield key
-}
-
-async function* keysIn(pages: KVNamespace, prefix: string): AsyncGenerator<string> {
-  let cursor: string | null = null
-  do {
-    const list: Awaited<ReturnType<KVNamespace['list']>> = await pages.list({ prefix, cursor })
-    for (const { name } of list.keys) yield name
-    cursor = list.list_complete ? null : list.cursor
-  } while (cursor !== null)
 }
 
 /** That a note is gone stays true, even for a database that never knew it. */

@@ -1,5 +1,6 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
 import type { DocumentName } from '../notes/documents'
+import { keysIn } from '../site/keys-in'
 
 /** Parts of a document as they stand in KV, in order. */
 export type Parts = {
@@ -64,19 +65,15 @@ export async function removeOutdatedParts(
   takenAway: number,
   composed: { name: DocumentName; kept: string[] } | null = null,
 ): Promise<void> {
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<KVNamespace['list']>> = await pages.list({ prefix: PREFIX, cursor })
-    const outdated = page.keys.filter(({ name: key }) => {
-      const [, count, name] = key.split('/')
-      return Number(count) < takenAway || (name === composed?.name && !composed?.kept.includes(key))
-    })
-    await removeParts(
-      pages,
-      outdated.map(({ name }) => name),
-    )
-    cursor = page.list_complete ? null : page.cursor
-  } while (cursor !== null)
+  for await (const keys of keysIn(pages, PREFIX)) {
+    const outdated = keys
+      .map((key) => key.name)
+      .filter((key) => {
+        const [, count, name] = key.split('/')
+        return Number(count) < takenAway || (name === composed?.name && !composed?.kept.includes(key))
+      })
+    await removeParts(pages, outdated)
+  }
 }
 
 export async function removeParts(pages: KVNamespace, keys: string[]): Promise<void> {
