@@ -1,6 +1,6 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { changeNote } from '../notes/changes'
-import { findNote } from '../notes/store'
+import { bearsName, findNote } from '../notes/store'
 import { readPublishedMany } from '../publishing/published-values'
 import { ERASED_PREFIX, type Erasure, type Permalink, permalinkKey, TAKEN_AWAY_KEY } from '../publishing/values'
 import { keysIn } from '../site/keys-in'
@@ -50,17 +50,9 @@ async function eraseOne(db: D1Database, id: string, erasure: Erasure, now: Date)
     .bind(id, erasure.upTo)
     .run()
   // A later revision was signed after the name was taken off: its author wanted that name.
-  if (note.latestRevision > erasure.upTo || !(await isSigned(db, id))) return null
+  if (note.latestRevision > erasure.upTo || !(await bearsName(db, id))) return null
   await changeNote(db, note, { ...author, action: 'anonymise' })
   return 'names'
-}
-
-async function isSigned(db: D1Database, id: string): Promise<boolean> {
-  const row = await db
-    .prepare('SELECT 1 FROM revisions WHERE note_id = ?1 AND author IS NOT NULL LIMIT 1')
-    .bind(id)
-    .first()
-  return row !== null
 }
 
 /**
