@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { hexadecimal } from '../notes/tokens'
+import { hexadecimal } from '../site/digest'
 import { headerLine, headerOf, linesOf } from './format'
 import { readAll } from './read-all'
 

@@ -1,5 +1,6 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
 import type { DocumentName } from '../notes/documents'
+import { sha256 } from '../site/digest'
 import { keysIn } from '../site/keys-in'
 
 /** Parts of a document as they stand in KV, in order. */
@@ -34,7 +35,7 @@ export async function writeParts(
     parts.size += part.byteLength
     hashes.push(await sha256(part))
   }
-  parts.hash = hashes.length === 1 ? (hashes[0] ?? '') : await sha256(new TextEncoder().encode(hashes.join(' ')))
+  parts.hash = hashes.length === 1 ? (hashes[0] ?? '') : await sha256(hashes.join(' '))
   return parts
 }
 
@@ -107,10 +108,4 @@ export function joined(chunks: Uint8Array[], size: number): Uint8Array {
     at += chunk.length
   }
   return whole
-}
-
-/** SHA-256, hexadecimal. */
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

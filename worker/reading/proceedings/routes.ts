@@ -1,11 +1,12 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import type { DocumentName } from '../../notes/documents'
-import { joined, readParts, sha256 } from '../../publishing/document-parts'
+import { joined, readParts } from '../../publishing/document-parts'
 import { readDocument } from '../../publishing/documents'
 import { replyRefusal } from '../../reply'
 import { Room } from '../../room'
 import { contentSecurityPolicy } from '../../security-headers'
+import { sha256 } from '../../site/digest'
 import { noneMatchFails } from '../conditional'
 import { composePublished } from './compose'
 
