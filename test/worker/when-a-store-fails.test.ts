@@ -8,11 +8,13 @@ import { callsOf, causes } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestDesk, TestModerator } from '../support/people'
 
+const content = { ...pagesWithNotes, 'content/troisieme.md': '---\ntitle: Une troisième\nnotes: open\n---\n' }
+
 let site: RunningSite
 let moderator: TestModerator
 beforeAll(async () => {
   site = await startSite({ instrumented: true })
-  await site.publish({ ...pagesWithNotes, 'content/troisieme.md': '---\ntitle: Une troisième\nnotes: open\n---\n' })
+  await site.publish(content)
   moderator = await TestModerator.join(site)
 })
 afterAll(() => site.close())
@@ -122,6 +124,17 @@ describe('a decision by form while the database fails', () => {
       if (name !== 'body') expect(html).toContain(`name="${name}" value="${value}"`)
     }
   })
+})
+
+test('the queue of a theme says that KV does not answer, until it has read the sessions once', async () => {
+  const session = 'session: { start: 2022-07-06T10:00, end: 2022-07-06T11:00, theme: low-tech }'
+  await site.publish({ ...content, 'content/a-theme.md': `---\ntitle: À thème\nnotes: open\n${session}\n---\n` })
+  await expect.poll(async () => (await site.get('/a-theme/')).status, { timeout: 10_000 }).toBe(200)
+  const queue = (headers: Record<string, string> = {}) =>
+    site.get('/api/admin/notes?theme=low-tech', { headers: { ...moderator.headers, ...headers } })
+  const failing = { 'X-Test-Faults': 'PAGES' }
+  const answers = [await queue(failing), await queue(), await queue(failing)]
+  expect(answers.map(({ status }) => status)).toEqual([503, 200, 200])
 })
 
 /** A call that never answers is given up after some seconds: these wait together. */
