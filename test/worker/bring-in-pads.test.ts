@@ -9,7 +9,7 @@ import { readTextFile } from '../../cli/import/text-file'
 import { projectRoot } from '../../cli/project'
 import { parsePageIndex } from '../../worker/site/page-index'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, TestModerator } from '../support/people'
+import { pagesWithNotes, TestDesk, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
@@ -104,6 +104,10 @@ test('a pad becomes a pending note: flagged, its authors named, no licence and n
   expect(note).toMatchObject({ status: 'pending', flags: ['imported'] })
   const row = await site.env.DB.prepare('SELECT licence, consented_at FROM notes WHERE id = ?1').bind(note?.id).first()
   expect(row).toEqual({ licence: 'unconfirmed', consented_at: '' })
+
+  const queue = await (await TestDesk.open(site, moderator)).read('/moderation/?flag=imported')
+  expect(queue).toContain('<option value="imported" selected="">reprise d’ailleurs, licence à confirmer</option>')
+  expect(queue).toContain(`/moderation/notes/${note?.id}/`)
 
   expect((await moderator.decide(note?.id ?? '', 'approve')).status).toBe(200)
   const html = await (await site.get('/seance/')).text()

@@ -3,7 +3,6 @@ import { alphabetically } from '../site/alphabetical'
 import type { FilterQuery } from './filter'
 import { filterSearch } from './filter'
 import type { Frame } from './frame'
-import { flagNames } from './item-words'
 import { itemKinds } from './queue'
 
 type Choice = [value: string, label: string]
@@ -36,7 +35,7 @@ export function FilterForm({ index, t, query }: Frame & { query: FilterQuery }) 
           name="flag"
           label={m.flag}
           chosen={query.flag}
-          choices={[['', m.allFlags], ...flagNames.map((flag): Choice => [flag, m.flags[flag]])]}
+          choices={[['', m.allFlags], ...Object.entries(m.flags)]}
         />
         <p>
           <label for="q">{m.words}</label>

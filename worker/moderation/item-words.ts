@@ -1,9 +1,6 @@
 import { addressOfPage, type PageIndex } from '../site/page-index'
 import type { Strings } from '../site/strings'
 
-/** Signals by their names, as a filter chooses among them. */
-export const flagNames = ['trap', 'fast', 'no-stamp', 'links', 'near', 'device'] as const
-
 /** `links:4` → « 4 liens ». */
 export function flagText(flag: string, t: Strings): string {
   const { flags } = t.moderation
