@@ -25,7 +25,7 @@ async function switchOn() {
   await navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' })
   const { active } = await navigator.serviceWorker.ready
   const addresses = JSON.parse(box?.getAttribute('data-keep') ?? '[]')
-  active?.postMessage({ addresses, notice: words.notice, lang })
+  active?.postMessage({ addresses, notice: fill(words.notice, { hour: words.hour }), lang })
 }
 
 async function switchOff() {

@@ -76,13 +76,12 @@ async function withItsHour(cache, copy) {
   const keptAt = copy.headers.get(KEPT_AT)
   if (!copy.headers.get('Content-Type')?.startsWith('text/html') || !said || !keptAt) return copy
   const { notice, lang } = await said.json()
-  const hour = new Date(keptAt).toLocaleString(lang, {
-    weekday: 'long',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
-  const aside = `<aside class="annonce" role="status"><p>${notice.replace('{hour}', hour)}</p></aside>`
+  const time = new Date(keptAt)
+  const text = notice
+    .replace('{day}', time.toLocaleDateString(lang, { weekday: 'long', day: 'numeric', month: 'long' }))
+    .replace('{h}', String(time.getHours()))
+    .replace('{m}', String(time.getMinutes()).padStart(2, '0'))
+  const aside = `<aside class="annonce" role="status"><p>${text}</p></aside>`
   const html = (await copy.text()).replace('<main', `${aside}<main`)
   return new Response(html, { headers: copy.headers })
 }

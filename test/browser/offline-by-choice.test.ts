@@ -59,7 +59,9 @@ describe('once it is on', () => {
     await attendee.setOffline(true)
     await page.goto(`${site.url}/seance/`)
     expect(await page.textContent('main')).toContain('Texte de la séance.')
-    expect(await noticeOf(page).textContent()).toMatch(/Le réseau ne répond pas\s: copie gardée le .*\d\d:\d\d/)
+    expect(await noticeOf(page).textContent()).toMatch(
+      /Le réseau ne répond pas\s: copie gardée le \S+ \d+ \S+ à \d+\sh\s\d\d\./,
+    )
     await page.goto(`${site.url}/contribuer/?page=/seance/`)
     expect(await page.inputValue('select')).toBe('/seance/')
     const text = 'Écrite dans une salle sans réseau.'

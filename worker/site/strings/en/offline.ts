@@ -17,7 +17,7 @@ export const offline: typeof French = {
     'Keeping copies needs JavaScript, which this browser does not run. Without it all of the site can be read and written to while there is a network; an open page can be saved or printed from the browser’s menu.',
   drafts: 'Drafts and notes that wait for the network are shown under the title, if this device holds some.',
   script: {
-    notice: 'The network does not answer: copy kept on {hour}.',
+    notice: 'The network does not answer: copy kept on {day} at {hour}.',
     keeping: 'Copying…',
     progress: 'Copying: {done} pages of {total}…',
     keptAll: '{kept} pages are kept, at {hour}.',

@@ -17,7 +17,7 @@ export const offline = {
     'Les brouillons et les notes qui attendent le réseau, s’il y en a sur cet appareil, sont montrés sous le titre.',
   /** What the script says. */
   script: {
-    notice: 'Le réseau ne répond pas : copie gardée le {hour}.',
+    notice: 'Le réseau ne répond pas : copie gardée le {day} à {hour}.',
     keeping: 'Copie en cours…',
     progress: 'Copie en cours : {done} pages sur {total}…',
     keptAll: '{kept} pages sont gardées, à {hour}.',
