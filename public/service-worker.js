@@ -35,8 +35,21 @@ async function answer({ request }) {
     if (copy && search === '') await keep(cache, pathname, response.clone()).catch(() => null)
     return response
   }
-  const shown = copy ?? (request.mode === 'navigate' ? await cache.match('/hors-connexion/') : undefined)
+  const shown = copy ?? (request.mode === 'navigate' ? await nearest(cache, pathname) : undefined)
   return shown ? withItsHour(cache, shown) : Response.error()
+}
+
+/**
+ * The kept page that an address with a query or without its last slash means; a poster's means the form, where the session
+ * is to be chosen. Else the page that says what is kept.
+ * @param {Cache} cache @param {string} pathname
+ */
+async function nearest(cache, pathname) {
+  for (const path of [/^\/n\/./.test(pathname) ? '/contribuer/' : pathname, `${pathname}/`, '/hors-connexion/']) {
+    const copy = await cache.match(path)
+    if (copy) return copy
+  }
+  return undefined
 }
 
 /** @param {ExtendableMessageEvent} event Its data: the addresses to keep, and what a copy says. */

@@ -5,11 +5,17 @@ import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, TestModerator } from '../support/people'
 
+const pages = {
+  ...pagesWithNotes,
+  'content/atelier.md':
+    '---\ntitle: Un atelier\nsession: { start: 2022-07-06T10:30, end: 2022-07-06T12:30, theme: low-tech }\n---\n',
+}
+
 let site: RunningSite
 let browser: Browser
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([startSite(), launchChromium()])
-  await site.publish(pagesWithNotes)
+  await site.publish(pages)
 })
 afterAll(() => Promise.all([site.close(), browser.close()]))
 
@@ -114,7 +120,7 @@ describe('once it is on', () => {
     const attendee = await browser.newContext()
     const page = await keepEverything(attendee)
     await site.publish({
-      ...pagesWithNotes,
+      ...pages,
       'content/seance.md': '---\ntitle: Une séance\nnotes: open\n---\n\nTexte changé.\n',
     })
     await expect.poll(async () => (await site.get('/seance/')).text(), { timeout: 10_000 }).toContain('Texte changé.')
@@ -125,7 +131,7 @@ describe('once it is on', () => {
     await page.reload()
     expect(await page.textContent('main')).toContain('Texte changé.')
     await attendee.close()
-    await site.publish(pagesWithNotes)
+    await site.publish(pages)
   })
 
   test('after three seconds without an answer the copy is shown', async () => {
@@ -158,6 +164,22 @@ describe('once it is on', () => {
     for (const path of ['/moderation/', '/suivi/aaaaaaaaaaaaaaaaaaaaaa/', '/api/notes']) {
       await expect(page.goto(site.url + path)).rejects.toThrow('ERR_INTERNET_DISCONNECTED')
     }
+    await attendee.close()
+  })
+
+  test.each([
+    ['/seance/?notes=2', 'Une séance'],
+    ['/programme/?theme=low-tech', 'Programme'],
+    ['/seance', 'Une séance'],
+    ['/programme?theme=low-tech', 'Programme'],
+    ['/n/ABCD', 'Écrire une note'],
+  ])('without a network %s shows what is kept of it', async (address, title) => {
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    await attendee.setOffline(true)
+    await page.goto(site.url + address)
+    expect(await page.textContent('h1')).toBe(title)
+    expect(await noticeOf(page).count()).toBe(1)
     await attendee.close()
   })
 
