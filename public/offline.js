@@ -24,8 +24,10 @@ async function switchOn() {
   tell(words.keeping)
   await navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' })
   const { active } = await navigator.serviceWorker.ready
-  const addresses = JSON.parse(box?.getAttribute('data-keep') ?? '[]')
-  active?.postMessage({ addresses, notice: fill(words.notice, { hour: words.hour }), lang })
+  const { pages, beside } = JSON.parse(box?.getAttribute('data-keep') ?? '{}')
+  const addresses = [...beside, ...pages]
+  const notice = fill(words.notice, { hour: words.hour })
+  active?.postMessage({ addresses, beside: beside.length, notice, lang })
 }
 
 async function switchOff() {

@@ -52,20 +52,21 @@ async function nearest(cache, pathname) {
   return undefined
 }
 
-/** @param {ExtendableMessageEvent} event Its data: the addresses to keep, and what a copy says. */
-async function keepAll({ data: { addresses, notice, lang }, source }) {
+/** @param {ExtendableMessageEvent} event Its data: the addresses to keep, how many of them come first uncounted, what a copy says. */
+async function keepAll({ data: { addresses, beside = 0, notice, lang }, source }) {
   const cache = await caches.open(CACHE)
   // Without its hour a copy would pass for the page of the moment, so none is kept where this cannot be.
   const said = cache.put(NOTICE, Response.json({ notice, lang }))
   let [kept, missing] = [0, 0]
   for (const [n, address] of addresses.entries()) {
+    const done = n + 1 - beside
     const isKept = await said
       .then(() => fetch(address, { cache: 'no-cache' }))
       .then((response) => (response.status >= 500 ? null : keep(cache, address, response)))
       .catch(() => null)
     if (isKept === null) missing++
-    else if (isKept) kept++
-    source?.postMessage({ done: n + 1, total: addresses.length, kept, missing })
+    else if (isKept && done > 0) kept++
+    if (done > 0) source?.postMessage({ done, total: addresses.length - beside, kept, missing })
   }
 }
 

@@ -183,6 +183,16 @@ describe('once it is on', () => {
     await attendee.close()
   })
 
+  test('as many pages are kept as the page says that it keeps', async () => {
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    const [, announced] = /Les (\d+) pages du site/.exec((await page.textContent('main ul')) ?? '') ?? []
+    const [, kept] = /^(\d+) pages sont gardées/.exec((await page.textContent('[role=status]')) ?? '') ?? []
+    expect(Number(announced)).toBeGreaterThan(Object.keys(pages).length - 1)
+    expect(kept).toBe(announced)
+    await attendee.close()
+  })
+
   test('switched off, nothing is left', async () => {
     const attendee = await browser.newContext()
     const page = await keepEverything(attendee)

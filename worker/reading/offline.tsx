@@ -19,8 +19,8 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
   const { site } = index
   const t = stringsFor(site.lang)
   const { offline } = t
-  const pages = Object.keys(index.pages)
-  const keep = [...pages.map(encodePath), ...programmeAddresses(sessions), ...furniture]
+  const pages = Object.keys(index.pages).map(encodePath)
+  const programme = programmeAddresses(sessions)
   const page = await finishView({
     site,
     sheet: 'working',
@@ -35,7 +35,11 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
         <noscript>
           <p>{offline.without}</p>
         </noscript>
-        <section id="hors-connexion-ici" data-keep={JSON.stringify(keep)} hidden>
+        <section
+          id="hors-connexion-ici"
+          data-keep={JSON.stringify({ pages, beside: [...programme, ...furniture] })}
+          hidden
+        >
           <h2>{offline.here}</h2>
           <p class="boutons">
             <button type="button" value="on" hidden>
@@ -57,6 +61,11 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
           <li>
             <a href="/plan/">{offline.pages(pages.length, t.number(roundedKilobytes(weightOf(index))))}</a>
           </li>
+          {programme.length > 0 && (
+            <li>
+              <a href="/programme/">{offline.programme}</a>
+            </li>
+          )}
           <li>
             <a href="/contribuer/">{offline.form}</a>
           </li>
