@@ -119,6 +119,8 @@ describe('what the archive holds', () => {
       { title: 'Sans note', start: '2022-07-07T09:00' },
     ])
     expect(text('CREDITS.md')).toContain('- سارة (1 note)')
+    // A name is no markup of the list.
+    expect(text('CREDITS.md')).toContain('- Ana: "x" \\# y (1 note)')
     expect(text('CREDITS.md')).toContain(unbroken('Sans nom : 1 note.'))
     expect(text('LICENSE.md')).toContain('https://creativecommons.org/licenses/by-sa/4.0/')
   })

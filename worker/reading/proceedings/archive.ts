@@ -2,6 +2,7 @@ import type { KVNamespace } from '@cloudflare/workers-types'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { alphabetically } from '../../site/alphabetical'
+import { inertLine } from '../../site/note-source'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { stringsFor } from '../../site/strings'
 import { frabSchedule } from '../programme/frab-schedule'
@@ -55,7 +56,7 @@ function creditsText({ site }: Book, credits: Map<string | null, number>): strin
   const { actes: t } = stringsFor(site.lang)
   const named = [...credits].filter((entry): entry is [string, number] => entry[0] !== null)
   const lines = alphabetically(named, ([author]) => author).map(
-    ([author, notes]) => `- ${author} (${t.notes(notes)})\n`,
+    ([author, notes]) => `- ${inertLine(author)} (${t.notes(notes)})\n`,
   )
   const anonymous = credits.get(null)
   return `# ${t.creditsTitle}
