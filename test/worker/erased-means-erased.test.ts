@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { quotesName } from '../../worker/notes/quoted-names'
 import { letMinutesPass, runCron } from '../support/agreement'
 import { contentOf, everythingStored } from '../support/everything-stored'
 import { type RunningSite, startSite } from '../support/harness'
@@ -69,6 +70,46 @@ test('a withdrawn note is gone from every table, value, page, feed, search, book
     await compose()
   }
   expect(await site.env.PAGES.get(`erased/${note.id}`)).not.toBeNull()
+})
+
+test.each(['author', 'organiser'])('a name that its %s takes off is in no reason and no report either', async (who) => {
+  const author = `Yvonne Ker-${who}`
+  const note = await sendNote(site, { body: 'Une phrase qui reste.', author })
+  await moderator.decide(note.id, 'edit', { body: 'Une phrase retouchée qui reste.', reason: 'Une faute, sans plus.' })
+  await postForm(site, `/notes/${note.id}/signaler/`, { reason: `C’est YVONNE  KER-${who.toUpperCase()} qui l’écrit.` })
+  await postForm(site, `/notes/${note.id}/signaler/`, { reason: 'Elle cite quelqu’un d’autre.' })
+  await postJson(site, `/api/receipts/${note.receipt}`, { body: 'Autrement.', author: 'Une autre' }, {}, 'PUT')
+  await moderator.decide(note.id, 'return', {
+    reason: `Bonjour « ${author.normalize('NFD')} », de quel jour parlez-vous ?`,
+  })
+  await compose()
+  if (who === 'author') await postForm(site, `/suivi/${note.receipt}/`, { intent: 'anonymise' })
+  else await moderator.decide(note.id, 'anonymise', { reason: `Lettre de ${author}.` })
+
+  const name = new RegExp(`yvonne\\s+ker-${who}`, 'i')
+  expect(await everythingStored(site)).not.toMatch(name)
+  const { decisions, reports } = (await (await moderator.get(`/api/admin/notes/${note.id}`)).json()) as Told
+  expect(decisions.slice(0, 2).map(({ reason }) => reason)).toEqual(['Une faute, sans plus.', null])
+  expect(reports.map(({ reason }) => reason).toSorted()).toEqual(['Elle cite quelqu’un d’autre.', null])
+  expect(await site.get(`/notes/${note.id}/`).then((page) => page.text())).toContain('Une phrase retouchée qui reste.')
+  const receipt = await (await site.get(`/suivi/${note.receipt}/`)).text()
+  expect(receipt).toContain('son message citait votre nom')
+})
+
+type Told = Record<'decisions' | 'reports', { reason: string | null }[]>
+
+test.each([
+  ['Bonjour Inès.', 'INES', true],
+  ['d’Inès Le\u00a0Goff', 'Inès Le Goff', true],
+  ['inesbzh@exemple.org', 'Inès', true],
+  ['Trop mal dit.', 'Al', false],
+  ['« AL » a raison.', 'Al', true],
+  ['李明先生您好', '李明', true],
+  ['Merci 🦊 !', '🦊', true],
+  ['Merci Al !', '🦊', false],
+  ['Et Γιώργος ?', 'ΓΙΏΡΓΟΣ', true],
+])('« %s » quotes the name %s: %s', (text, name, quoted) => {
+  expect(quotesName(text, name)).toBe(quoted)
 })
 
 test('nothing that a browser says of its visitor is stored, but for a keyed hash of the day', async () => {

@@ -2,7 +2,7 @@ import { FaultSummary, type FieldMessage } from '../notes/fields'
 import { nextState } from '../notes/note'
 import type { LotOutcome, Subject } from './decide'
 import type { TypedDecision } from './decision-body'
-import { excerptOf } from './excerpt'
+import { excerptOfItem } from './excerpt'
 import type { Frame } from './frame'
 import { pageTitle } from './item-words'
 import { KeptForm, type SentField } from './kept-form'
@@ -37,7 +37,7 @@ export function BulkConfirmPage({ action, items, typed, faults, ...frame }: Conf
               <input type="hidden" name="item" value={`${id} ${version}`} />
               <strong>{isPossible(action, { note, report }) ? m.actions[action] : m.bulkNothing}</strong> :{' '}
               {(report ?? note).reference}, {pageTitle(index, note.page)}
-              <p dir="auto">{excerptOf((report ? report.reason : note.body) ?? '')}</p>
+              <p dir="auto">{excerptOfItem({ note, report }, t)}</p>
             </li>
           ))}
         </ul>

@@ -3,7 +3,7 @@ import { publishedIndex } from '../published-index'
 import { Room } from '../room'
 import { stringsFor } from '../site/strings'
 import { type XmlNode, xmlDocument } from '../site/xml'
-import { excerptOf } from './excerpt'
+import { excerptOfItem } from './excerpt'
 import type { Frame } from './frame'
 import { flagText, pageTitle } from './item-words'
 import { opensFeed } from './moderators'
@@ -56,7 +56,7 @@ function entryOf({ index, t }: Words, item: QueueItem, base: string): XmlNode {
     title: `${reference}, ${t.moderation.kinds[kind]} : ${pageTitle(index, note.page)}`,
     updated: since,
     link: pageLink(`${base}/moderation/notes/${note.id}/`),
-    summary: `${report || !flags ? '' : `[${flags}] `}${excerptOf((report ? report.reason : note.body) ?? '')}`,
+    summary: `${report || !flags ? '' : `[${flags}] `}${excerptOfItem(item, t)}`,
   }
 }
 

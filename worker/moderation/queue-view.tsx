@@ -2,7 +2,7 @@ import { ageText, momentText } from '../site/dates'
 import { noteAddress } from './addresses'
 import type { Subject } from './decide'
 import { DoneLine } from './done-line'
-import { excerptOf } from './excerpt'
+import { excerptOfItem } from './excerpt'
 import type { FilterQuery } from './filter'
 import { FilterForm } from './filter-view'
 import { type Frame, keyFor } from './frame'
@@ -128,7 +128,7 @@ function QueueLine({ item, query, ticked, lease, index, t, now }: LineProps) {
           {!report && note.flags.length > 0 && (
             <p class="etat">{note.flags.map((flag) => flagText(flag, t)).join(' · ')}</p>
           )}
-          <p dir="auto">{excerptOf((report ? report.reason : note.body) ?? '')}</p>
+          <p dir="auto">{excerptOfItem(item, t)}</p>
         </div>
       </div>
     </li>

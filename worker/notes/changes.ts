@@ -2,6 +2,7 @@ import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { derivedFrom } from './derived'
 import { wantDocuments } from './documents'
 import { type Action, type NextState, nextState } from './note'
+import { quotesName } from './quoted-names'
 import { closeReports, reopenReports } from './reports'
 import { retrying } from './retry'
 import type { Note } from './store'
@@ -45,7 +46,7 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
     ...(change.moderator === null ? [] : [addDecision(db, note, next, change, change.moderator, id)]),
     ...reportsToMove(db, note, next, change, id),
     ...(erases ? eraseTexts(db, note.id, change.now, id) : []),
-    ...(change.action === 'anonymise' ? [eraseNames(db, note.id, id)] : []),
+    ...(change.action === 'anonymise' ? await eraseNames(db, note.id, change, id) : []),
     ...(shows
       ? [
           wantPublished(db, note.id, change.now, id, takesAway),
@@ -172,13 +173,44 @@ function eraseTexts(db: D1Database, noteId: string, now: string, id: string): D1
   ].map((sql) => db.prepare(sql).bind(noteId, now, id))
 }
 
-function eraseNames(db: D1Database, noteId: string, id: string): D1PreparedStatement {
-  return db
-    .prepare(
-      `UPDATE revisions SET author = NULL
-       WHERE note_id = ?1 AND author IS NOT NULL AND EXISTS (SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?2)`,
-    )
-    .bind(noteId, id)
+/**
+ * The names, and the reasons that quote one. That is judged here, because SQL knows no capitals but ASCII's: a name that
+ * comes in between moves the version, and a reason that does goes unread.
+ */
+async function eraseNames(
+  db: D1Database,
+  noteId: string,
+  { now, reason = null }: Change,
+  id: string,
+): Promise<D1PreparedStatement[]> {
+  const [signed, said] = await Promise.all([
+    db
+      .prepare('SELECT DISTINCT author FROM revisions WHERE note_id = ?1 AND author IS NOT NULL')
+      .bind(noteId)
+      .all<{ author: string }>(),
+    db
+      .prepare(
+        `SELECT id, reason FROM decisions WHERE note_id = ?1 AND reason IS NOT NULL
+         UNION ALL SELECT id, reason FROM reports WHERE note_id = ?1 AND reason IS NOT NULL`,
+      )
+      .bind(noteId)
+      .all<{ id: string; reason: string }>(),
+  ])
+  const kept = [...said.results, { id, reason: reason ?? '' }]
+    .filter((each) => !signed.results.some(({ author }) => quotesName(each.reason, author)))
+    .map((each) => each.id)
+  const ofThisChange = 'note_id = ?1 AND EXISTS (SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?2)'
+  return [
+    db.prepare(`UPDATE revisions SET author = NULL WHERE ${ofThisChange} AND author IS NOT NULL`).bind(noteId, id),
+    ...['decisions', 'reports'].map((table) =>
+      db
+        .prepare(
+          `UPDATE ${table} SET reason = NULL, erased_at = ?3
+           WHERE ${ofThisChange} AND reason IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?4))`,
+        )
+        .bind(noteId, id, now, JSON.stringify(kept)),
+    ),
+  ]
 }
 
 /** Notes of one block of a page: what an approval writes, and what a visitor sees at once. */

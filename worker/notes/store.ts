@@ -20,7 +20,14 @@ export type Note = NoteState & {
   body: string | null
   author: string | null
   /** The last decision about it; null while there is none. */
-  lastDecision: { action: string; reason: string | null; at: string; moderator: string } | null
+  lastDecision: {
+    action: string
+    reason: string | null
+    /** Its reason is no more. */
+    isErased: boolean
+    at: string
+    moderator: string
+  } | null
 }
 
 export function findNote(db: D1Database, id: string): Promise<Note | null> {
@@ -72,7 +79,7 @@ export const countingRevision = `coalesce(
 const noteColumns = `
   n.seq, n.id, n.page, n.status, n.version, n.number, n.latest_revision, n.published_revision, n.waiting_revision,
   n.waiting_since, n.flags, n.created_at, n.published_at, r.body, r.author,
-  d.action, d.reason, d.at, d.moderator, d.version AS decided_version, d.from_status, d.from_published_revision,
+  d.action, d.reason, d.erased_at AS reason_erased_at, d.at, d.moderator, d.version AS decided_version, d.from_status, d.from_published_revision,
   d.from_waiting_revision, d.from_waiting_since,
   (SELECT action FROM decisions WHERE note_id = n.id ORDER BY seq DESC LIMIT 1) AS last_action`
 
@@ -99,6 +106,7 @@ type NoteRow = {
   author: string | null
   action: string | null
   reason: string | null
+  reason_erased_at: string | null
   at: string | null
   moderator: string | null
   decided_version: number | null
@@ -142,7 +150,13 @@ function noteFromRow(row: NoteRow): Note {
     body: row.body,
     author: row.author,
     lastDecision: decided
-      ? { action: row.action ?? '', reason: row.reason, at: row.at ?? '', moderator: row.moderator ?? '' }
+      ? {
+          action: row.action ?? '',
+          reason: row.reason,
+          isErased: row.reason_erased_at !== null,
+          at: row.at ?? '',
+          moderator: row.moderator ?? '',
+        }
       : null,
   }
 }

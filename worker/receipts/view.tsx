@@ -50,6 +50,7 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, unsen
             <blockquote dir="auto">{reason}</blockquote>
           </>
         )}
+        {note.lastDecision?.isErased && note.body !== null && isAnswerable(note) && <p>{receipt.reasonErased}</p>}
       </div>
       {unsent !== null && (
         <Field name="perdu" label={receipt.unsent} faults={faults}>

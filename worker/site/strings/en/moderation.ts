@@ -114,7 +114,8 @@ export const moderation: typeof French = {
   eraseText:
     'Text and name will be gone for ever, from the site and from the database; only the fact that it existed remains. This cannot be undone.',
   anonymiseTitle: (reference) => `Remove the name from ${reference}?`,
-  anonymiseText: 'The note stays, without a name, in all its versions. This cannot be undone.',
+  anonymiseText:
+    'The note stays, without a name, in all its versions; reasons and reports that quote that name are erased. This cannot be undone.',
   leaveAsIs: 'Leave the note as it is',
   decide: 'Decide',
   actions: {

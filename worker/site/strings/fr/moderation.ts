@@ -115,7 +115,8 @@ export const moderation = {
   eraseText:
     'Le texte et le nom disparaissent pour toujours, du site comme de la base ; il ne reste que le fait qu’elle a existé. Cela ne s’annule pas.',
   anonymiseTitle: (reference: string) => `Retirer le nom de ${reference} ?`,
-  anonymiseText: 'La note reste, sans nom, dans toutes ses versions. Cela ne s’annule pas.',
+  anonymiseText:
+    'La note reste, sans nom, dans toutes ses versions ; les raisons et les signalements qui citent ce nom sont effacés. Cela ne s’annule pas.',
   leaveAsIs: 'Laisser la note comme elle est',
   decide: 'Décider',
   actions: {

@@ -1,0 +1,18 @@
+import { unaccented } from '../site/search-words'
+
+/** Whether a text has a name in it, however both are written. A name of one or two letters stands in many a word. */
+export function quotesName(text: string, name: string): boolean {
+  const words = wordsOf(name)
+  if (words === '') return text.includes(name)
+  return ` ${wordsOf(text)} `.includes(shortName.test(words) ? ` ${words} ` : words)
+}
+
+/** Signs that are words by themselves, as the Chinese are, stand between others without a space. */
+const shortName = /^\p{Ll}{1,2}$/u
+
+function wordsOf(text: string): string {
+  return unaccented(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .join(' ')
+}
