@@ -238,7 +238,7 @@ test('the device of a sender is a keyed hash, forgotten within a day', async () 
 })
 
 test('six hundred sends and previews in a minute pass, more are asked to wait, and keep their text', async () => {
-  const { receipt } = await sendNote(site)
+  const [{ receipt }, other] = [await sendNote(site, { author: 'Goéland' }), await sendNote(site)]
   const preview = (n: number) => postForm(site, '/contribuer/', { ...filled, body: `Note ${n}.`, intent: 'preview' })
   const statuses: number[] = []
   // The limiter may begin a new minute under way.
@@ -257,8 +257,11 @@ test('six hundred sends and previews in a minute pass, more are asked to wait, a
   const corrected = await postForm(site, `/suivi/${receipt}/`, correction)
   expect([corrected.status, corrected.headers.get('Retry-After')]).toEqual([429, '60'])
   expect(await corrected.text()).toMatch(/<textarea [^>]*name="body"[^>]*>Ne pas perdre non plus\.<\/textarea>/)
-  for (const method of ['PUT', 'DELETE']) {
-    const init = { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ body: 'Encore.' }) }
-    expect((await site.get(`/api/receipts/${receipt}`, init)).status).toBe(429)
-  }
+  const put = await postJson(site, `/api/receipts/${receipt}`, { body: 'Encore.' }, {}, 'PUT')
+  expect(put.status).toBe(429)
+  // A forum that shares the address keeps nobody from taking back what is theirs.
+  const takenOff = await postForm(site, `/suivi/${receipt}/`, { intent: 'anonymise' })
+  const withdrawn = await postForm(site, `/suivi/${receipt}/`, { intent: 'withdraw', confirm: 'oui' })
+  const withdrawnByProgram = await site.get(`/api/receipts/${other.receipt}`, { method: 'DELETE' })
+  expect([takenOff.status, withdrawn.status, withdrawnByProgram.status]).toEqual([303, 303, 204])
 })

@@ -81,7 +81,7 @@ export function operationsFor(licence: string): Operation[] {
     {
       ...{ id: 'withdrawNote', method: 'delete', path: '/api/receipts/{receipt}' },
       success: { status: 204 },
-      faults: [404, 429, 503],
+      faults: [404, 503],
     },
     {
       ...{ id: 'listQueue', method: 'get', path: '/api/admin/notes', key: 'moderator' },

@@ -61,10 +61,10 @@ async function answerForm(c: Context<AppContext>, receipt: string, form: RawInpu
   if (!note) return replyUnknown(c)
   const { intent, confirm } = form
   if (intent === 'withdraw' && confirm !== 'oui' && note.status !== 'withdrawn') return askToConfirm(c, note)
-  if (await isFlood(c.env, c.req.raw.headers, new Date())) {
-    return showReceipt(c, note, { typed: form, tooMany: true })
-  }
   if (intent === 'revise') {
+    if (await isFlood(c.env, c.req.raw.headers, new Date())) {
+      return showReceipt(c, note, { typed: form, tooMany: true })
+    }
     const parsed = parseRevision(pick(form, ['body', 'author']))
     if (!parsed.ok) return showReceipt(c, note, { typed: form, faults: parsed.faults })
     const correction = correctionOf(parsed.value, form)
@@ -94,7 +94,6 @@ receipts.put('/api/receipts/:receipt', async (c) => {
 })
 
 receipts.delete('/api/receipts/:receipt', async (c) => {
-  if (await isFlood(c.env, c.req.raw.headers, new Date())) return replyTooMany(c)
   const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'withdraw', null, new Date())
   if (result.outcome === 'done') return c.body(null, 204)
   return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
