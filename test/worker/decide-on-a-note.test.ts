@@ -129,6 +129,21 @@ describe('a decision on a version that is no longer', () => {
     expect((await postJson(site, `/api/admin/notes/${id}/decisions`, nothing, moderator.headers)).status).toBe(428)
     expect((await decide({ 'If-Match': '"1"' })).status).toBe(200)
   })
+
+  test('is 412 when the body says it beside an If-Match that says the present one', async () => {
+    const { id } = await sendNote(site)
+    const decide = (version: unknown, tag: string) =>
+      postJson(
+        site,
+        `/api/admin/notes/${id}/decisions`,
+        { action: 'approve', version },
+        { ...moderator.headers, 'If-Match': tag },
+      )
+    for (const tag of ['"1"', '*', '"1", "7"']) expect([tag, (await decide(7, tag)).status]).toEqual([tag, 412])
+    expect((await decide('1', '"1"')).status).toBe(422)
+    expect(await moderator.note(id)).toMatchObject({ status: 'pending', version: 1 })
+    expect((await decide(1, '"1"')).status).toBe(200)
+  })
 })
 
 describe('several at once', () => {

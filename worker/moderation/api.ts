@@ -54,9 +54,10 @@ moderationApi.post('/api/admin/notes/:id/decisions', async (c) => {
   const id = c.req.param('id')
   const subject = await findSubject(c.env, id)
   if (!subject) return replyUnknown(c)
-  const version = ifMatch === undefined ? json.value.version : matchedVersion(ifMatch, subject)
-  if (version === null) return replyConflict(c, 412, subject)
-  const parsed = parseDecision(id, { ...json.value, version })
+  const matched = ifMatch === undefined ? undefined : matchedVersion(ifMatch, subject)
+  if (matched === null) return replyConflict(c, 412, subject)
+  // Where both say a version both must be the present one.
+  const parsed = parseDecision(id, { ...json.value, version: json.value.version ?? matched })
   if (!parsed.ok) return replyFaults(c, parsed.faults)
   const moderator = c.get('moderator').name
   const { result, shown } = await beginDecision(storesOf(c), moderator, parsed.value, new Date(), subject)
