@@ -75,4 +75,5 @@ test('a question needs its words', () => {
   expect(parseReason(' ', true)).toMatchObject({ ok: false })
   expect(parseReason(undefined, false)).toEqual({ ok: true, value: null })
   expect(parseReason('x'.repeat(2_001), false)).toMatchObject({ ok: false })
+  expect(parseReason('a\u0000b', false)).toMatchObject({ faults: [{ field: 'reason', code: 'reason_control' }] })
 })

@@ -55,7 +55,7 @@ describe('a reader', () => {
     ['nothing', '', 'Dites ce qui ne va pas'],
     ['spaces', ' \n ', 'Dites ce qui ne va pas'],
     ['2,001 characters', 'x'.repeat(2_001), unbroken('2 000 caractères au plus')],
-    ['a control character', 'Un\u0007signe', 'caractères de commande'],
+    ['a control character', 'Un\u0007signe', 'Le message contient des caractères de commande'],
   ])('who writes %s is told what to do, and loses nothing', async (_, reason, message) => {
     const { id } = await reports.published()
     const response = await reports.report(id, { reason })

@@ -33,6 +33,7 @@ export type FaultCode =
   | 'items_count'
   | 'reason_missing'
   | 'report_missing'
+  | 'reason_control'
   | 'reason_too_long'
 
 /** What a person wrote: valid, trimmed, line ends as LF. */
@@ -81,7 +82,7 @@ export function parseReason(raw: unknown, required: boolean): Parsed<string | nu
   if (raw !== undefined && raw !== null && typeof raw !== 'string') return fault('not_text')
   const reason = normalise(raw ?? '')
   if (isBlank(reason)) return required ? fault('reason_missing') : { ok: true, value: null }
-  if (hasControl(reason)) return fault('body_control')
+  if (hasControl(reason)) return fault('reason_control')
   return lengthOf(reason) > REASON_MAX ? fault('reason_too_long') : { ok: true, value: reason }
 }
 

@@ -22,5 +22,6 @@ export const faults: typeof French = {
   items_count: 'From 1 to 100 notes at once, each with its id and version.',
   reason_missing: 'Write what you ask for: the author will read it.',
   report_missing: 'Say what is wrong: that is what the moderators will read.',
+  reason_control: 'The message holds invisible control characters: paste it as plain text.',
   reason_too_long: 'The message may have 2,000 characters at most.',
 }

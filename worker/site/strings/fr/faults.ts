@@ -20,5 +20,6 @@ export const faults = {
   items_count: 'De 1 à 100 notes à la fois, chacune avec son id et sa version.',
   reason_missing: 'Écrivez ce que vous demandez : l’auteur ou l’autrice le lira.',
   report_missing: 'Dites ce qui ne va pas : c’est ce que la modération lira.',
+  reason_control: 'Le message contient des caractères de commande invisibles : collez-le en texte simple.',
   reason_too_long: 'Le message doit faire 2 000 caractères au plus.',
 }
