@@ -56,5 +56,7 @@ export function replyMethodNotAllowed(c: Context<AppContext>, allowed: string[])
 }
 
 export function replyTooLarge(c: Context<AppContext>): Promise<Response> {
-  return replyRefusal(c, 413, ({ requests: t }) => ({ title: t.tooLargeTitle, text: t.tooLarge }))
+  return replyRefusal(c, 413, ({ requests: t }) => ({
+    ...{ title: t.tooLargeTitle, text: t.tooLarge, detail: t.tooLargeForProgram },
+  }))
 }

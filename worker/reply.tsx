@@ -85,6 +85,8 @@ type Refusal = {
   code?: string
   title: string
   text: string
+  /** Instead of `text`, for a program, when that speaks of a page. */
+  detail?: string
   /** For a person. */
   more?: Child
   /** For a program. */
@@ -104,12 +106,12 @@ export async function replyRefusal(
 ): Promise<Response> {
   const site = await siteSettings(c)
   const t = stringsFor(site.lang)
-  const { code, title, text, more, errors, extension } = words(t)
+  const { code, title, text, detail = text, more, errors, extension } = words(t)
   if (new URL(c.req.url).pathname.startsWith('/api/')) {
     const named = errors?.map((fault) => ({ field: fault.field, code: fault.code, message: faultText(t, fault) }))
     const instance = `urn:uuid:${c.get('requestId')}`
     const problem = {
-      ...{ type: 'about:blank', title, status, detail: text, code: code ?? problemCodes[status], instance },
+      ...{ type: 'about:blank', title, status, detail, code: code ?? problemCodes[status], instance },
       ...(named && { errors: named }),
       ...extension,
     }
@@ -160,8 +162,15 @@ export function faultText(t: Strings, { code, field, length }: Fault): string {
 /** The body could not be read as what it should be. */
 export function replyUnreadable(c: Context<AppContext>, status: 400 | 415): Promise<Response> {
   return replyRefusal(c, status, ({ requests: t }) =>
-    status === 415 ? { title: t.typeTitle, text: t.type } : { title: t.unreadableTitle, text: t.unreadable },
+    status === 415
+      ? { title: t.typeTitle, text: t.type }
+      : { title: t.unreadableTitle, text: t.unreadableForm, detail: t.unreadable },
   )
+}
+
+/** A form asks for what none of the page's buttons does. */
+export function replyUnknownChoice(c: Context<AppContext>): Promise<Response> {
+  return replyRefusal(c, 400, ({ requests: t }) => ({ title: t.unknownChoiceTitle, text: t.unknownChoice }))
 }
 
 /** RFC 9457's 422: each field with its code and message. */

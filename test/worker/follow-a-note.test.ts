@@ -120,6 +120,13 @@ describe('a correction', () => {
   })
 })
 
+test('a receipt’s form that asks for nothing that it does is told so, and changes nothing', async () => {
+  const { receipt } = await sendNote(site)
+  const response = await postForm(site, `/suivi/${receipt}/`, { intent: 'publish' })
+  expect(response.status).toBe(400)
+  expect(await response.text()).toContain('Le formulaire demande ce que cette page ne sait pas faire')
+})
+
 test('a name that is taken off is gone at once, everywhere, and the note stays', async () => {
   const note = await published('Note signée.', 'Macareux-Moine')
   expect(await page()).toContain('Macareux-Moine')

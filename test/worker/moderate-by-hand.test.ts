@@ -198,6 +198,15 @@ describe('several at once', () => {
   })
 })
 
+test.each<[string, Record<string, string>]>([
+  ['/moderation/decisions/', { action: 'publish', item: 'x 1' }],
+  ['/moderation/reglages/', { raccourcis: 'peut-être' }],
+])('a form of %s that asks for nothing that the page does is told so', async (path, fields) => {
+  const response = await post(path, fields)
+  expect(response.status).toBe(400)
+  expect(await response.text()).toContain('Le formulaire demande ce que cette page ne sait pas faire')
+})
+
 test('looking changes nothing', async () => {
   const { id } = await sendNote(site, { body: 'Regardée.' })
   const counts = () =>

@@ -85,6 +85,13 @@ describe('by the API', () => {
     return site.get('/api/notes', { method: 'POST', headers: { 'Content-Type': type }, body })
   }
 
+  test('too much is refused in words for a program, which has no page to go back to', async () => {
+    const response = await raw(`{"body":"${'x'.repeat(300_000)}"}`, 'application/json')
+    const { detail } = (await response.json()) as { detail: string }
+    expect(detail).toContain('rien n’a été enregistré')
+    expect(detail).not.toContain('Revenez')
+  })
+
   test('each fault names its field with a stable code', async () => {
     const response = await postJson(site, '/api/notes', { page: '/close/', body: '' })
     expect(((await response.json()) as { errors: unknown }).errors).toEqual([
@@ -176,7 +183,11 @@ describe('by the form, without JavaScript', () => {
 
   test('a field that stands twice is refused', async () => {
     const body = new URLSearchParams([...Object.entries(filled), ['body', 'Une autre.'], ['intent', 'send']])
-    expect((await site.get('/contribuer/', { method: 'POST', body })).status).toBe(400)
+    const response = await site.get('/contribuer/', { method: 'POST', body })
+    expect(response.status).toBe(400)
+    const html = await response.text()
+    expect(html).toContain('l’un de ses champs y est deux fois')
+    expect(html).not.toContain('JSON')
   })
 
   test('text that is not UTF-8 is refused instead of being changed', async () => {

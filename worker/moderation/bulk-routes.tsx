@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import type { Fault } from '../notes/submission'
 import { publishedIndex } from '../published-index'
-import { faultText, replyRefusal, replyUnreadable } from '../reply'
+import { faultText, replyRefusal, replyUnknownChoice, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
 import { Room } from '../room'
 import { storesOf } from '../stores'
@@ -22,7 +22,7 @@ bulk.post('/moderation/decisions/', async (c) => {
   const { action, item, confirm } = form.value
   const chosen = bulkActions.find((each) => each === action)
   const ticked = (Array.isArray(item) ? item : []).map(readItem).filter((each) => each !== null)
-  if (!chosen) return replyUnreadable(c, 400)
+  if (!chosen) return replyUnknownChoice(c)
   if (ticked.length === 0) return c.redirect('/moderation/?choisir=1', 303)
   if (ticked.length > BULK_MAX) {
     return replyRefusal(c, 422, ({ form: { problem }, moderation: m }) => ({ title: problem, text: m.bulkTooMany }))

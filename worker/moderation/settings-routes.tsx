@@ -1,5 +1,5 @@
 import { publishedIndex } from '../published-index'
-import { replyUnreadable } from '../reply'
+import { replyUnknownChoice, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
 import { Room } from '../room'
 import { askHowPublishingStands, type Frame, KeyList, replyFramed } from './frame'
@@ -21,7 +21,7 @@ settings.post('/moderation/reglages/', async (c) => {
   const form = await readForm(c)
   if (!form.ok) return replyUnreadable(c, form.status)
   const { raccourcis } = form.value
-  if (raccourcis !== 'oui' && raccourcis !== 'non') return replyUnreadable(c, 400)
+  if (raccourcis !== 'oui' && raccourcis !== 'non') return replyUnknownChoice(c)
   await switchShortcuts(c.env.DB, c.get('moderator').name, raccourcis === 'oui')
   return c.redirect('/moderation/reglages/', 303)
 })

@@ -16,6 +16,7 @@ import {
   replyPage,
   replyRefusal,
   replyTooMany,
+  replyUnknownChoice,
   replyUnreadable,
 } from '../reply'
 import { readForm, readJson } from '../request-body'
@@ -73,7 +74,7 @@ async function answerForm(c: Context<AppContext>, receipt: string, form: RawInpu
   if (intent === 'withdraw' || intent === 'anonymise') {
     return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, intent, null, new Date()), {})
   }
-  return replyUnreadable(c, 400)
+  return replyUnknownChoice(c)
 }
 
 receipts.get('/api/receipts/:receipt', async (c) => {

@@ -3,10 +3,16 @@ import type { requests as French } from '../fr/requests'
 export const requests: typeof French = {
   tooLargeTitle: 'That is too much for one send',
   tooLarge: 'It is over 256 KiB. Go back, your text is still there, and send it as several notes.',
+  tooLargeForProgram: 'It is over 256 KiB: nothing was stored. Send it in several parts.',
   typeTitle: 'This kind of request is not understood',
   type: 'Send the form of the page, or JSON to the API.',
   unreadableTitle: 'The request cannot be read',
   unreadable: 'It is not UTF-8, or not well-formed JSON. Nothing has changed: mend it, then send it again.',
+  unreadableForm:
+    'The form is not UTF-8, or one of its fields stands twice. Nothing has changed: go back to the page and try again.',
+  unknownChoiceTitle: 'This request is not understood',
+  unknownChoice:
+    'The form asks for what this page cannot do. Nothing has changed: go back to the page and choose one of its buttons.',
   badCursorTitle: 'This cursor is none of ours',
   badCursor: 'Give the “next” of the page before as it is, or begin the list again without a cursor.',
   badKeyTitle: 'The idempotency key does not fit',

@@ -1,11 +1,17 @@
 export const requests = {
   tooLargeTitle: 'C’est trop pour un envoi',
   tooLarge: 'L’envoi dépasse 256 Kio. Revenez en arrière, votre texte y est encore, et envoyez-le en plusieurs notes.',
+  tooLargeForProgram: 'L’envoi dépasse 256 Kio : rien n’a été enregistré. Envoyez-le en plusieurs fois.',
   typeTitle: 'Cette sorte d’envoi n’est pas comprise',
   type: 'Envoyez le formulaire de la page, ou du JSON à l’interface de programmation.',
   unreadableTitle: 'L’envoi ne se lit pas',
   unreadable:
     'Il n’est pas en UTF-8, ou n’est pas du JSON bien formé. Rien n’a changé : corrigez-le, puis envoyez-le à nouveau.',
+  unreadableForm:
+    'Le formulaire n’est pas en UTF-8, ou l’un de ses champs y est deux fois. Rien n’a changé : revenez à la page et recommencez.',
+  unknownChoiceTitle: 'Cette demande n’est pas comprise',
+  unknownChoice:
+    'Le formulaire demande ce que cette page ne sait pas faire. Rien n’a changé : revenez à la page et choisissez l’un de ses boutons.',
   badCursorTitle: 'Ce curseur ne vient pas d’ici',
   badCursor: 'Donnez le « next » de la page d’avant tel quel, ou reprenez la liste sans curseur.',
   badKeyTitle: 'La clé d’idempotence ne convient pas',
