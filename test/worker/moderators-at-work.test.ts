@@ -198,6 +198,9 @@ describe('the figures', () => {
     const html = await desk.read('/moderation/chiffres/')
     expect(html).toMatch(/<th scope="row">publiée<\/th><td>\d+<\/td>/)
     expect(html).toMatch(/<th scope="row">Une séance<\/th><td>\d+<\/td>/)
+    const year = new Date().getUTCFullYear()
+    expect(html).toMatch(new RegExp(`<th scope="row">[A-Z][a-z]+ \\d{1,2} [a-zéû]+ ${year}</th>`))
+    expect(html).not.toContain(`>${year}-`)
     expect(html).toMatch(/De l’envoi à la première décision\s: [\d,]+ minutes?/)
   })
 

@@ -1,4 +1,4 @@
-import { momentText } from '../site/dates'
+import { longDay, momentText } from '../site/dates'
 import type { Statistics } from './figures'
 import type { Frame } from './frame'
 import type { Decision } from './history'
@@ -60,7 +60,11 @@ export function FiguresPage({ figures, index, t }: Frame & { figures: Statistics
         head={[m.page, team.count]}
         rows={Object.entries(byPage).map(([page, notes]) => [pageTitle(index, page), notes])}
       />
-      <Counts title={team.byDay} head={[team.day, team.count]} rows={Object.entries(byDay)} />
+      <Counts
+        title={team.byDay}
+        head={[team.day, team.count]}
+        rows={Object.entries(byDay).map(([day, notes]) => [longDay(day, index.site.lang), notes])}
+      />
       <p>
         <a href="/moderation-en-chiffres/">{team.yearlyLink}</a>
       </p>
