@@ -236,6 +236,21 @@ describe('one note', () => {
     for (const number of numbers) expect(html).toContain(`<mark>${number}</mark>`)
   })
 
+  test('tells what may be personal from what may mislead the eye, and each once', async () => {
+    const body = 'a@b.example, a@b.example, \u202edit\u202c, \u202efait\u202c, рayer.'
+    const { id } = await sendNote(site, { body })
+    const html = await desk.read(`/moderation/notes/${id}/`)
+    const under = (title: string) => {
+      const [list = ''] = html.split(`<h3>${unbroken(title)}</h3>`)[1]?.split('</ul>') ?? []
+      return [...list.matchAll(/<li>(.*?)<\/li>/g)].map(([, line]) => line)
+    }
+    expect(under('Donnée personnelle ?')).toEqual([unbroken('adresse de courriel : <bdi>a@b.example</bdi>')])
+    expect(under('Lecture trompeuse ?')).toEqual([
+      'signe invisible qui change le sens de lecture',
+      unbroken('mot qui mêle plusieurs alphabets : <bdi>рayer</bdi>'),
+    ])
+  })
+
   test('shows a correction word by word against what is published', async () => {
     const { id, receipt } = await sendNote(site, { body: 'Le four monte à cent degrés.' })
     await moderator.decide(id, 'approve')

@@ -2,7 +2,7 @@
  * What in a text deserves a second look before it is published. It points, it decides nothing: a phone number may be
  * the association's own.
  */
-type Finding = { kind: 'email' | 'phone' | 'iban' | 'direction' | 'mixed'; start: number; end: number }
+export type Finding = { kind: 'email' | 'phone' | 'iban' | 'direction' | 'mixed'; start: number; end: number }
 
 /** In the order of the text; where two would overlap, the first and longer one stands. */
 export function lookCloser(body: string): Finding[] {
@@ -13,6 +13,11 @@ export function lookCloser(body: string): Finding[] {
   const standing: Finding[] = []
   for (const finding of found) if (finding.start >= (standing.at(-1)?.end ?? 0)) standing.push(finding)
   return standing
+}
+
+/** What may be about a person. Everything else may make the text read otherwise than it is written. */
+export function isPersonal({ kind }: Finding): boolean {
+  return kind === 'email' || kind === 'phone' || kind === 'iban'
 }
 
 /** Whether a host's name is spelled with letters of another alphabet, as a deceiver's may be (RFC 3492). */

@@ -4,7 +4,7 @@ import { linksOf, renderNote } from '../site/note-markdown'
 import type { Strings } from '../site/strings'
 import { ChangedWords } from './changed-words'
 import type { Revision } from './history'
-import { isOddHost, lookCloser } from './look-closer'
+import { type Finding, isOddHost, isPersonal, lookCloser } from './look-closer'
 
 /** A link as a moderator must see it: where it leads, whatever its words say. */
 export type SeenLink = {
@@ -28,21 +28,8 @@ export function NoteText({ body, author, links, lang, t }: TextProps) {
       <h2>{m.asItWillLook}</h2>
       <NoteArticle author={author} html={renderNote(body, lang).html} t={t} />
       {links.length > 0 && <Links links={links} t={t} />}
-      {findings.length > 0 && (
-        <>
-          <h3>{m.lookCloser}</h3>
-          <ul>
-            {findings.slice(0, LISTED_FINDINGS).map(({ kind, start, end }) => (
-              <li>
-                {m.closer[kind]}
-                {kind === 'direction' ? '' : ' : '}
-                {kind !== 'direction' && <bdi>{body.slice(start, end)}</bdi>}
-              </li>
-            ))}
-          </ul>
-          {findings.length > LISTED_FINDINGS && <p>{m.closerMore(LISTED_FINDINGS)}</p>}
-        </>
-      )}
+      <Findings title={m.lookCloser} {...{ body, t }} findings={findings.filter(isPersonal)} />
+      <Findings title={m.deceptive} {...{ body, t }} findings={findings.filter((each) => !isPersonal(each))} />
       <details open={findings.length > 0}>
         <summary>{m.source}</summary>
         <pre dir="auto">
@@ -55,6 +42,34 @@ export function NoteText({ body, author, links, lang, t }: TextProps) {
           {body.slice(findings.at(-1)?.end ?? 0)}
         </pre>
       </details>
+    </>
+  )
+}
+
+type FindingsProps = { title: string; body: string; findings: Finding[]; t: Strings }
+
+/** Each once, however often it stands in the text. Of signs that cannot be seen there is nothing to show. */
+function Findings({ title, body, findings, t }: FindingsProps) {
+  if (findings.length === 0) return null
+  const { closer, closerMore } = t.moderation
+  const lines = findings.map(({ kind, start, end }) => ({
+    kind,
+    text: kind === 'direction' ? '' : body.slice(start, end),
+  }))
+  const said = new Map(lines.map((line) => [`${line.kind} ${line.text}`, line]))
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul>
+        {[...said.values()].slice(0, LISTED_FINDINGS).map(({ kind, text }) => (
+          <li>
+            {closer[kind]}
+            {text && t.colon}
+            {text && <bdi>{text}</bdi>}
+          </li>
+        ))}
+      </ul>
+      {said.size > LISTED_FINDINGS && <p>{closerMore(LISTED_FINDINGS)}</p>}
     </>
   )
 }

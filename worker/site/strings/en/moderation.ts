@@ -86,6 +86,7 @@ export const moderation: typeof French = {
   hostsNotCompared: 'Too many different sites: only the first twenty were looked for in the published notes.',
   oddHost: 'letters of another alphabet: look closely',
   lookCloser: 'Personal data?',
+  deceptive: 'Misleading to read?',
   closer: {
     email: 'e-mail address',
     phone: 'phone number',

@@ -87,6 +87,7 @@ export const moderation = {
   hostsNotCompared: 'Trop de sites différents : seuls les vingt premiers ont été cherchés dans les notes publiées.',
   oddHost: 'lettres d’un autre alphabet : regardez bien',
   lookCloser: 'Donnée personnelle ?',
+  deceptive: 'Lecture trompeuse ?',
   closer: {
     email: 'adresse de courriel',
     phone: 'numéro de téléphone',
