@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SESSION_MS } from '../../worker/moderation/moderators'
 import { unbroken } from '../../worker/site/typography'
+import { localTimeAt } from '../../worker/site/zoned-time'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
 
@@ -204,11 +205,38 @@ describe('the figures', () => {
     expect(html).toMatch(/De l’envoi à la première décision\s: [\d,]+ minutes?/)
   })
 
+  test('belong to the event’s own days and years, however many notes came in a quarter of an hour', async () => {
+    const moments = [
+      ...[
+        '2020-07-05T21:59:59.999Z',
+        '2020-07-05T22:00:00.000Z',
+        '2020-07-05T22:14:00.000Z',
+        '2020-07-06T21:59:00.000Z',
+      ],
+      ...['2020-12-31T22:59:00.000Z', '2020-12-31T23:00:00.000Z', '2021-01-01T12:00:00.000Z'],
+    ]
+    for (const moment of moments) {
+      const { id } = await sendNote(site, { page: '/autre/' })
+      await site.env.DB.prepare('UPDATE notes SET created_at = ?2 WHERE id = ?1').bind(id, moment).run()
+    }
+    const { byDay } = (await (await moderator.get('/api/admin/stats')).json()) as { byDay: Record<string, number> }
+    expect(Object.entries(byDay).slice(0, 5)).toEqual([
+      ['2020-07-05', 1],
+      ['2020-07-06', 3],
+      ['2020-12-31', 1],
+      ['2021-01-01', 2],
+      [expect.any(String), expect.any(Number)],
+    ])
+    expect(await desk.read('/moderation/chiffres/')).toContain('<th scope="row">2020-07-06</th><td>3</td>')
+    const html = await (await site.get('/moderation-en-chiffres/')).text()
+    expect(html).toMatch(/annee-2021.*<dt>Reçues<\/dt><dd>2<\/dd>.*annee-2020.*<dt>Reçues<\/dt><dd>5<\/dd>/s)
+  })
+
   test('of each year are for everybody, and hold numbers alone', async () => {
     const response = await site.get('/moderation-en-chiffres/')
     expect(response.status).toBe(200)
     const html = await response.text()
-    const year = String(new Date().getUTCFullYear())
+    const year = localTimeAt(new Date(), 'Europe/Paris').slice(0, 4)
     expect(html).toContain(year)
     expect(html).toMatch(/<dt>Reçues<\/dt><dd>\d+<\/dd>/)
     expect(html).not.toContain('Naïg')

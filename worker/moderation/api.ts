@@ -96,7 +96,10 @@ moderationApi.get('/api/admin/audit', async (c) => {
   return c.json({ items: decisions, next })
 })
 
-moderationApi.get('/api/admin/stats', async (c) => c.json(await statistics(c.env.DB)))
+moderationApi.get('/api/admin/stats', async (c) => {
+  const { site } = await publishedIndex(c)
+  return c.json(await statistics(c.env.DB, site.timezone))
+})
 
 moderationApi.get('/api/admin/export', replyExport)
 

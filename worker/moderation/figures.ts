@@ -1,19 +1,21 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import { localTimeAt } from '../site/zoned-time'
 
 export type Statistics = {
   byStatus: Record<string, number>
   byPage: Record<string, number>
+  /** Days of the event's own time zone. */
   byDay: Record<string, number>
   /** Minutes from sent to first decided, the median of all decided notes; null: none yet. */
   medianMinutes: number | null
 }
 
-export async function statistics(db: D1Database): Promise<Statistics> {
+export async function statistics(db: D1Database, timezone: string): Promise<Statistics> {
   const counted = (sql: string) => db.prepare(sql)
-  const [byStatus, byPage, byDay, minutes] = await db.batch<{ name: string; notes: number }>([
+  const [byStatus, byPage, byQuarter, minutes] = await db.batch<{ name: string; notes: number }>([
     counted('SELECT status AS name, count(*) AS notes FROM notes GROUP BY status ORDER BY status'),
     counted('SELECT page AS name, count(*) AS notes FROM notes GROUP BY page ORDER BY page'),
-    counted('SELECT substr(created_at, 1, 10) AS name, count(*) AS notes FROM notes GROUP BY 1 ORDER BY 1'),
+    counted(`SELECT ${quarterOf('created_at')} AS name, count(*) AS notes FROM notes GROUP BY 1 ORDER BY 1`),
     counted(
       `WITH first AS (
          SELECT (julianday(min(d.at)) - julianday(n.created_at)) * 1440 AS minutes
@@ -26,13 +28,26 @@ export async function statistics(db: D1Database): Promise<Statistics> {
   ])
   const record = (result: typeof byStatus) =>
     Object.fromEntries((result?.results ?? []).map(({ name, notes }) => [name, notes]))
+  const byDay: Record<string, number> = {}
+  for (const { name, notes } of byQuarter?.results ?? []) {
+    const day = localTimeAt(new Date(name), timezone).slice(0, 10)
+    byDay[day] = (byDay[day] ?? 0) + notes
+  }
   const median = minutes?.results[0]?.notes ?? null
   return {
     byStatus: record(byStatus),
     byPage: record(byPage),
-    byDay: record(byDay),
+    byDay,
     medianMinutes: median === null ? null : Math.round(median * 10) / 10,
   }
+}
+
+/**
+ * D1 knows no time zones. They differ by quarters of an hour, so a quarter of UTC lies within one day of any of them, and few
+ * rows tell of many notes.
+ */
+function quarterOf(column: string): string {
+  return `substr(${column}, 1, 14) || printf('%02dZ', substr(${column}, 15, 2) / 15 * 15)`
 }
 
 export type Year = {
@@ -47,28 +62,48 @@ export type Year = {
   reports: number
 }
 
-/** What was received and decided, year by year, newest first: how often, never what. */
-export async function yearlyFigures(db: D1Database): Promise<Year[]> {
+/** What was received and decided, year by year as the event counts them, newest first: how often, never what. */
+export async function yearlyFigures(db: D1Database, timezone: string): Promise<Year[]> {
   const { results } = await db
     .prepare(
-      `SELECT year, sum(received) AS received, sum(published) AS published, sum(retouched) AS retouched,
+      `SELECT moment, sum(received) AS received, sum(published) AS published, sum(retouched) AS retouched,
          sum(asked) AS asked, sum(rejected) AS rejected, sum(spam) AS spam, sum(unpublished) AS unpublished,
          sum(reports) AS reports
        FROM (
-         SELECT substr(created_at, 1, 4) AS year, count(*) AS received, 0 AS published, 0 AS retouched, 0 AS asked,
+         SELECT ${yearOf('created_at')} AS moment, count(*) AS received, 0 AS published, 0 AS retouched, 0 AS asked,
            0 AS rejected, 0 AS spam, 0 AS unpublished, 0 AS reports
          FROM notes GROUP BY 1
          UNION ALL
-         SELECT substr(at, 1, 4), 0, count(*) FILTER (WHERE action IN ('approve', 'edit')),
+         SELECT ${yearOf('at')}, 0, count(*) FILTER (WHERE action IN ('approve', 'edit')),
            count(*) FILTER (WHERE action = 'edit'), count(*) FILTER (WHERE action = 'return'),
            count(*) FILTER (WHERE action = 'reject'), count(*) FILTER (WHERE action = 'spam'),
            count(*) FILTER (WHERE action = 'unpublish'), 0
          FROM decisions GROUP BY 1
          UNION ALL
-         SELECT substr(created_at, 1, 4), 0, 0, 0, 0, 0, 0, 0, count(*) FROM reports GROUP BY 1
+         SELECT ${yearOf('created_at')}, 0, 0, 0, 0, 0, 0, 0, count(*) FROM reports GROUP BY 1
        )
-       GROUP BY year ORDER BY year DESC`,
+       GROUP BY moment ORDER BY moment DESC`,
     )
-    .all<Year>()
-  return results
+    .all<{ moment: string } & Omit<Year, 'year'>>()
+  const years = Map.groupBy(results, ({ moment }) => localTimeAt(new Date(moment), timezone).slice(0, 4))
+  return [...years].map(([year, parts]) => {
+    const sum = (count: keyof Omit<Year, 'year'>) => parts.reduce((so, part) => so + part[count], 0)
+    return {
+      year,
+      received: sum('received'),
+      published: sum('published'),
+      retouched: sum('retouched'),
+      asked: sum('asked'),
+      rejected: sum('rejected'),
+      spam: sum('spam'),
+      unpublished: sum('unpublished'),
+      reports: sum('reports'),
+    }
+  })
+}
+
+/** A moment of the year that a time lies in. Around New Year that is a matter of the zone, and of the quarter. */
+function yearOf(column: string): string {
+  const isNewYear = `substr(${column}, 6, 5) IN ('12-31', '01-01')`
+  return `iif(${isNewYear}, ${quarterOf(column)}, substr(${column}, 1, 4) || '-07-01T00:00Z')`
 }

@@ -14,16 +14,17 @@ export const publicFigures = new Room()
 const figures = new Memory<Year[]>({ freshMs: 10 * 60_000, lastGoodMs: 24 * 60 * 60_000, room: 1 })
 
 publicFigures.get('/moderation-en-chiffres/', async (c) => {
-  const [{ site }, years] = await Promise.all([publishedIndex(c), figuresInMemory(c.env.DB)])
+  const { site } = await publishedIndex(c)
+  const years = await figuresInMemory(c.env.DB, site.timezone)
   const t = stringsFor(site.lang)
   c.header('Cache-Control', 'public, max-age=3600')
   const children = <YearsPage t={t} years={years} />
   return replyPage(c, { site, title: t.team.yearly, address: '/moderation-en-chiffres/', children })
 })
 
-function figuresInMemory(db: D1Database): Promise<Year[]> {
+function figuresInMemory(db: D1Database, timezone: string): Promise<Year[]> {
   const onFault = (error: unknown) => logFault('figures read from memory', error)
-  return figures.read('years', Date.now(), () => yearlyFigures(db), onFault)
+  return figures.read(timezone, Date.now(), () => yearlyFigures(db, timezone), onFault)
 }
 
 function YearsPage({ t, years }: { t: Strings; years: Year[] }) {

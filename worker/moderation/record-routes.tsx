@@ -1,3 +1,4 @@
+import { publishedIndex } from '../published-index'
 import { Room } from '../room'
 import { statistics } from './figures'
 import { askHowPublishingStands, replyFramed } from './frame'
@@ -27,7 +28,8 @@ records.get('/moderation/journal/journal.csv', (c) => {
 })
 
 records.get('/moderation/chiffres/', askHowPublishingStands, async (c) => {
-  const figures = await statistics(c.env.DB)
+  const { site } = await publishedIndex(c)
+  const figures = await statistics(c.env.DB, site.timezone)
   return replyFramed(c, (frame) => ({
     title: frame.t.team.figures,
     children: <FiguresPage {...frame} figures={figures} />,

@@ -5,9 +5,22 @@
 
 /** Which local time it is at a moment: `2022-07-06T10:30`. */
 export function localTimeAt(moment: Date, timezone: string): string {
-  const format = new Intl.DateTimeFormat('en', { ...numeric, timeZone: timezone, hourCycle: 'h23' })
-  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]))
+  const parts = Object.fromEntries(
+    formatOf(timezone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, value]),
+  )
   return `${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`
+}
+
+/** Making one takes many times as long as using it, and a site has one time zone. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(timezone: string): Intl.DateTimeFormat {
+  const format =
+    formats.get(timezone) ?? new Intl.DateTimeFormat('en', { ...numeric, timeZone: timezone, hourCycle: 'h23' })
+  formats.set(timezone, format)
+  return format
 }
 
 const numeric = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const

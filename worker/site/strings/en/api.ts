@@ -26,7 +26,7 @@ export const api: typeof French = {
     decide: 'Decide on a note',
     decideAll: 'Decide on several notes, a hundred at most',
     listDecisions: 'List all decisions',
-    readStats: 'Read the figures',
+    readStats: 'Read the figures, day by day in the event’s own time',
     exportAll: 'Export everything, one line of JSON a record',
     describe: 'Read this description',
   },

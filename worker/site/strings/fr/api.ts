@@ -24,7 +24,7 @@ export const api = {
     decide: 'Décider d’une note',
     decideAll: 'Décider de plusieurs notes, cent au plus',
     listDecisions: 'Lister toutes les décisions',
-    readStats: 'Lire les chiffres',
+    readStats: 'Lire les chiffres, jour par jour à l’heure de l’événement',
     exportAll: 'Tout exporter, une ligne JSON par enregistrement',
     describe: 'Lire cette description',
   },
