@@ -1,5 +1,6 @@
 import type { Session } from '../../worker/site/page-index'
 import type { Neighbours, Way } from '../../worker/site/page-ways'
+import type { ListedSession } from '../../worker/site/sessions-view'
 import type { SiteSettings } from '../../worker/site/settings'
 import { describeEvent, describeSession, describeWork, type StructuredData } from '../../worker/site/structured-data'
 import { type SourcePage, titleOf } from './read'
@@ -10,7 +11,7 @@ export type Shown = {
   lang: string
   title: string
   session: Session | undefined
-  sessionsOfDay: Session[] | undefined
+  sessionsOfDay: ListedSession[] | undefined
   above: Way[]
   neighbours: Neighbours
   data: StructuredData
@@ -22,7 +23,7 @@ export function shownOn(page: SourcePage, whole: Whole): Shown {
     lang,
     title,
     session,
-    sessionsOfDay: page.front.day === undefined ? undefined : sessionsOn(page.front.day, whole.sessions),
+    sessionsOfDay: page.front.day === undefined ? undefined : sessionsOn(page.front.day, whole),
     above: hides(page, 'path') ? [] : pagesAbove(page, whole),
     neighbours: hides(page, 'footer') ? { previous: undefined, next: undefined } : neighboursOf(page, whole),
     data: dataOf(page, whole),
@@ -87,6 +88,8 @@ function wayTo(page: SourcePage, whole: Whole): Way {
   return { address: page.address, title, lang }
 }
 
-function sessionsOn(day: string, sessions: Session[]): Session[] {
-  return sessions.filter(({ start }) => start.startsWith(day))
+function sessionsOn(day: string, { site, sessions, pageAt }: Whole): ListedSession[] {
+  return sessions
+    .filter(({ start }) => start.startsWith(day))
+    .map((session) => ({ ...session, lang: pageAt.get(session.address)?.front.lang ?? site.lang }))
 }

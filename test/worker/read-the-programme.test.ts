@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSite, startSite } from '../support/harness'
 import { catchUp, sendNote, TestModerator } from '../support/people'
@@ -9,8 +10,11 @@ beforeAll(async () => {
   await site.publish({ 'content/site.yml': `${siteYaml}annonce: Le repas est à 13 h.\n`, ...sessions })
   const moderator = await TestModerator.join(site)
   const { id } = await sendNote(site, { page: '/s/une/', body: 'Une note.' })
-  await moderator.decideAll('approve', [id])
+  const { id: other } = await sendNote(site, { page: '/s/english/', body: 'A note.' })
+  await moderator.decideAll('approve', [id, other])
   await catchUp(site)
+  await site.env.DB.prepare(`UPDATE outbox SET due_at = '', written_at = '', leased_until = ''`).run()
+  await site.runCron()
 })
 afterAll(() => site.close())
 
@@ -26,6 +30,8 @@ const sessions = {
   'content/s/deux.md': session('Séance deux', '6T10:30', 'room: salle-1'),
   'content/s/annulee.md': session('Séance perdue', '6T14:00', 'room: amphi, status: cancelled'),
   'content/s/deplacee.md': session('Séance ailleurs', '7T10:30', 'room: salle-1, theme: low-tech, status: moved'),
+  'content/s/english.md': session('In English', '7T16:00', 'room: amphi').replace('notes:', 'lang: en\nnotes:'),
+  'content/s/jour.md': '---\ntitle: Jeudi\nday: 2022-07-07\n---\n',
   'content/s/residence.md':
     '---\ntitle: Résidence\nsession: { start: 2022-07-07T09:00, end: 2022-07-08T18:00 }\n---\n\nLongtemps.\n',
   'content/s/veillee.md': '---\ntitle: Veillée\nsession: { start: 2022-07-07T22:00, end: 2022-07-08T02:00 }\n---\n',
@@ -58,7 +64,7 @@ test('the whole programme goes by day and by hour', async () => {
       '14 h – 15 h',
       'Séance close',
     ],
-    ...['22 h – 2 h', 'Veillée'],
+    ...['16 h – 17 h', 'In English', '22 h – 2 h', 'Veillée'],
   ])
 })
 
@@ -69,6 +75,24 @@ test.each(['/s/residence/', '/s/residence.md', '/s/residence/affiche/'])(
     expect(said).toContain('Jeudi 7 juillet 2022, 9 h – vendredi 8 juillet, 18 h')
   },
 )
+
+const inEnglish = /lang="en"[^>]*>(?:<a [^>]*>)?(?:16\u00a0h · )?(?:In|<mark>In<\/mark>) English</
+
+test.each([
+  ...['/programme/', '/programme/2022-07-07/', '/s/jour/', '/s/english/affiche/', '/programme/2022-07-07/affiches/'],
+  ...['/plan/', '/recherche/?q=in', '/recherche/?q=note', '/nouveautes/', '/actes/'],
+  ...['/contribuer/', '/contribuer/?page=%2Fs%2Fenglish%2F'],
+])('%s says of a title in another language which it is', async (path) => {
+  expect(await read(path)).toMatch(inEnglish)
+})
+
+test('the e-book says it in its contents and at the chapter', async () => {
+  const files = unzipSync(new Uint8Array(await (await site.get('/actes.epub')).arrayBuffer()))
+  const naming = Object.entries(files).filter(([, bytes]) =>
+    strFromU8(bytes).includes('<span lang="en" xml:lang="en">In English</span>'),
+  )
+  expect(naming.map(([name]) => name)).toEqual(['EPUB/s2-1.xhtml', 'EPUB/sommaire.xhtml'])
+})
 
 test('a day has its sessions and no others', async () => {
   const html = await read('/programme/2022-07-06/')

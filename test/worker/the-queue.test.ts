@@ -14,6 +14,7 @@ beforeAll(async () => {
     ...pagesWithNotes,
     ...numberedPages(PAGES),
     'content/themed.md': `---\ntitle: Une séance à thème\nnotes: open\nsession: { start: 2022-07-06T10:00, end: 2022-07-06T11:00, theme: low-tech }\n---\n`,
+    'content/english.md': '---\ntitle: In English\nlang: en\nnotes: open\n---\n',
     'content/site.yml': `${siteYaml}reasons: [{ id: doublon, action: reject, label: Doublon, text: 'Nous en gardons une.' }]\n`,
   })
   moderator = await TestModerator.join(site)
@@ -49,6 +50,13 @@ describe('notes, corrections and reports wait in one queue', () => {
       expect(html).toContain(words)
     }
     expect(html).toMatch(/À relire\s: \d+ notes?, \d+ corrections?, \d+ signalements?\./)
+  })
+
+  test('each with its page’s title, which says its language where that is not the moderators’', async () => {
+    const { id, reference } = await sendNote(site, { page: '/english/', body: 'Hello.' })
+    const title = '<span lang="en">In English</span>'
+    expect(await desk.read('/moderation/?page=/english/')).toContain(`${reference}, ${title}`)
+    expect(await desk.read(`/moderation/notes/${id}/`)).toContain(title)
   })
 
   test('and are read to the end by cursor, each once', async () => {

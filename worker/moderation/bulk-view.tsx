@@ -4,7 +4,7 @@ import type { LotOutcome, Subject } from './decide'
 import type { TypedDecision } from './decision-body'
 import { excerptOfItem } from './excerpt'
 import type { Frame } from './frame'
-import { pageTitle } from './item-words'
+import { titleInLine } from './item-words'
 import { KeptForm, type SentField } from './kept-form'
 import type { BulkAction } from './queue-view'
 import { ReasonFields } from './reason-fields'
@@ -36,7 +36,7 @@ export function BulkConfirmPage({ action, items, typed, faults, ...frame }: Conf
             <li>
               <input type="hidden" name="item" value={`${id} ${version}`} />
               <strong>{isPossible(action, { note, report }) ? m.actions[action] : m.bulkNothing}</strong> :{' '}
-              {(report ?? note).reference}, {pageTitle(index, note.page)}
+              {(report ?? note).reference}, {titleInLine(index, note.page)}
               <p dir="auto">{excerptOfItem({ note, report }, t)}</p>
             </li>
           ))}

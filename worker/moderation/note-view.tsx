@@ -16,7 +16,7 @@ import type { FilterQuery } from './filter'
 import { type Frame, keyFor } from './frame'
 import type { Decision, Revision } from './history'
 import { History, Neighbours } from './history-view'
-import { flagText, pageTitle } from './item-words'
+import { flagText, titleInLine } from './item-words'
 import type { Lease } from './leases'
 import type { Neighbour } from './neighbours'
 import { eventsOf } from './note-events'
@@ -98,7 +98,7 @@ function Facts({ file: { note, leases }, query, ...frame }: Frame & { file: Note
   return (
     <>
       <p class="faits">
-        {address ? <a href={encodePath(address)}>{pageTitle(index, note.page)}</a> : note.page} ·{' '}
+        {address ? <a href={encodePath(address)}>{titleInLine(index, note.page)}</a> : note.page} ·{' '}
         <bdi>{note.author ?? t.anonymous}</bdi> · <time datetime={since}>{momentText(since, timezone, lang)}</time>
       </p>
       {leases.map(({ moderator, since: reading }) => (

@@ -6,7 +6,7 @@ import { excerptOfItem } from './excerpt'
 import type { FilterQuery } from './filter'
 import { FilterForm } from './filter-view'
 import { type Frame, keyFor } from './frame'
-import { flagText, pageTitle } from './item-words'
+import { flagText, titleInLine } from './item-words'
 import type { Lease } from './leases'
 import { type ItemKind, itemKinds, type QueueItem, type QueueSize, subjectOf, waitingOf } from './queue'
 
@@ -112,7 +112,7 @@ function QueueLine({ item, query, ticked, lease, index, t, now }: LineProps) {
         />
         <div>
           <a class="ouvrir" href={noteAddress(note.id, query)}>
-            {reference}, {pageTitle(index, note.page)}
+            {reference}, {titleInLine(index, note.page)}
           </a>
           <p class="faits">
             {kindText(item.kind, t)}

@@ -1,8 +1,9 @@
+import type { Child } from 'hono/jsx'
 import { longDay, momentText } from '../site/dates'
 import type { Statistics } from './figures'
 import type { Frame } from './frame'
 import type { Decision } from './history'
-import { doneText, pageTitle } from './item-words'
+import { doneText, titleInLine } from './item-words'
 
 type JournalProps = Frame & { decisions: Decision[]; next: string | null }
 
@@ -58,7 +59,7 @@ export function FiguresPage({ figures, index, t }: Frame & { figures: Statistics
       <Counts
         title={team.byPage}
         head={[m.page, team.count]}
-        rows={Object.entries(byPage).map(([page, notes]) => [pageTitle(index, page), notes])}
+        rows={Object.entries(byPage).map(([page, notes]) => [titleInLine(index, page), notes])}
       />
       <Counts
         title={team.byDay}
@@ -72,7 +73,7 @@ export function FiguresPage({ figures, index, t }: Frame & { figures: Statistics
   )
 }
 
-function Counts({ title, head, rows }: { title: string; head: [string, string]; rows: [string, number][] }) {
+function Counts({ title, head, rows }: { title: string; head: [string, string]; rows: [Child, number][] }) {
   if (rows.length === 0) return null
   return (
     <>

@@ -1,3 +1,4 @@
+import { langAmong } from '../site/in-language'
 import { encodePath } from '../site/paths'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
@@ -11,6 +12,8 @@ type CheckProps = {
   t: Strings
   typed: Typed
   pageTitle: string
+  /** Language of that title. */
+  pageLang: string
   /** The note as the published page will show it. */
   html: string
   /** Said first: why the note is not away yet. */
@@ -24,7 +27,19 @@ type CheckProps = {
 }
 
 /** « Relire avant d’envoyer »: the note as it will show, and everything typed, kept in the page. */
-export function CheckPage({ site, t, typed, pageTitle, html, notice, heading, send, showSource, earlier }: CheckProps) {
+export function CheckPage({
+  site,
+  t,
+  typed,
+  pageTitle,
+  pageLang,
+  html,
+  notice,
+  heading,
+  send,
+  showSource,
+  earlier,
+}: CheckProps) {
   const { check } = t
   return (
     <>
@@ -44,7 +59,9 @@ export function CheckPage({ site, t, typed, pageTitle, html, notice, heading, se
       <p class="faits">
         {check.page}
         {t.colon}
-        <a href={encodePath(typed.page)}>{pageTitle}</a>
+        <a href={encodePath(typed.page)} lang={langAmong(t.lang, pageLang)}>
+          {pageTitle}
+        </a>
         <br />
         {check.licence(site.licence.name)}
       </p>

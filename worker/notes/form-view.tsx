@@ -1,3 +1,4 @@
+import { langAmong } from '../site/in-language'
 import { encodePath } from '../site/paths'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
@@ -12,6 +13,8 @@ type FormProps = {
   typed: Typed
   /** Title of the page that the note is for; undefined: it is still to be chosen. */
   pageTitle: string | undefined
+  /** Language of that title. */
+  pageLang: string
   /** Every page that takes notes. */
   choice: ChoiceGroup[]
   faults: FieldMessage[]
@@ -20,7 +23,7 @@ type FormProps = {
 }
 
 /** The note form. Everything works without JavaScript; what was typed stands in it again after a fault. */
-export function NoteForm({ site, t, typed, pageTitle, choice, faults, pageNotice }: FormProps) {
+export function NoteForm({ site, t, typed, pageTitle, pageLang, choice, faults, pageNotice }: FormProps) {
   const { form } = t
   if (choice.length === 0 && typed.body === '') return <NothingOpen t={t} />
   return (
@@ -42,7 +45,9 @@ export function NoteForm({ site, t, typed, pageTitle, choice, faults, pageNotice
               <>
                 <input type="hidden" name="page" value={typed.page} />
                 <output id="page">
-                  <a href={encodePath(typed.page)}>{pageTitle}</a>
+                  <a href={encodePath(typed.page)} lang={langAmong(t.lang, pageLang)}>
+                    {pageTitle}
+                  </a>
                 </output>
               </>
             )
@@ -92,8 +97,8 @@ function NothingOpen({ t }: { t: Strings }) {
 function Choice({ group, chosen, t }: { group: ChoiceGroup; chosen: string; t: Strings }) {
   return (
     <optgroup label={group.label ?? t.form.otherPages}>
-      {group.pages.map(([address, label]) => (
-        <option value={address} selected={address === chosen}>
+      {group.pages.map(({ address, label, lang }) => (
+        <option value={address} lang={lang} selected={address === chosen}>
           {label}
         </option>
       ))}

@@ -15,7 +15,7 @@ import {
 import { readForm, readJson } from '../request-body'
 import { Room } from '../room'
 import { renderNote } from '../site/note-markdown'
-import type { PageIndex, PublishedSession } from '../site/page-index'
+import { languageAt, type PageIndex, type PublishedSession } from '../site/page-index'
 import { readSessions } from '../site/read-sessions'
 import { stringsFor } from '../site/strings'
 import { CheckPage } from './check-view'
@@ -161,6 +161,7 @@ async function showForm(
       t={t}
       typed={typed}
       pageTitle={isOpen ? index.pages[typed.page]?.title : undefined}
+      pageLang={languageAt(index, typed.page)}
       choice={choiceOfPages(index, await sessionsOf(c, index))}
       faults={messages}
       pageNotice={unavailable && faultText(t, unavailable)}
@@ -194,10 +195,10 @@ async function showCheck(
   if ('retryAfter' in reply) c.header('Retry-After', reply.retryAfter)
   c.header('Cache-Control', FORM_CACHE_CONTROL)
   const page = index.pages[submission.address]
-  const { html } = renderNote(submission.body, page?.lang ?? site.lang)
-  const children = (
-    <CheckPage site={site} t={t} typed={typed} pageTitle={page?.title ?? ''} html={html} earlier={earlier} {...words} />
-  )
+  const pageLang = languageAt(index, submission.address)
+  const { html } = renderNote(submission.body, pageLang)
+  const pageTitle = page?.title ?? ''
+  const children = <CheckPage {...{ site, t, typed, pageTitle, pageLang, html, earlier }} {...words} />
   const title = 'heading' in words ? words.heading : t.check.title
   return replyPage(c, { site, title, scripts: noteScripts(t), children }, reply.status)
 }

@@ -5,7 +5,7 @@ import { beginning, plainText } from '../site/plain-text'
 import type { ShellProps } from '../site/shell'
 import { type Strings, stringsFor } from '../site/strings'
 import { localTimeAt } from '../site/zoned-time'
-import { titleOfNote } from './title-of-note'
+import { TitleOfNote } from './title-of-note'
 
 /** What /nouveautes/ is, on the site and in the copy of it that opens from disk. @param notes The newest first. */
 export function latestPage(index: PageIndex, notes: PublishedNote[]): ShellProps {
@@ -54,7 +54,9 @@ function NewNote({ index, note, t }: { index: PageIndex; note: PublishedNote; t:
   const time = hour(localTimeAt(new Date(note.publishedAt), timezone), lang)
   return (
     <li>
-      <a href={`/notes/${note.id}/`}>{titleOfNote(index, note, t)}</a>
+      <a href={`/notes/${note.id}/`}>
+        <TitleOfNote index={index} note={note} t={t} />
+      </a>
       <span>
         {time}
         {note.edited && ` · ${t.edited}`}

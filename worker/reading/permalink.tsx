@@ -8,6 +8,7 @@ import { publishedIndex } from '../published-index'
 import { readPublished } from '../publishing/published-values'
 import { type Permalink, type PublishedNote, permalinkKey } from '../publishing/values'
 import { replyRefusal } from '../reply'
+import { langAmong } from '../site/in-language'
 import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { beginning, plainText } from '../site/plain-text'
@@ -57,7 +58,7 @@ function notePage(index: PageIndex, { note, markup }: Permalink & { gone: false 
         <section aria-labelledby="la-note">
           <h2 id="la-note">
             {address ? (
-              <a href={placeOnPage(address, note)} lang={langOfPage === t.lang ? undefined : langOfPage}>
+              <a href={placeOnPage(address, note)} lang={langAmong(t.lang, langOfPage)}>
                 {typeset(index.pages[address]?.title ?? '', langOfPage)}
               </a>
             ) : (

@@ -1,5 +1,6 @@
 import { alphabetically } from '../site/alphabetical'
-import type { PageIndex } from '../site/page-index'
+import { langAmong } from '../site/in-language'
+import { languageAt, type PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
@@ -48,10 +49,9 @@ export function PageTree({ index }: { index: PageIndex }) {
 }
 
 function PageLink({ index, address }: { index: PageIndex; address: string }) {
-  const { title = '', lang = index.site.lang } = index.pages[address] ?? {}
   return (
-    <a href={encodePath(address)} lang={lang === index.site.lang ? undefined : lang}>
-      {title}
+    <a href={encodePath(address)} lang={langAmong(index.site.lang, languageAt(index, address))}>
+      {index.pages[address]?.title}
     </a>
   )
 }

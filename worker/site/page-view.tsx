@@ -1,7 +1,8 @@
 import { raw } from 'hono/html'
+import { langAmong } from './in-language'
 import type { Session } from './page-index'
 import { Breadcrumbs, type Neighbours, NeighboursNav, type Way } from './page-ways'
-import { SessionFacts, SessionList } from './sessions-view'
+import { type ListedSession, SessionFacts, SessionList } from './sessions-view'
 import type { SiteSettings } from './settings'
 import { NOTES_SLOT } from './slots'
 import { type Strings, stringsFor } from './strings'
@@ -21,7 +22,7 @@ type PageViewProps = {
   takesNotes: boolean
   session?: Session | undefined
   /** For a day's page: its sessions in the order of the programme. */
-  sessionsOfDay?: Session[] | undefined
+  sessionsOfDay?: ListedSession[] | undefined
   /** The pages above this one, the home page first. Empty: none is shown. */
   above: Way[]
   neighbours: Neighbours
@@ -41,7 +42,7 @@ export function PageView(props: PageViewProps) {
       {sessionsOfDay && <SessionList site={site} sessions={sessionsOfDay} lang={lang} t={t} />}
       {sessionsOfDay?.length === 0 && <p>{t.noSession}</p>}
       {takesNotes && (
-        <section id="notes" aria-labelledby="notes-titre" lang={t.lang === lang ? undefined : t.lang}>
+        <section id="notes" aria-labelledby="notes-titre" lang={langAmong(lang, t.lang)}>
           <h2 id="notes-titre">{t.notes}</h2>
           {raw(NOTES_SLOT)}
         </section>
@@ -54,7 +55,7 @@ export function PageView(props: PageViewProps) {
 function Contents({ headings, lang, t }: { headings: Heading[]; lang: string; t: Strings }) {
   return (
     <details class="toc">
-      <summary lang={t.lang === lang ? undefined : t.lang}>{t.onThisPage}</summary>
+      <summary lang={langAmong(lang, t.lang)}>{t.onThisPage}</summary>
       <ul>
         {headings.map((heading) => (
           <li>

@@ -1,3 +1,4 @@
+import { langAmong } from './in-language'
 import { encodePath } from './paths'
 import type { Strings } from './strings'
 
@@ -45,7 +46,7 @@ export function NeighboursNav({ previous, next, lang, t }: WaysProps & Neighbour
 
 function WayLink({ way, lang, rel }: { way: Way; lang: string; rel?: string }) {
   return (
-    <a href={encodePath(way.address)} rel={rel} lang={way.lang === lang ? undefined : way.lang}>
+    <a href={encodePath(way.address)} rel={rel} lang={langAmong(lang, way.lang)}>
       {way.title}
     </a>
   )

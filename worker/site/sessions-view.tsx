@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { dayAndHours, hourRange } from './dates'
+import { langAmong } from './in-language'
 import type { Session } from './page-index'
 import { encodePath } from './paths'
 import type { SiteSettings } from './settings'
@@ -42,8 +43,11 @@ export function SessionState({ session, t }: { session: Session; t: Strings }) {
   )
 }
 
+/** With the language of its page, and so of its title. */
+export type ListedSession = Session & { lang: string }
+
 type SessionListProps = Omit<SessionProps, 'session'> & {
-  sessions: Session[]
+  sessions: ListedSession[]
   /** Level of the headings that say the hours. Default: 2. */
   level?: 2 | 3
   /** What a heading says of when. Default: the hours, where the day is said above. */
@@ -72,12 +76,14 @@ export function SessionList({ sessions, level, when = hourRange, ...props }: Ses
   )
 }
 
-type SessionItemProps = Omit<SessionListProps, 'sessions' | 'level' | 'when' | 'lang'> & { session: Session }
+type SessionItemProps = Omit<SessionListProps, 'sessions' | 'level' | 'when'> & { session: ListedSession }
 
-function SessionItem({ site, session, t, more }: SessionItemProps) {
+function SessionItem({ site, session, lang, t, more }: SessionItemProps) {
   return (
     <li>
-      <a href={encodePath(session.address)}>{session.title}</a>
+      <a href={encodePath(session.address)} lang={langAmong(lang, session.lang)}>
+        {session.title}
+      </a>
       <span>
         <SessionState session={session} t={t} />
         {[nameIn(site.themes, session.theme), nameIn(site.rooms, session.room)].filter(Boolean).join('\u00a0· ')}

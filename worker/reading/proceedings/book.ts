@@ -1,7 +1,7 @@
 import type { PublishedNote } from '../../publishing/values'
 import { alphabetically } from '../../site/alphabetical'
 import { hourRange } from '../../site/dates'
-import { addressOfPage, type PageIndex, type PublishedSession } from '../../site/page-index'
+import { addressOfPage, languageOf, type PageIndex, type PublishedSession } from '../../site/page-index'
 import { nameIn } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
 import type { NoteSource } from './note-source'
@@ -23,6 +23,8 @@ export type Chapter = {
   /** Undefined: the page is no more, its notes are. */
   address: string | undefined
   title: string
+  /** Language of the title. */
+  lang: string
   session: PublishedSession | undefined
   notes: number
 }
@@ -32,7 +34,8 @@ export function bookOf(index: PageIndex, sessions: PublishedSession[], source: N
   const chapters = Object.entries(source.counts).map(([page, notes]): Chapter => {
     const address = addressOfPage(index, page)
     const title = (address && index.pages[address]?.title) || page
-    return { page, address, title, session: sessions.find((each) => each.address === address), notes }
+    const lang = languageOf(index, page)
+    return { page, address, title, lang, session: sessions.find((each) => each.address === address), notes }
   })
   const place = new Map(sessions.map(({ address }, n) => [address, n]))
   const inProgramme = chapters

@@ -11,7 +11,7 @@ export type Volume = {
   days: { title: string; files: VolumeFile[] }[]
 }
 
-/** `first`: the session's first file; the table of contents leads to it. */
+/** `title`: XHTML. `first`: the session's first file; the table of contents leads to it. */
 export type VolumeFile = { name: string; title: string; first: boolean }
 
 export function packageFile({ site, modified, days }: Volume): string {
@@ -63,8 +63,7 @@ ${files.map(({ name }) => `<itemref idref="${idOf(name)}"/>`).join('\n')}
 
 export function contentsFile({ site, days }: Volume): string {
   const { actes: t } = stringsFor(site.lang)
-  const entry = ({ name, title }: { name: string; title: string }) =>
-    `<li><a href="${name}">${escapeXml(title)}</a></li>`
+  const entry = ({ name, title }: { name: string; title: string }) => `<li><a href="${name}">${title}</a></li>`
   const parts = days.map(
     ({ title, files }) =>
       `<li><span>${escapeXml(title)}</span><ol>${files
@@ -72,7 +71,7 @@ export function contentsFile({ site, days }: Volume): string {
         .map(entry)
         .join('')}</ol></li>`,
   )
-  const about = entry({ name: 'a-propos.xhtml', title: t.aboutTitle })
+  const about = entry({ name: 'a-propos.xhtml', title: escapeXml(t.aboutTitle) })
   return xhtml(
     site.lang,
     t.contents,

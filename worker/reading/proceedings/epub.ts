@@ -39,7 +39,7 @@ async function* files(book: Book): AsyncIterable<ZipEntry> {
       for await (const notes of groups(book.notesOf(chapter), NOTES_A_FILE)) {
         part++
         const name = `s${place}-${part}.xhtml`
-        const title = [hourOf(chapter, site.lang), chapter.title].filter(Boolean).join(' · ')
+        const title = [hourOf(chapter, site.lang), titleOf(chapter, site)].filter(Boolean).join(' · ')
         itsFiles.push({ name, title, first: part === 1 })
         for (const { publishedAt } of notes) if (publishedAt > volume.modified) volume.modified = publishedAt
         yield textEntry(`EPUB/${name}`, chapterFile(chapter, notes, part, site))
@@ -62,12 +62,18 @@ async function* groups(notes: AsyncIterable<PublishedNote>, size: number): Async
 }
 
 function chapterFile(chapter: Chapter, notes: PublishedNote[], part: number, site: SiteSettings): string {
-  const title = escapeXml(chapter.title)
+  const title = titleOf(chapter, site)
   const facts = factsOf(chapter, site).map(escapeXml).join(' · ')
   const heading =
     part === 1 ? `<h3>${title}</h3>\n${facts ? `<p class="faits">${facts}</p>` : ''}` : `<h3>${title} (${part})</h3>`
   const body = notes.map((note) => noteSection(note, site)).join('\n')
   return xhtml(site.lang, chapter.title, `<section epub:type="chapter">\n${heading}\n${body}\n</section>`)
+}
+
+/** XHTML, in its own language among words of the site. */
+function titleOf({ title, lang }: Chapter, site: SiteSettings): string {
+  const text = escapeXml(title)
+  return lang === site.lang ? text : `<span lang="${lang}" xml:lang="${lang}">${text}</span>`
 }
 
 function noteSection(note: PublishedNote, site: SiteSettings): string {

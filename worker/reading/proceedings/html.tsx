@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { PublishedNote } from '../../publishing/values'
 import { longDay } from '../../site/dates'
+import { langAmong, titleAmong } from '../../site/in-language'
 import { encodePath } from '../../site/paths'
 import type { SiteSettings } from '../../site/settings'
 import { renderDocument } from '../../site/shell'
@@ -87,7 +88,8 @@ function Contents({ book }: { book: Book }) {
               {chapters.map((chapter) => (
                 <li>
                   <a href={`#${chapterAnchor(book, chapter)}`}>
-                    {[hourOf(chapter, lang), chapter.title].filter(Boolean).join(' · ')}
+                    {chapter.session && `${hourOf(chapter, lang)} · `}
+                    {titleAmong(lang, chapter.lang, chapter.title)}
                   </a>{' '}
                   <span class="faits">{t.notes(chapter.notes)}</span>
                 </li>
@@ -107,7 +109,9 @@ function ChapterHead({ chapter, book }: { chapter: Chapter; book: Book }) {
   return (
     <>
       {raw(`<section class="chapitre" aria-labelledby="${id}">`)}
-      <h3 id={id}>{chapter.address ? <a href={encodePath(chapter.address)}>{chapter.title}</a> : chapter.title}</h3>
+      <h3 id={id} lang={langAmong(book.site.lang, chapter.lang)}>
+        {chapter.address ? <a href={encodePath(chapter.address)}>{chapter.title}</a> : chapter.title}
+      </h3>
       {facts.length > 0 && <p class="faits">{facts.join(' · ')}</p>}
     </>
   )

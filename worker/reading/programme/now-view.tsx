@@ -4,7 +4,7 @@ import type { PageIndex, PublishedSession, Session } from '../../site/page-index
 import { SessionList } from '../../site/sessions-view'
 import type { Strings } from '../../site/strings'
 import { NotesOfSession } from './notes-of-session'
-import { dayOf } from './sessions'
+import { dayOf, listed } from './sessions'
 
 type NowAndNextProps = {
   index: PageIndex
@@ -24,7 +24,7 @@ export function NowAndNext({ index, sessions, counts, now, t }: NowAndNextProps)
   const list = (of: PublishedSession[]) => (
     <SessionList
       site={site}
-      sessions={of}
+      sessions={of.map((session) => listed(index, session))}
       lang={site.lang}
       t={t}
       level={3}

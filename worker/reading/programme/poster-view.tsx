@@ -1,15 +1,17 @@
 import { encode } from 'uqr'
 import { dayAndHours, longDay } from '../../site/dates'
+import { langAmong } from '../../site/in-language'
 import type { PageIndex, Session } from '../../site/page-index'
-import { nameIn, SessionState } from '../../site/sessions-view'
+import { type ListedSession, nameIn, SessionState } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
 import type { ShellProps } from '../../site/shell'
 import { shortCode } from '../../site/short-code'
 import { type Strings, stringsFor } from '../../site/strings'
-import { dayOf } from './sessions'
+import { dayOf, listed } from './sessions'
 
 /** The poster of one session's door. Null: its page is no more. */
-export function posterPage({ site, pages }: PageIndex, session: Session): ShellProps | null {
+export function posterPage(index: PageIndex, session: Session): ShellProps | null {
+  const { site, pages } = index
   const id = pages[session.address]?.id
   if (id === undefined) return null
   const t = stringsFor(site.lang)
@@ -17,23 +19,24 @@ export function posterPage({ site, pages }: PageIndex, session: Session): ShellP
     site,
     title: t.poster.title(session.title),
     sheet: 'poster',
-    children: <Poster site={site} session={session} code={shortCode(id)} level={1} t={t} />,
+    children: <Poster site={site} session={listed(index, session)} code={shortCode(id)} level={1} t={t} />,
   }
 }
 
 /** The posters of a day's sessions, a sheet each. */
-export function postersOfDayPage({ site, pages }: PageIndex, sessions: Session[], day: string): ShellProps {
+export function postersOfDayPage(index: PageIndex, sessions: Session[], day: string): ShellProps {
+  const { site, pages } = index
   const t = stringsFor(site.lang)
   const ofDay = sessions.flatMap((session) => {
     const id = pages[session.address]?.id
-    return dayOf(session) === day && id !== undefined ? [{ session, code: shortCode(id) }] : []
+    return dayOf(session) === day && id !== undefined ? [{ session: listed(index, session), code: shortCode(id) }] : []
   })
   const title = t.poster.dayTitle(longDay(day, site.lang))
   const children = <PostersOfDay site={site} title={title} sessions={ofDay} t={t} />
   return { site, title, sheet: 'poster', children }
 }
 
-type PosterProps = { site: SiteSettings; session: Session; code: string; level: 1 | 2; t: Strings }
+type PosterProps = { site: SiteSettings; session: ListedSession; code: string; level: 1 | 2; t: Strings }
 
 /** One A4 page for a door: what happens here, and where to write about it. */
 function Poster({ site, session, code, level, t }: PosterProps) {
@@ -42,7 +45,9 @@ function Poster({ site, session, code, level, t }: PosterProps) {
   return (
     <section class="affiche">
       <p>{site.event.name}</p>
-      <Heading class={session.title.length > LONG_TITLE ? 'long' : undefined}>{session.title}</Heading>
+      <Heading class={session.title.length > LONG_TITLE ? 'long' : undefined} lang={langAmong(site.lang, session.lang)}>
+        {session.title}
+      </Heading>
       <p>
         <SessionState session={session} t={t} />
         <strong>{dayAndHours(session, site.lang)}</strong>
@@ -66,7 +71,7 @@ const LONG_TITLE = 80
 type PostersOfDayProps = {
   site: SiteSettings
   title: string
-  sessions: { session: Session; code: string }[]
+  sessions: { session: ListedSession; code: string }[]
   t: Strings
 }
 

@@ -7,7 +7,7 @@ import { type Strings, stringsFor } from '../../site/strings'
 import { type Choice, isChosen, programmeAddress, queryFor } from './choice'
 import { ChoiceOfSessions } from './choice-view'
 import { NotesOfSession } from './notes-of-session'
-import { dayOf, sessionDays } from './sessions'
+import { dayOf, listed, sessionDays } from './sessions'
 
 type ProgrammeProps = {
   index: PageIndex
@@ -46,7 +46,7 @@ function Programme({ index, sessions, counts, choice, choosable, t }: ProgrammeP
   const list = (of: PublishedSession[], level: 2 | 3) => (
     <SessionList
       site={site}
-      sessions={of}
+      sessions={of.map((session) => listed(index, session))}
       lang={site.lang}
       t={t}
       level={level}

@@ -7,15 +7,17 @@ import { readPublishedMany } from '../../publishing/published-values'
 import { type Permalink, permalinkKey } from '../../publishing/values'
 import { replyPage } from '../../reply'
 import { Room } from '../../room'
+import { langAmong } from '../../site/in-language'
+import { languageAt } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { plainText } from '../../site/plain-text'
 import { excerpt, marked, wordsToFind } from '../../site/search-words'
 import { stringsFor } from '../../site/strings'
 import { finishView, sendPage } from '../finished-page'
 import { PageTree } from '../plan-view'
-import { titleOfNote } from '../title-of-note'
+import { TitleOfNote } from '../title-of-note'
 import { type Answers, searchSite } from './store'
-import { type Answer, SearchDown, type Searched, SearchPage } from './view'
+import { type Answer, Pieces, SearchDown, type Searched, SearchPage } from './view'
 
 /** Every question reads all published texts in D1, whoever asks. */
 export const search = new Room()
@@ -65,11 +67,19 @@ async function answersFor(c: Context<AppContext>, words: string[], { items }: An
   const shown = new Map(ids.map((id, n) => [id, notes[n]]))
   return items.flatMap(({ kind, name, title, body }): Answer[] => {
     if (kind === 'page') {
-      return [{ address: encodePath(name), title: marked(title, words), excerpt: excerpt(body, words) }]
+      const lang = langAmong(t.lang, languageAt(index, name))
+      return [
+        {
+          address: encodePath(name),
+          title: <Pieces pieces={marked(title, words)} />,
+          excerpt: excerpt(body, words),
+          lang,
+        },
+      ]
     }
     const value = shown.get(name)
     if (!value || value.gone) return []
-    const noteTitle = [{ text: titleOfNote(index, value.note, t), found: false }]
+    const noteTitle = <TitleOfNote index={index} note={value.note} t={t} />
     return [{ address: `/notes/${name}/`, title: noteTitle, excerpt: excerpt(plainText(value.note.html), words) }]
   })
 }

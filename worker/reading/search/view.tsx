@@ -4,8 +4,8 @@ import type { Piece } from '../../site/search-words'
 import type { Strings } from '../../site/strings'
 import { WaysOn } from '../ways-on'
 
-/** One page or note that was found, the words told apart. */
-export type Answer = { address: string; title: Piece[]; excerpt: Piece[] }
+/** One page or note that was found, the words told apart. `lang`: a page's, where it is not the site's. */
+export type Answer = { address: string; title: Child; excerpt: Piece[]; lang?: string | undefined }
 
 export type Searched =
   | { state: 'empty' | 'too long' | 'no word' | 'too many' }
@@ -47,12 +47,12 @@ function Answers({ query, searched, t }: AnswersProps) {
         {pages > 1 ? t.search.foundFrom(total, from, from + answers.length - 1) : t.search.found(total)}
       </h2>
       <ul class="seances">
-        {answers.map(({ address, title, excerpt }) => (
+        {answers.map(({ address, title, excerpt, lang }) => (
           <li>
-            <a href={address}>
-              <Pieces pieces={title} />
+            <a href={address} lang={lang}>
+              {title}
             </a>
-            <p dir="auto">
+            <p dir="auto" lang={lang}>
               <Pieces pieces={excerpt} />
             </p>
           </li>
@@ -63,7 +63,7 @@ function Answers({ query, searched, t }: AnswersProps) {
   )
 }
 
-function Pieces({ pieces }: { pieces: Piece[] }) {
+export function Pieces({ pieces }: { pieces: Piece[] }) {
   return <>{pieces.map(({ text, found }) => (found ? <mark>{text}</mark> : text))}</>
 }
 

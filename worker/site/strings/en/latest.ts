@@ -7,5 +7,5 @@ export const latest: typeof French = {
   feed: 'Follow by an Atom feed',
   hour: (day, hour) => `${day}, ${hour}`,
   feedOf: (title) => `Notes: ${title}`,
-  entry: (author, page) => `${author === null ? 'Anonymous note' : `Note by ${author}`}, ${page}`,
+  entry: (author) => (author === null ? 'Anonymous note' : `Note by ${author}`),
 }

@@ -8,5 +8,5 @@ export const latest = {
   feed: 'Suivre par un flux Atom',
   hour: (day: string, hour: string) => `${day}, ${hour}`,
   feedOf: (title: string) => `Notes : ${title}`,
-  entry: (author: string | null, page: string) => `${author === null ? 'Note anonyme' : `Note ${of(author)}`}, ${page}`,
+  entry: (author: string | null) => (author === null ? 'Note anonyme' : `Note ${of(author)}`),
 }

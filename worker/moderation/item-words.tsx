@@ -1,4 +1,6 @@
-import { addressOfPage, type PageIndex } from '../site/page-index'
+import type { Child } from 'hono/jsx'
+import { titleAmong } from '../site/in-language'
+import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import type { Strings } from '../site/strings'
 
 /** `links:4` → « 4 liens ». */
@@ -19,4 +21,9 @@ export function doneText(action: string, t: Strings): string {
 export function pageTitle(index: PageIndex, pageId: string): string {
   const address = addressOfPage(index, pageId)
   return (address && index.pages[address]?.title) ?? pageId
+}
+
+/** The same in its own language. */
+export function titleInLine(index: PageIndex, pageId: string): Child {
+  return titleAmong(index.site.lang, languageOf(index, pageId), pageTitle(index, pageId))
 }
