@@ -186,6 +186,11 @@ export function isRevisionRefused({ status, waitingRevision, lastDecision }: Not
 }
 
 /** The moderator's reason, as long as it is the last word: the author's answer is another. Null: none is. */
-export function standingReason({ waitingRevision, status, lastDecision }: Note): string | null {
-  return waitingRevision === null && status !== 'withdrawn' ? (lastDecision?.reason ?? null) : null
+export function standingReason(note: Note): string | null {
+  return isAnswerable(note) ? (note.lastDecision?.reason ?? null) : null
+}
+
+/** The last word is the moderators'. */
+function isAnswerable({ waitingRevision, status }: Note): boolean {
+  return waitingRevision === null && status !== 'withdrawn'
 }
