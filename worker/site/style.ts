@@ -22,7 +22,7 @@ footer { --surface: #1b2529; --doux: #a9b4b6; --lien: #7ccbdb; --survol: #b5e4ee
 * { box-sizing: border-box; }
 html { background: #1b2529; font-size: 106.25%; line-height: 1.55; -webkit-text-size-adjust: 100%; scroll-padding: 1rem; }
 body {
-  margin: 0; background: var(--fond); color: var(--texte); overflow-wrap: break-word;
+  margin: 0; background: var(--fond); color: var(--texte); overflow-wrap: break-word; overflow-wrap: anywhere;
   font-family: system-ui, sans-serif;
 }
 header, main, footer > *, .annonce { max-width: 42rem; margin: 0 auto; padding: 0 1rem; }
@@ -47,7 +47,7 @@ code, pre { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu
 code { background: var(--surface); padding: .1em .3em; border-radius: 4px; }
 pre { background: var(--surface); padding: 1rem; border-radius: 4px; white-space: pre-wrap; }
 pre code { background: none; padding: 0; }
-.defile { overflow-x: auto; margin: 0 0 1rem; }
+.defile { overflow-x: auto; overflow-wrap: break-word; margin: 0 0 1rem; }
 table { border-collapse: collapse; margin: 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--filet); }
 thead th { border-color: var(--bord); }
@@ -157,7 +157,7 @@ button.grave:not(:hover) { background: none; color: var(--faute); border-color: 
 .resume > :last-child, .etat-note > :last-child { margin: 0; }
 .reference { font-family: var(--titre); font-size: 1.5rem; letter-spacing: .05em; }
 .piege { display: none; }
-.lien-suivi { font-size: .875rem; overflow-wrap: anywhere; }
+.lien-suivi { font-size: .875rem; }
 [hidden] { display: none !important; }
 @media print { form, #appareil, #corriger { display: none; } }
 .outils { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: center; justify-content: space-between; margin: -1rem 0 2rem; padding: 0 0 .75rem; border-bottom: 1px solid var(--filet); }
@@ -189,7 +189,7 @@ const poster = `
 .affiche h1, .affiche h2 { margin: 0 0 1rem; font-size: clamp(1.9rem, 6vw, 2.75rem); }
 .affiche .appel { font-size: 1.5rem; font-weight: 700; }
 .qr { display: block; width: 18rem; margin: 0 auto 1rem; }
-.adresse { font-size: 1.5rem; overflow-wrap: anywhere; }
+.adresse { font-size: 1.5rem; }
 .adresse strong { display: block; font-size: clamp(3rem, 16vw, 5.5rem); line-height: 1.1; letter-spacing: .08em; }
 @page { size: A4; margin: 15mm; }
 @media print {
