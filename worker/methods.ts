@@ -2,10 +2,11 @@ import type { MiddlewareHandler } from 'hono'
 import type { AppContext } from './env'
 import { replyMethodNotAllowed } from './errors'
 import type { Room } from './room'
+import { intendedAddress } from './site/paths'
 
 /**
- * An address that has other methods is a 405 that names them (RFC 9110, 15.5.6), one that only lacks its last slash
- * leads to itself. Where one has to sign in it goes before that; elsewhere last, for what no route has answered.
+ * An address that has other methods is a 405 that names them (RFC 9110, 15.5.6), one that only lacks its last slash,
+ * or names the file that one may think of there (`/a.html`), leads to itself. Where one has to sign in it goes before that; elsewhere last, for what no route has answered.
  */
 export function refuseOtherMethods(app: Room): MiddlewareHandler<AppContext> {
   return async (c, next) => {
@@ -13,14 +14,14 @@ export function refuseOtherMethods(app: Room): MiddlewareHandler<AppContext> {
     const answered = methods.filter((each) => hasRoute(app, each, path))
     const allowed = answered.flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]))
     if (allowed.length > 0 && !allowed.includes(method)) return replyMethodNotAllowed(c, allowed)
-    const slashed = method === 'HEAD' ? 'GET' : method
+    const address = intendedAddress(path)
     // A browser reads `//name/` as another host.
     const isOurs = !path.startsWith('//')
     // A form's fields go along: 308 keeps the method and the body (RFC 9110, 15.4.9).
-    if (allowed.length === 0 && isOurs && !path.endsWith('/') && hasRoute(app, slashed, `${path}/`)) {
+    if (allowed.length === 0 && isOurs && address !== path && methods.some((each) => hasRoute(app, each, address))) {
       // As it was asked for: `path` is decoded, and may hold what no header can.
       const { pathname, search } = new URL(c.req.url)
-      return c.redirect(`${pathname}/${search}`, 308)
+      return c.redirect(intendedAddress(pathname) + search, 308)
     }
     return next()
   }

@@ -39,6 +39,24 @@ test('a form that is sent to an address without its last slash goes on with all 
   expect([status, headers.get('Location')]).toEqual([308, '/contribuer/'])
 })
 
+test.each([
+  ['GET', '/programme/index.html?theme=low-tech', '/programme/?theme=low-tech'],
+  ['GET', '/programme/2022-07-06.html', '/programme/2022-07-06/'],
+  ['GET', '/actes/index.html', '/actes/'],
+  ['GET', '/plan.html', '/plan/'],
+  ['GET', '/moderation/index.html', '/moderation/'],
+  ['HEAD', '/plan', '/plan/'],
+  ['POST', '/notes/quelconque', '/notes/quelconque/'],
+])('%s %s leads to %s, as a page of the content does', async (method, path, address) => {
+  const { status, headers } = await site.get(path, { method, redirect: 'manual' })
+  expect([status, headers.get('Location')]).toEqual([308, address])
+})
+
+test.each(['/notes/index.html', '/suivi/index.html', '/n/index.html', '/rien.html', '/rien'])(
+  '%s, behind which nothing stands, is a 404 at once',
+  async (path) => expect((await site.get(path, { redirect: 'manual' })).status).toBe(404),
+)
+
 test.each(['/moderation/notes/%0D%0A', '/moderation/notes/%00', '/suivi/%C3%A9'])(
   '%s leads to itself with its last slash, written as it was',
   async (path) => {
