@@ -112,6 +112,13 @@ describe('a report in the queue', () => {
     expect(await reports.of(note.id)).toEqual([])
   })
 
+  test('is not answered by taking off the name of its note’s author', async () => {
+    const organiser = await TestModerator.join(site, 'Tifenn', { organiser: true })
+    const { note, item } = await reports.reported()
+    expect((await organiser.decide(note.id, 'anonymise')).status).toBe(200)
+    expect((await reports.of(note.id)).map(({ id }) => id)).toEqual([item.id])
+  })
+
   test('is erased and closed with its note', async () => {
     const { note, item } = await reports.reported('Le nom de quelqu’un.')
     await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })

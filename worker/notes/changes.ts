@@ -67,12 +67,13 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
 
 /**
  * A decision answers what readers reported of the note; its undoing asks again. The author answers by withdrawing. Who turns
- * down the correction of a published note has said nothing about what readers see.
+ * down the correction of a published note, or takes a name off, has said nothing about what readers see.
  */
 function reportsToMove(db: D1Database, note: Note, next: NextState, change: Change, id: string): D1PreparedStatement[] {
   if (change.action === 'restore') return [reopenReports(db, note.id, note.version, id)]
   const turnsDown = ['reject', 'return', 'spam'].includes(change.action) && next.status === 'published'
-  const answers = change.action === 'withdraw' || (change.moderator !== null && !turnsDown)
+  const answers =
+    change.action === 'withdraw' || (change.moderator !== null && !turnsDown && change.action !== 'anonymise')
   return answers ? [closeReports(db, note.id, change, id)] : []
 }
 
