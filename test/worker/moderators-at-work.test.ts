@@ -176,7 +176,7 @@ describe('the journal', () => {
     expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8')
     expect(response.headers.get('Content-Disposition')).toContain('journal.csv')
     const rows = (await response.text()).split('\r\n')
-    expect(rows[1]).toContain(`"Naïg","reject","${id}","'=HYPERLINK(""https://evil.example""), dit-il"`)
+    expect(rows[1]).toContain(`"Naïg","reject","${id}","${reference}","'=HYPERLINK(""https://evil.example""), dit-il"`)
   })
 
   test('is read to its end by cursor, each decision once', async () => {

@@ -1,7 +1,19 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { type Decision, listDecisions } from './history'
 
-const columns = ['at', 'moderator', 'action', 'noteId', 'reason', 'from', 'to', 'version', 'revision', 'id'] as const
+const columns = [
+  'at',
+  'moderator',
+  'action',
+  'noteId',
+  'reference',
+  'reason',
+  'from',
+  'to',
+  'version',
+  'revision',
+  'id',
+] as const
 
 /** Rows read from the database at once. */
 const CHUNK = 500
