@@ -169,6 +169,24 @@ describe('a report in the queue', () => {
     expect((await moderator.note(note.id)).decisions.map(({ action }) => action)).toEqual(['approve', 'dismiss'])
   })
 
+  test('that is not there is not dismissed by hand; what somebody else has dismissed is not done by who comes second', async () => {
+    const [mine, theirs] = [
+      await TestDesk.open(site, moderator),
+      await TestDesk.open(site, await TestModerator.join(site, 'Riwal')),
+    ]
+    const dismiss = async (desk: TestDesk, id: string, version: string) =>
+      (await desk.post(`/moderation/notes/${id}/decisions/`, { action: 'dismiss', version, file: '' })).status
+    const bare = await reports.published()
+    expect(await dismiss(mine, bare.id, '2')).toBe(409)
+    const { note } = await reports.reported()
+    expect([await dismiss(mine, note.id, '2'), await dismiss(mine, note.id, '2')]).toEqual([303, 303])
+    expect(await dismiss(theirs, note.id, '2')).toBe(409)
+    expect((await moderator.note(note.id)).decisions.map(({ action }) => action)).toEqual(['approve', 'dismiss'])
+    const other = await reports.reported()
+    await moderator.decide(other.note.id, 'unpublish')
+    expect(await dismiss(mine, other.item.id, '1')).toBe(409)
+  })
+
   test('all of a note’s, dismissed by hand, come back by the line that says so; tapped twice, it is once', async () => {
     const desk = await TestDesk.open(site, moderator)
     const { note } = await reports.reported('Un.')

@@ -96,6 +96,15 @@ describe('for a letter or a lost receipt', () => {
     expect([note.author, note.body]).toEqual([null, action === 'erase' ? null : 'Un texte.'])
     expect((await desk.get(`/moderation/notes/${id}/`)).status).toBe(200)
   })
+
+  test('sent twice it is done once; after its author has withdrawn the note it is refused', async () => {
+    const { id, receipt } = await sendNote(site, { author: 'Goéland' })
+    const anonymise = async (version = '1') =>
+      (await decide(id, 'anonymise', { version, confirm: 'oui' }, office)).status
+    expect([await anonymise(), await anonymise()]).toEqual([303, 303])
+    await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })
+    expect(await anonymise('2')).toBe(409)
+  })
 })
 
 describe('a session', () => {

@@ -118,6 +118,25 @@ async function beginDecisions(
   return { results, shown }
 }
 
+/** A double tap: the same moderator has done the same to the version that was seen, and nobody acted since. */
+export function isDoneAlready(
+  { note, report }: Subject,
+  { action, version, body }: Decided,
+  moderator: string,
+): boolean {
+  if (report) return report.outcome === action && report.version === version + 1 && report.closedBy === moderator
+  if (note.onReports === (action === 'restore' ? 'reopen' : action))
+    return note.version === version && note.settledBy === moderator
+  const last = note.lastDecision
+  return (
+    last?.version === version + 1 &&
+    note.version === last.version &&
+    last.moderator === moderator &&
+    last.action === action &&
+    (action !== 'edit' || note.body === body)
+  )
+}
+
 /** What a decision names, as it is now. */
 export async function findSubject({ DB }: Pick<Stores, 'DB'>, id: string): Promise<Subject | null> {
   const report = isReportId(id) ? await findReport(DB, id) : null

@@ -13,7 +13,7 @@ import { storesOf } from '../stores'
 import { mayDecide, replyForbidden } from './access'
 import { noteAddress, queueAddress } from './addresses'
 import type { Conflict } from './conflict-view'
-import { beginDecision, type Decided, type DecisionOutcome, findSubject, type Subject } from './decide'
+import { beginDecision, type Decided, findSubject, isDoneAlready, type Subject } from './decide'
 import { parseDecisionForm, readySentence, type TypedDecision, typedDecision } from './decision-body'
 import { type FilterQuery, filterOf } from './filter'
 import { askHowPublishingStands, replyFramed } from './frame'
@@ -68,22 +68,6 @@ decisions.post('/moderation/notes/:id/decisions/', async (c) => {
 
 function isForEver(action: Decided['action']): action is OrganiserAction {
   return action === 'erase' || action === 'anonymise'
-}
-
-/** A double tap: the same moderator has just done the same to the version that was seen. */
-function isDoneAlready(result: Exclude<DecisionOutcome, { outcome: 'unknown' }>, decided: Decided, moderator: string) {
-  const { note, report } = result
-  // Its reports are all closed, or open again.
-  if (decided.action === 'dismiss' && !report && result.outcome === 'refused') return true
-  if (decided.action === 'restore' && !report && note.onReports === 'reopen') return true
-  if (report) return report.version === decided.version + 1 && report.closedBy === moderator
-  const last = note.lastDecision
-  return (
-    note.version === decided.version + 1 &&
-    last?.moderator === moderator &&
-    last.action === decided.action &&
-    (decided.action !== 'edit' || note.body === decided.body)
-  )
 }
 
 /**

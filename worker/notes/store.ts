@@ -5,6 +5,8 @@ import type { Writing } from './submission'
 
 /** A note with its text, as the author's side and the moderators' side see it. */
 export type Note = NoteState & {
+  /** Who closed or opened again its reports, where that came last. */
+  settledBy: string | null
   undoable: (NonNullable<NoteState['undoable']> & { waitingSince: string | null }) | null
   id: string
   reference: string
@@ -22,6 +24,8 @@ export type Note = NoteState & {
   /** The last decision about it; null while there is none. */
   lastDecision: {
     action: string
+    /** The note's after it. */
+    version: number
     reason: string | null
     /** Its reason is no more. */
     isErased: boolean
@@ -81,12 +85,13 @@ const noteColumns = `
   n.waiting_since, n.flags, n.created_at, n.published_at, r.body, r.author,
   d.action, d.reason, d.erased_at AS reason_erased_at, d.at, d.moderator, d.version AS decided_version, d.from_status, d.from_published_revision,
   d.from_waiting_revision, d.from_waiting_since,
-  (SELECT action FROM decisions WHERE note_id = n.id ORDER BY seq DESC LIMIT 1) AS last_action`
+  l.action AS last_action, l.moderator AS last_moderator`
 
 const noteTables = `
   notes n JOIN revisions r ON r.note_id = n.id AND r.number = ${countingRevision}
   LEFT JOIN decisions d ON d.seq = (
-    SELECT max(seq) FROM decisions WHERE note_id = n.id AND action NOT IN ('dismiss', 'reopen'))`
+    SELECT max(seq) FROM decisions WHERE note_id = n.id AND action NOT IN ('dismiss', 'reopen'))
+  LEFT JOIN decisions l ON l.seq = (SELECT max(seq) FROM decisions WHERE note_id = n.id)`
 
 type NoteRow = {
   seq: number
@@ -116,10 +121,12 @@ type NoteRow = {
   from_waiting_since: string | null
   /** Of a decision about the note's reports alone, too. */
   last_action: string | null
+  last_moderator: string | null
 }
 
 function noteFromRow(row: NoteRow): Note {
   const decided = row.action !== null && row.at !== null && row.moderator !== null
+  const onReports = row.last_action === 'dismiss' || row.last_action === 'reopen' ? row.last_action : null
   // Whoever acted after the decision has built on it; an undoing is not undone; and the last decision may be about a report.
   const undoable =
     row.last_action === row.action && row.decided_version === row.version && !settled.has(row.action ?? '')
@@ -143,7 +150,8 @@ function noteFromRow(row: NoteRow): Note {
             waitingSince: row.from_waiting_since,
           }
         : null,
-    onReports: row.last_action === 'dismiss' || row.last_action === 'reopen' ? row.last_action : null,
+    onReports,
+    settledBy: onReports && row.last_moderator,
     flags: JSON.parse(row.flags) as string[],
     createdAt: row.created_at,
     publishedAt: row.published_at,
@@ -152,6 +160,7 @@ function noteFromRow(row: NoteRow): Note {
     lastDecision: decided
       ? {
           action: row.action ?? '',
+          version: row.decided_version ?? 0,
           reason: row.reason,
           isErased: row.reason_erased_at !== null,
           at: row.at ?? '',
