@@ -325,6 +325,27 @@ describe('several at once by form', () => {
     expect(await response.text()).toContain('Cent à la fois au plus')
   })
 
+  test('leads back to the list within the filter that it was chosen from', async () => {
+    const { id } = await sendNote(site, { page: '/autre/' })
+    const file = 'kind=note&page=%2Fautre%2F'
+    const field = `name="file" value="${file.replace('&', '&amp;')}"`
+    expect(await desk.read(`/moderation/?${file}`)).toContain(field)
+    const fields: [string, string][] = [
+      ['action', 'spam'],
+      ['item', `${id} 1`],
+      ['file', file],
+    ]
+    const asked = await (await bulk(fields)).text()
+    expect(asked).toContain(field)
+    const result = await (await bulk([...fields, ['confirm', 'oui']])).text()
+    const none = await bulk([
+      ['action', 'spam'],
+      ['file', file],
+    ])
+    expect(none.headers.get('Location')).toBe(`/moderation/?${file}&choisir=1`)
+    for (const html of [asked, result]) expect(html).toContain(`href="/moderation/?${file.replace('&', '&amp;')}"`)
+  })
+
   test('tells beforehand what will be left, and gives each author the reason', async () => {
     const [pending, decided] = [await sendNote(site), await sendNote(site)]
     await moderator.decide(decided.id, 'approve')

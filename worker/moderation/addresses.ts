@@ -9,6 +9,11 @@ export function queueAddress(query: FilterQuery, done?: string): string {
   return `/moderation/${search(query, done)}`
 }
 
+/** The list once more, for who has ticked nothing. */
+export function chooseAddress(query: FilterQuery): string {
+  return `/moderation/?${new URLSearchParams([...new URLSearchParams(filterSearch(query)), ['choisir', '1']])}`
+}
+
 /** Leads to the next item behind the one of that moment. */
 export function nextAddress(query: FilterQuery, after: string): string {
   const more = new URLSearchParams(filterSearch(query))

@@ -6,11 +6,14 @@ import { faultText, replyRefusal, replyUnknownChoice, replyUnreadable } from '..
 import { readForm } from '../request-body'
 import { Room } from '../room'
 import { storesOf } from '../stores'
+import { chooseAddress } from './addresses'
 import { BulkConfirmPage, BulkResultPage, type TickedItem } from './bulk-view'
 import { type Decided, decideAll, findSubjects } from './decide'
 import { BULK_MAX, parseDecisionForm, type TypedDecision, typedDecision } from './decision-body'
+import type { FilterQuery } from './filter'
 import { replyFramed } from './frame'
 import { fieldsOf } from './kept-form'
+import { filterInForm } from './queue-routes'
 import { type BulkAction, bulkActions } from './queue-view'
 
 /** Several ticked items at once, after a page that lists them. */
@@ -23,15 +26,16 @@ bulk.post('/moderation/decisions/', async (c) => {
   const chosen = bulkActions.find((each) => each === action)
   const ticked = (Array.isArray(item) ? item : []).map(readItem).filter((each) => each !== null)
   if (!chosen) return replyUnknownChoice(c)
-  if (ticked.length === 0) return c.redirect('/moderation/?choisir=1', 303)
+  const query = filterInForm(form.value)
+  if (ticked.length === 0) return c.redirect(chooseAddress(query), 303)
   if (ticked.length > BULK_MAX) {
     return replyRefusal(c, 422, ({ form: { problem }, moderation: m }) => ({ title: problem, text: m.bulkTooMany }))
   }
   const typed = typedDecision(form.value)
-  if (confirm !== 'oui') return askToConfirm(c, chosen, ticked, typed, [])
+  if (confirm !== 'oui') return askToConfirm(c, chosen, ticked, query, typed, [])
   const { site } = await publishedIndex(c)
   const parsed = parseDecisionForm('', { ...form.value, version: '1' }, site)
-  if (!parsed.ok) return askToConfirm(c, chosen, ticked, typed, parsed.faults)
+  if (!parsed.ok) return askToConfirm(c, chosen, ticked, query, typed, parsed.faults)
   const decisions = ticked.map((each): Decided => ({ ...parsed.value, ...each, action: chosen }))
   const outcomes = await decideAll(storesOf(c), c.get('moderator').name, decisions, new Date())
   const results = outcomes.map((result, n) => ({ id: ticked[n]?.id ?? '', result }))
@@ -41,7 +45,7 @@ bulk.post('/moderation/decisions/', async (c) => {
   })
   return replyFramed(c, (frame) => ({
     title: frame.t.moderation.bulkResult,
-    children: <BulkResultPage {...frame} results={results} again={again} />,
+    children: <BulkResultPage {...frame} results={results} query={query} again={again} />,
   }))
 })
 
@@ -57,6 +61,7 @@ async function askToConfirm(
   c: Context<AppContext>,
   action: BulkAction,
   ticked: Item[],
+  query: FilterQuery,
   typed: TypedDecision,
   faults: Fault[],
 ): Promise<Response> {
@@ -74,7 +79,9 @@ async function askToConfirm(
       const messages = faults.map((fault) => ({ field: 'reason-reject', message: faultText(frame.t, fault) }))
       return {
         title: `${faults.length > 0 ? frame.t.form.errorPrefix : ''}${frame.t.moderation.bulkTitle(items.length)}`,
-        children: <BulkConfirmPage {...frame} action={action} items={items} typed={typed} faults={messages} />,
+        children: (
+          <BulkConfirmPage {...frame} action={action} items={items} query={query} typed={typed} faults={messages} />
+        ),
       }
     },
     faults.length > 0 ? 422 : 200,

@@ -1,8 +1,10 @@
 import { FaultSummary, type FieldMessage } from '../notes/fields'
 import { nextState } from '../notes/note'
+import { noteAddress, queueAddress } from './addresses'
 import type { LotOutcome, Subject } from './decide'
 import type { TypedDecision } from './decision-body'
 import { excerptOfItem } from './excerpt'
+import { type FilterQuery, filterSearch } from './filter'
 import type { Frame } from './frame'
 import { titleInLine } from './item-words'
 import { KeptForm, type SentField } from './kept-form'
@@ -15,12 +17,13 @@ export type TickedItem = Subject & { id: string; version: number }
 type ConfirmProps = Frame & {
   action: BulkAction
   items: TickedItem[]
+  query: FilterQuery
   typed: TypedDecision | null
   faults: FieldMessage[]
 }
 
 /** Lists what will happen, and asks. */
-export function BulkConfirmPage({ action, items, typed, faults, ...frame }: ConfirmProps) {
+export function BulkConfirmPage({ action, items, query, typed, faults, ...frame }: ConfirmProps) {
   const { index, t } = frame
   const { moderation: m } = t
   return (
@@ -31,6 +34,7 @@ export function BulkConfirmPage({ action, items, typed, faults, ...frame }: Conf
       <form method="post" action="/moderation/decisions/" novalidate>
         <input type="hidden" name="action" value={action} />
         <input type="hidden" name="confirm" value="oui" />
+        <input type="hidden" name="file" value={filterSearch(query)} />
         <ul class="file">
           {items.map(({ id, version, note, report }) => (
             <li>
@@ -47,7 +51,7 @@ export function BulkConfirmPage({ action, items, typed, faults, ...frame }: Conf
         </p>
       </form>
       <p>
-        <a href="/moderation/">{m.back}</a>
+        <a href={queueAddress(query)}>{m.back}</a>
       </p>
     </>
   )
@@ -55,11 +59,12 @@ export function BulkConfirmPage({ action, items, typed, faults, ...frame }: Conf
 
 type ResultProps = Frame & {
   results: { id: string; result: LotOutcome }[]
+  query: FilterQuery
   /** The form once more, for what could not be recorded. */
   again: SentField[]
 }
 
-export function BulkResultPage({ t, results, again }: ResultProps) {
+export function BulkResultPage({ t, results, query, again }: ResultProps) {
   const { moderation: m } = t
   const words = {
     done: m.bulkDone,
@@ -79,7 +84,7 @@ export function BulkResultPage({ t, results, again }: ResultProps) {
             {result.outcome === 'unknown' ? (
               id
             ) : (
-              <a href={`/moderation/notes/${result.note.id}/`}>{(result.report ?? result.note).reference}</a>
+              <a href={noteAddress(result.note.id, query)}>{(result.report ?? result.note).reference}</a>
             )}{' '}
             : {words[result.outcome]}
           </li>
@@ -92,7 +97,7 @@ export function BulkResultPage({ t, results, again }: ResultProps) {
         </>
       )}
       <p>
-        <a href="/moderation/">{m.back}</a>
+        <a href={queueAddress(query)}>{m.back}</a>
       </p>
     </>
   )

@@ -3,7 +3,7 @@ import { noteAddress } from './addresses'
 import type { Subject } from './decide'
 import { DoneLine } from './done-line'
 import { excerptOfItem } from './excerpt'
-import type { FilterQuery } from './filter'
+import { type FilterQuery, filterSearch } from './filter'
 import { FilterForm } from './filter-view'
 import { type Frame, keyFor } from './frame'
 import { flagText, titleInLine } from './item-words'
@@ -50,6 +50,7 @@ export function QueuePage(props: QueueProps) {
             </a>
           </p>
           <form method="post" action="/moderation/decisions/">
+            <input type="hidden" name="file" value={filterSearch(query)} />
             <ul class="file">
               {items.map((item) => (
                 <QueueLine {...frame} item={item} query={query} ticked={ticked} lease={leaseOf(item, leases)} />
