@@ -325,6 +325,19 @@ describe('several at once by form', () => {
     expect(await response.text()).toContain('Cent à la fois au plus')
   })
 
+  test('sent twice, tells who sent it that it is done, and anybody else that the note has changed', async () => {
+    const { id } = await sendNote(site)
+    const lot: [string, string][] = [
+      ['action', 'spam'],
+      ['item', `${id} 1`],
+      ['confirm', 'oui'],
+    ]
+    const changed = unbroken('laissée : elle a changé entre-temps')
+    for (let time = 0; time < 2; time++) expect(await (await bulk(lot)).text()).not.toContain(changed)
+    expect(await (await otherDesk.post('/moderation/decisions/', lot)).text()).toContain(changed)
+    expect((await moderator.note(id)).decisions).toHaveLength(1)
+  })
+
   test('leads back to the list within the filter that it was chosen from', async () => {
     const { id } = await sendNote(site, { page: '/autre/' })
     const file = 'kind=note&page=%2Fautre%2F'

@@ -8,7 +8,7 @@ import { Room } from '../room'
 import { storesOf } from '../stores'
 import { chooseAddress } from './addresses'
 import { BulkConfirmPage, BulkResultPage, type TickedItem } from './bulk-view'
-import { type Decided, decideAll, findSubjects } from './decide'
+import { type Decided, decideAll, findSubjects, isDoneAlready, type LotOutcome } from './decide'
 import { BULK_MAX, parseDecisionForm, type TypedDecision, typedDecision } from './decision-body'
 import type { FilterQuery } from './filter'
 import { replyFramed } from './frame'
@@ -37,8 +37,12 @@ bulk.post('/moderation/decisions/', async (c) => {
   const parsed = parseDecisionForm('', { ...form.value, version: '1' }, site)
   if (!parsed.ok) return askToConfirm(c, chosen, ticked, query, typed, parsed.faults)
   const decisions = ticked.map((each): Decided => ({ ...parsed.value, ...each, action: chosen }))
-  const outcomes = await decideAll(storesOf(c), c.get('moderator').name, decisions, new Date())
-  const results = outcomes.map((result, n) => ({ id: ticked[n]?.id ?? '', result }))
+  const moderator = c.get('moderator').name
+  const outcomes = await decideAll(storesOf(c), moderator, decisions, new Date())
+  const results = decisions.flatMap((decided, n) => {
+    const result = outcomes[n]
+    return result ? [{ id: decided.id, result: asMeant(result, decided, moderator) }] : []
+  })
   const again = fieldsOf({
     ...form.value,
     item: ticked.filter((_, n) => outcomes[n]?.outcome === 'failed').map(({ id, version }) => `${id} ${version}`),
@@ -48,6 +52,12 @@ bulk.post('/moderation/decisions/', async (c) => {
     children: <BulkResultPage {...frame} results={results} query={query} again={again} />,
   }))
 })
+
+/** What a lot that is sent again finds done by its first sending. */
+function asMeant(result: LotOutcome, decided: Decided, moderator: string): LotOutcome {
+  const isRepeat = result.outcome === 'stale' && isDoneAlready(result, decided, moderator)
+  return isRepeat ? { ...result, outcome: 'done' } : result
+}
 
 type Item = { id: string; version: number }
 
