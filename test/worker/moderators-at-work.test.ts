@@ -167,6 +167,13 @@ describe('the feed of what waits', () => {
     expect((await site.get(renewed)).status).toBe(404)
   })
 
+  test.each(['abc.xml', 'abc', '', 'a/b.xml', `${'x'.repeat(32)}.xml`, `${'x'.repeat(32)}`, `${'x'.repeat(65)}.xml`])(
+    'is 404 behind « %s »: who has half a secret is not asked to sign in',
+    async (file) => {
+      expect((await site.get(`/moderation/feed/${file}`, { redirect: 'manual' })).status).toBe(404)
+    },
+  )
+
   test('is stored as a hash', async () => {
     const address = await make(desk)
     const secret = /([\w-]{32})\.xml/.exec(address)?.[1] ?? ''

@@ -15,9 +15,10 @@ export const feed = new Room()
 /** Entries of the feed; who is that far behind opens the queue. */
 const FEED_SIZE = 50
 
-feed.get('/moderation/feed/:file{[A-Za-z0-9_-]{20,64}\\.xml}', async (c) => {
-  const secret = c.req.param('file').replace(/\.xml$/, '')
-  if (!(await opensFeed(c.env.DB, secret))) return replyNotFound(c)
+/** Whatever stands in the secret's place is answered here: a reader that was given half of it cannot sign in. */
+feed.get('/moderation/feed/:file{.*}', async (c) => {
+  const [, secret] = /^([A-Za-z0-9_-]{20,64})\.xml$/.exec(c.req.param('file')) ?? []
+  if (secret === undefined || !(await opensFeed(c.env.DB, secret))) return replyNotFound(c)
   const index = await publishedIndex(c)
   const { items } = await listQueue(c.env.DB, { status: 'pending' }, null, FEED_SIZE)
   const base = c.env.ADMIN_HOST ? `https://${c.env.ADMIN_HOST}` : index.site.url
