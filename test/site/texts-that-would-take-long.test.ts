@@ -1,23 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { MAX_RATIO, ordinaryTime, timed } from '../../cli/corpora/rendering-time'
 import { refusedMarkup, renderNote } from '../../worker/site/note-markdown'
 
-const html = (body: string) => renderNote(body).html
-
 describe('a text that would take long is refused, and all others are quick', () => {
-  const ordinary = fill('## Titre\n\nUn **texte** avec [un lien](https://a.example) et `code`.\n\n- un\n  - deux\n\n')
-  const time = (body: string) =>
-    Math.min(
-      ...Array.from({ length: 3 }, () => [performance.now(), html(body), performance.now()]).map(
-        ([a, , b]) => Number(b) - Number(a),
-      ),
-    )
-  html(ordinary)
-  const base = time(ordinary)
+  const ordinary = ordinaryTime()
 
   test.each(hostileRuns().map((piece): [string] => [piece]))('%j, again and again', (piece) => {
     const body = fill(piece).trim()
-    if (refusedMarkup(body) === null) expect(time(body) / base).toBeLessThan(20)
-    else expect(html(body)).toMatch(/^<p>/)
+    if (refusedMarkup(body) === null) expect(timed(body, ordinary).ratio).toBeLessThan(MAX_RATIO)
+    else expect(renderNote(body).html).toMatch(/^<p>/)
   })
 
   test('a line of thousands of quotes is refused as too nested', () => {
