@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SESSION_MS } from '../../worker/moderation/moderators'
+import { longDay } from '../../worker/site/dates'
 import { unbroken } from '../../worker/site/typography'
 import { localTimeAt } from '../../worker/site/zoned-time'
 import { type RunningSite, startSite } from '../support/harness'
@@ -243,7 +244,9 @@ describe('the figures', () => {
       ['2021-01-01', 2],
       [expect.any(String), expect.any(Number)],
     ])
-    expect(await desk.read('/moderation/chiffres/')).toContain('<th scope="row">2020-07-06</th><td>3</td>')
+    expect(await desk.read('/moderation/chiffres/')).toContain(
+      `<th scope="row">${unbroken(longDay('2020-07-06', 'fr'))}</th><td>3</td>`,
+    )
     const html = await (await site.get('/moderation-en-chiffres/')).text()
     expect(html).toMatch(/annee-2021.*<dt>Reçues<\/dt><dd>2<\/dd>.*annee-2020.*<dt>Reçues<\/dt><dd>5<\/dd>/s)
   })
