@@ -1,4 +1,4 @@
-import { isProgramAddress } from '../../worker/site/paths'
+import { isProgramAddress, pathOf } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import { calendarZone } from './calendar-zone'
 import { type Content, fileAddresses } from './read'
@@ -12,25 +12,30 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
   const lineOf = lineFinder(content.siteYaml, 1)
   const fault = (path: (string | number)[], message: string) =>
     report({ file: 'content/site.yml', line: lineOf(path), severity: 'fault', message: `${path[0]} : ${message}` })
+  const lacksAnchor = (to: string) => {
+    const anchor = to.split('#')[1]
+    return anchor && pages.get(pathOf(to))?.parsed.anchors.has(anchor) === false
+  }
 
   if (!calendarZone(site.timezone)) fault(['timezone'], `les calendriers ne connaissent pas ${site.timezone}`)
   if (site.event.end < site.event.start) fault(['event', 'end'], 'la fin vient avant le début')
   for (const menu of ['nav', 'footer'] as const) {
-    for (const [n, { path, label }] of site[menu].entries()) {
-      if (!pages.has(path) && !isProgramAddress(path))
-        fault([menu, n, 'path'], `« ${label} » mène à ${path}, qui n’existe pas`)
+    for (const [n, { path: to, label }] of site[menu].entries()) {
+      const faultHere = (message: string) => fault([menu, n, 'path'], message)
+      const path = pathOf(to)
+      if (!pages.has(path) && !isProgramAddress(path)) faultHere(`« ${label} » mène à ${to}, qui n’existe pas`)
+      if (lacksAnchor(to)) faultHere(`l’ancre de ${to} n’existe pas`)
     }
   }
   for (const [from, to] of Object.entries(site.redirects)) {
     const faultHere = (message: string) => fault(['redirects', from], message)
     if (!from.startsWith('/')) faultHere(`${from} doit commencer par /`)
     if (pages.has(from)) faultHere(`${from} est l’adresse d’une page`)
-    if (isProgramAddress(from.replace(/\?.*$/s, ''))) faultHere(`${from} est une adresse du programme lui-même`)
-    const [address = '', anchor] = to.split('#')
-    const page = pages.get(address)
-    const exists = page || files.has(address) || isProgramAddress(address)
+    if (isProgramAddress(pathOf(from))) faultHere(`${from} est une adresse du programme lui-même`)
+    const path = pathOf(to)
+    const exists = pages.has(path) || files.has(path) || isProgramAddress(path)
     if (!exists) faultHere(`${from} mène à ${to}, qui n’existe pas`)
-    if (page && anchor && !page.parsed.anchors.has(anchor)) faultHere(`l’ancre de ${to} n’existe pas`)
+    if (lacksAnchor(to)) faultHere(`l’ancre de ${to} n’existe pas`)
   }
   if (site.share && !files.has(site.share.image)) fault(['share', 'image'], `l’image ${site.share.image} n’existe pas`)
   for (const list of ['rooms', 'themes', 'reasons'] as const) {

@@ -189,6 +189,16 @@ describe('a fault of the content is told with its file and line, and nothing is 
       'content/site.yml:12: faute : nav : « Accueil » mène à /x/',
     ],
     [
+      'a menu that leads to no anchor of its page',
+      { 'content/site.yml': siteYaml.replace('path: /,', "path: '/?notes=2#rien',") },
+      'content/site.yml:12: faute : nav : l’ancre de /?notes=2#rien',
+    ],
+    [
+      'a query at an address that is not there',
+      { 'content/site.yml': `${siteYaml}redirects: { /x/: '/y/?theme=low-tech' }\n` },
+      'content/site.yml:13: faute : redirects : /x/ mène à /y/?theme=low-tech',
+    ],
+    [
       'a redirect that leads to no anchor of its page',
       { 'content/site.yml': `${siteYaml}redirects: { /x/: '/#rien' }\n` },
       'content/site.yml:13: faute : redirects : l’ancre de /#rien',

@@ -6,7 +6,16 @@ let site: RunningSite
 beforeAll(async () => {
   site = await startSite()
   await site.publish({
-    'content/site.yml': `${siteYaml}redirects: { /ancienne/: /a/, '/?LesLowtech': /a/b/, '/?Été&x=1': /été/, /sans: '/a/b/#contenu', '/wakka.php?wiki=Plan': /plan.png }\n`,
+    'content/site.yml': `${siteYaml.replace('nav: [', "nav: [{ path: '/programme/?theme=low-tech&q=Été', label: Basse technologie }, ")}redirects:
+  /ancienne/: /a/
+  /?LesLowtech: /a/b/
+  /?Été&x=1: /été/
+  /sans: /a/b/#contenu
+  /wakka.php?wiki=Plan: /plan.png
+  /agenda: /programme/?theme=low-tech
+  /cherche/: /recherche/?q=caf%C3%A9 été#contenu
+footer: [{ path: '/a/b/?notes=2#contenu', label: La suite }]
+`,
     'content/a.md': '# Page A\n\n![Plan](plan.png)\n',
     'content/a/b.md': '# Page B\n\nTexte.\n',
     'content/été.md': '# Été\n',
@@ -90,9 +99,18 @@ test.each([
   ['/?%C3%89t%C3%A9&x=1', '/%C3%A9t%C3%A9/'],
   ['/sans/', '/a/b/#contenu'],
   ['/wakka.php?wiki=Plan', '/plan.png'],
+  ['/agenda', '/programme/?theme=low-tech'],
+  ['/agenda/?x=1', '/programme/?theme=low-tech'],
+  ['/cherche/', '/recherche/?q=caf%C3%A9%20%C3%A9t%C3%A9#contenu'],
 ])('the old address %s leads to %s', async (path, to) => {
   const response = await site.get(path)
   expect([response.status, response.headers.get('Location')]).toEqual([308, to])
+})
+
+test('the menu and the links at the end keep the query and the anchor that they were given', async () => {
+  const html = await (await site.get('/a/')).text()
+  expect(html).toContain('<a href="/programme/?theme=low-tech&amp;q=%C3%89t%C3%A9">Basse technologie</a>')
+  expect(html).toContain('<a href="/a/b/?notes=2#contenu">La suite</a>')
 })
 
 test.each(['/?LesLowtech&x=1', '/?leslowtech', '/?'])(

@@ -67,3 +67,15 @@ export function markdownAddress(address: string): string {
 export function encodePath(address: string): string {
   return encodeURI(address).replace(/[?#]/g, encodeURIComponent)
 }
+
+/** The path of an address that `site.yml` leads to, which may go on with a query and an anchor: `/a/?x=1#y`. */
+export function pathOf(target: string): string {
+  return target.replace(/[?#].*$/s, '')
+}
+
+/** Such an address as it stands in a link or a Location header: its query and anchor keep their signs. */
+export function encodeTarget(target: string): string {
+  const path = pathOf(target)
+  const { search, hash } = new URL(target.slice(path.length), 'https://site.invalid')
+  return encodePath(path) + search + hash
+}

@@ -1,9 +1,10 @@
-import { encodePath } from './paths'
+import { encodeTarget } from './paths'
 import type { SiteSettings } from './settings'
 
 /**
  * Where an old address leads now, as it stands in a Location header. An old address is a path, with or without its
- * last slash, or a path and its whole query: YesWiki's pages are `/?LesLowtech`.
+ * last slash, or a path and its whole query: YesWiki's pages are `/?LesLowtech`. The new one stands as it is
+ * written, with a query and an anchor of its own or none: what came with the old one means nothing there.
  * @param path Decoded.
  * @param search As it came, with its question mark.
  */
@@ -21,10 +22,4 @@ function decoded(text: string): string {
   } catch {
     return text
   }
-}
-
-/** As it stands in a Location header: an anchor keeps its sign. */
-function encodeTarget(target: string): string {
-  const [path = '', ...fragment] = target.split('#')
-  return encodePath(path) + fragment.map((each) => `#${encodeURI(each)}`).join('')
 }

@@ -2,7 +2,7 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { neededStyle } from './needed-style'
 import { Metadata, type PageMetadata } from './page-metadata'
-import { encodePath, markdownAddress } from './paths'
+import { encodePath, encodeTarget, markdownAddress } from './paths'
 import type { SiteSettings } from './settings'
 import { NOTES_SLOT, WEIGHT_SLOT } from './slots'
 import { type Strings, stringsFor } from './strings'
@@ -117,7 +117,7 @@ function Menu({ site, address, lang, label }: MenuProps) {
       <ul lang={lang}>
         {site.nav.map((entry) => (
           <li>
-            <a href={encodePath(entry.path)} aria-current={entry.path === address ? 'page' : undefined}>
+            <a href={encodeTarget(entry.path)} aria-current={entry.path === address ? 'page' : undefined}>
               {entry.label}
             </a>
           </li>
@@ -150,7 +150,7 @@ function Foot({ site, t, markdown, weighed, lang, langOfSite }: FootProps) {
       <ul class="pied">
         {site.footer.map(({ path, label }) => (
           <li>
-            <a href={encodePath(path)}>{label}</a>
+            <a href={encodeTarget(path)}>{label}</a>
           </li>
         ))}
         <li>
