@@ -7,6 +7,15 @@ import { type RunningSite, startSite } from '../support/harness'
 const session = (title: string, hours: string, more = '') =>
   `---\ntitle: ${title}\nnotes: open\n${more}session: { ${hours}, room: amphi }\n---\n`
 
+/** Titles of that many letters, and what else takes a line of the poster. */
+const long = Object.fromEntries(
+  [60, 80, 200, 380, 3000].map((length) => {
+    const title = `${'Accompagner chacune et chacun '.repeat(100).slice(0, length - 1)}W`
+    const when = 'start: 2022-07-05T09:00, end: 2022-07-08T12:00, status: moved'
+    return [`content/l/${length}.md`, `---\ntitle: ${title}\nnotes: open\nsession: { ${when} }\n---\n`]
+  }),
+)
+
 const files = {
   'content/s/une.md': session('Séance une', 'start: 2022-07-06T10:30, end: 2022-07-06T12:30'),
   'content/s/longue.md': session('Un titre long '.repeat(12), 'start: 2022-07-06T14:00, end: 2022-07-06T15:00'),
@@ -17,7 +26,7 @@ let site: RunningSite
 let browser: Browser
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([startSite(), launchChromium()])
-  await site.publish(files)
+  await site.publish({ ...files, ...long })
 })
 afterAll(() => Promise.all([site.close(), browser.close()]))
 
@@ -75,6 +84,18 @@ test('all posters of a day print on one sheet each, and nothing else', async () 
   const points = await letters.evaluate((strong) => Number.parseFloat(getComputedStyle(strong).fontSize) * 0.75)
   expect(points * 0.7 * (25.4 / 72)).toBeGreaterThan(15)
   expect(await scan(page, 1)).toMatch(/\/n\//)
+})
+
+test.each(Object.keys(long))('a title of any length leaves the poster on one sheet: %s', async (name) => {
+  const page = await open(`${name.replace(/^content|\.md$/g, '')}/affiche/`)
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
+})
+
+test('a phone reads the code that the longest title leaves room for', async () => {
+  const page = await open('/l/3000/affiche/', { viewport: { width: 680, height: 1009 } })
+  await page.emulateMedia({ media: 'print' })
+  expect(await scan(page)).toMatch(/\/n\//)
 })
 
 test('the short address stays when the page moves with its id and others are added', async () => {

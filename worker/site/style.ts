@@ -183,7 +183,10 @@ dialog { background: var(--fond); color: var(--texte); border: 1px solid var(--b
 h1 small { display: block; font: 1rem/1.5 system-ui, sans-serif; color: var(--doux); }
 `
 
-/** The posters for the doors: an A4 page each, letters that can be read from two metres. */
+/**
+ * The posters for the doors: an A4 page each, letters that can be read from two metres. The code gives way to a title
+ * of more lines, down to a size that a phone still reads; only of some nine hundred letters is the end left out.
+ */
 const poster = `
 .affiche { border: 1px solid var(--filet); padding: 2rem 1rem; margin: 0 0 2rem; text-align: center; font-size: 1.25rem; }
 .affiche h1, .affiche h2 { margin: 0 0 1rem; font-size: clamp(1.9rem, 6vw, 2.75rem); }
@@ -195,12 +198,13 @@ const poster = `
 @media print {
   header, footer, .mode { display: none; }
   main { padding: 0; }
-  .affiche { border: 0; padding: 0; margin: 0; break-inside: avoid; font-size: 18pt; }
+  .affiche { display: flex; flex-direction: column; height: 266mm; border: 0; padding: 0; margin: 0; break-inside: avoid; font-size: 18pt; }
   .affiche + .affiche { break-before: page; }
   .affiche h1, .affiche h2 { font-size: 34pt; }
   .affiche .long { font-size: 20pt; }
+  .affiche .tres-long { display: -webkit-box; flex: none; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 14; font-size: 13pt; }
   .affiche .appel { font-size: 24pt; }
-  .qr { width: 90mm; }
+  .qr { flex: 0 1 90mm; min-height: 40mm; width: auto; }
   .adresse { font-size: 26pt; }
   .adresse strong { font-size: 76pt; }
 }

@@ -45,7 +45,7 @@ function Poster({ site, session, code, level, t }: PosterProps) {
   return (
     <section class="affiche">
       <p>{site.event.name}</p>
-      <Heading class={session.title.length > LONG_TITLE ? 'long' : undefined} lang={langAmong(site.lang, session.lang)}>
+      <Heading class={sizeOf(session.title)} lang={langAmong(site.lang, session.lang)}>
         {session.title}
       </Heading>
       <p>
@@ -66,7 +66,9 @@ function Poster({ site, session, code, level, t }: PosterProps) {
 }
 
 /** A longer title is set smaller, so that the address still stands on the same sheet. */
-const LONG_TITLE = 80
+function sizeOf({ length }: string): string | undefined {
+  return length > 200 ? 'tres-long' : length > 60 ? 'long' : undefined
+}
 
 type PostersOfDayProps = {
   site: SiteSettings
