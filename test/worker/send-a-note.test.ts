@@ -81,6 +81,11 @@ describe('by the API', () => {
     expect(await response.json()).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) })
   })
 
+  test.each(['[]', '"x"', 'null'])('%s, which is JSON, is not said to be none: an object is wanted', async (body) => {
+    const { detail } = (await (await raw(body, 'application/json')).json()) as { detail: string }
+    expect(detail).toContain('n’est pas un objet JSON bien formé')
+  })
+
   function raw(body: string | Uint8Array<ArrayBuffer>, type: string): Promise<Response> {
     return site.get('/api/notes', { method: 'POST', headers: { 'Content-Type': type }, body })
   }

@@ -7,7 +7,8 @@ export const requests: typeof French = {
   typeTitle: 'This kind of request is not understood',
   type: 'Send the form of the page, or JSON to the API.',
   unreadableTitle: 'The request cannot be read',
-  unreadable: 'It is not UTF-8, or not well-formed JSON. Nothing has changed: mend it, then send it again.',
+  unreadable:
+    'It is not UTF-8, or no well-formed JSON object, in braces. Nothing has changed: mend it, then send it again.',
   unreadableForm:
     'The form is not UTF-8, or one of its fields stands twice. Nothing has changed: go back to the page and try again.',
   unknownChoiceTitle: 'This request is not understood',

@@ -6,7 +6,7 @@ export const requests = {
   type: 'Envoyez le formulaire de la page, ou du JSON à l’interface de programmation.',
   unreadableTitle: 'L’envoi ne se lit pas',
   unreadable:
-    'Il n’est pas en UTF-8, ou n’est pas du JSON bien formé. Rien n’a changé : corrigez-le, puis envoyez-le à nouveau.',
+    'Il n’est pas en UTF-8, ou n’est pas un objet JSON bien formé, entre accolades. Rien n’a changé : corrigez-le, puis envoyez-le à nouveau.',
   unreadableForm:
     'Le formulaire n’est pas en UTF-8, ou l’un de ses champs y est deux fois. Rien n’a changé : revenez à la page et recommencez.',
   unknownChoiceTitle: 'Cette demande n’est pas comprise',
