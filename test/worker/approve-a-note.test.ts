@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSite, startSite } from '../support/harness'
 import { elementsOf } from '../support/html'
-import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+import { catchUp, pagesWithNotes, sendNote, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
@@ -52,6 +52,26 @@ test('a note’s own page speaks the language of the page that it stands on, and
   const report = await page(`/notes/${id}/signaler/`)
   expect(report).toContain('<html lang="en">')
   expect(report).toContain('<h1>Report a note</h1>')
+})
+
+test.each([
+  ['\u202eRTL', 'de \u2068\u202eRTL\u2069'],
+  ['Anne \u2069\u202eRTL', 'd’\u2068Anne \u202eRTL\u2069'],
+  ['שלום', 'de \u2068שלום\u2069'],
+  ['Enora', 'd’Enora'],
+])('the name « %s » turns none of our own words round, wherever its note is named', async (author, named) => {
+  const { id } = await sendNote(site, { body: `Retournement ${author.codePointAt(0)}.`, author })
+  await moderator.decide(id, 'approve')
+  await catchUp(site)
+  const plain = `Note ${named}, Une séance`
+  const markup = plain.replace('\u2068', '<bdi>').replace('\u2069', '</bdi>')
+  const html = await page(`/notes/${id}/`)
+  expect(html).toContain(`<title>${plain} – `)
+  expect(html).toContain(`<meta property="og:title" content="${plain}"`)
+  expect(await page('/feed.xml')).toContain(`<title>${plain}</title>`)
+  for (const path of ['/nouveautes/', `/recherche/?q=${author.codePointAt(0)}`]) {
+    expect(await page(path)).toContain(`<a href="/notes/${id}/">${markup}</a>`)
+  }
 })
 
 test('twenty approvals at once: one takes, nineteen are told, one decision is recorded', async () => {

@@ -1,21 +1,27 @@
 import type { PublishedNote } from '../publishing/values'
 import { titleAmong } from '../site/in-language'
+import { isolated } from '../site/isolated'
 import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import type { Strings } from '../site/strings'
 
 /** How a note is named: notes have no title of their own. */
 export function titleOfNote(index: PageIndex, note: PublishedNote, t: Strings): string {
-  return `${t.latest.entry(note.author)}, ${titleOfItsPage(index, note)}`
+  return `${entryOf(note, t)}, ${titleOfItsPage(index, note)}`
 }
 
 /** The same in a list of the site, its page's title in its own language. */
 export function TitleOfNote({ index, note, t }: { index: PageIndex; note: PublishedNote; t: Strings }) {
+  const parts = entryOf(note, t).split(/\u2068(.*?)\u2069/)
   return (
     <>
-      {t.latest.entry(note.author)},{' '}
+      {parts.map((part, n) => (n % 2 === 1 ? <bdi>{part}</bdi> : part))},{' '}
       {titleAmong(index.site.lang, languageOf(index, note.page), titleOfItsPage(index, note))}
     </>
   )
+}
+
+function entryOf({ author }: PublishedNote, t: Strings): string {
+  return t.latest.entry(author === null ? null : isolated(author))
 }
 
 function titleOfItsPage(index: PageIndex, { page }: PublishedNote): string {
