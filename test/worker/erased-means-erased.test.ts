@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { projectRoot } from '../../cli/project'
 import { quotesName } from '../../worker/notes/quoted-names'
 import { letMinutesPass, runCron } from '../support/agreement'
 import { contentOf, everythingStored } from '../support/everything-stored'
@@ -110,6 +113,13 @@ test.each([
   ['Et Γιώργος ?', 'ΓΙΏΡΓΟΣ', true],
 ])('« %s » quotes the name %s: %s', (text, name, quoted) => {
   expect(quotesName(text, name)).toBe(quoted)
+})
+
+test('the privacy page names the file of the database, for D1 lets nobody overwrite what was erased in it', async () => {
+  for (const sql of ['PRAGMA secure_delete = 1', 'VACUUM'])
+    await expect(site.env.DB.prepare(sql).run()).rejects.toThrow()
+  const privacyPage = await readFile(join(projectRoot, 'content/donnees-personnelles.md'), 'utf8')
+  expect(privacyPage.split('## Ce que nous ne pouvons pas atteindre')[1]).toContain('Le fichier de la base de données')
 })
 
 test('nothing that a browser says of its visitor is stored, but for a keyed hash of the day', async () => {
