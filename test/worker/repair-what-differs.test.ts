@@ -69,6 +69,24 @@ test('an old value is found, though its metadata says that it is new, and replac
   expect(metadata?.wanted).toBe(901)
 })
 
+test('a value that is damaged, and no JSON any more, is found and mended, wherever it stands', async () => {
+  const { PAGES } = site.env
+  const key = blockKey('/seance/', 1)
+  await PAGES.put(key, '{"a":', { metadata: { wanted: 900 } })
+  await PAGES.put(permalinkKey(id), '7')
+  await PAGES.put('note/00000000000y', '{"gone":')
+  const found = await differences()
+  expect(found).toEqual([
+    { key, what: 'old' },
+    { key: permalinkKey(id), what: 'old' },
+    { key: 'note/00000000000y', what: 'stray' },
+  ])
+  await mendAll(found)
+  expect(await PAGES.get(key)).toContain('Une œuvre.')
+  expect(await PAGES.get('note/00000000000y')).toBeNull()
+  expect(await differences()).toEqual([])
+})
+
 test('a value that nothing in D1 accounts for is taken away, unless it says that a note is gone', async () => {
   await site.env.PAGES.put('block/7:/seance/', '{"notes":[],"blocks":7,"markup":"intrus","weight":0}')
   await site.env.PAGES.put('note/00000000000z', '{"gone":true}')

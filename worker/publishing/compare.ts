@@ -76,20 +76,30 @@ async function* expectedKeys(db: D1Database): AsyncGenerator<string> {
 
 /** That a note is gone stays true, even for a database that never knew it. */
 async function isTombstone(pages: KVNamespace, key: string): Promise<boolean> {
-  const value = await pages.get<{ gone?: boolean }>(key, 'json')
-  return value?.gone === true
+  const value = jsonOrNull((await pages.get(key)) ?? '')
+  return value !== null && 'gone' in value && value.gone === true
+}
+
+/** What is damaged, and no JSON any more, is the same as nothing. */
+function sameValue(held: string, wanted: string): boolean {
+  const value = jsonOrNull(held)
+  return value !== null && comparable(value) === comparable(JSON.parse(wanted))
 }
 
 /**
  * A block knows at least its next one, the first one all; and two compressors differ by a few bytes. Neither makes
  * a value wrong.
  */
-function sameValue(held: string, wanted: string): boolean {
-  const [a, b] = [held, wanted].map(comparable)
-  return a === b
+function comparable(value: object): string {
+  return JSON.stringify('markup' in value && 'blocks' in value ? { ...value, blocks: 0, weight: 0 } : value)
 }
 
-function comparable(text: string): string {
-  const value = JSON.parse(text) as Record<string, unknown>
-  return JSON.stringify('markup' in value && 'blocks' in value ? { ...value, blocks: 0, weight: 0 } : value)
+/** Null: it is no JSON, or no object. */
+function jsonOrNull(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' ? value : null
+  } catch {
+    return null
+  }
 }
