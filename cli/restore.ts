@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises'
+import { finishRestore } from '../worker/backup/restore'
 import { publishDocuments } from '../worker/publishing/documents'
 import { publishAll } from '../worker/publishing/mend'
 import { composeProven } from '../worker/reading/proceedings/compose'
@@ -45,7 +46,13 @@ commande reprend où elle en était.
         await runScript('publish', remote ? ['--remote'] : [])
         platform = await openPlatform({ remote })
       }
-      await showNotes(platform)
+      const behind = await showNotes(platform)
+      await finishRestore(platform.DB)
+      console.log(
+        behind === 0
+          ? 'restauré : chaque adresse répond comme avant.'
+          : `restauré ; ${behind} valeurs suivront dans les minutes qui viennent.`,
+      )
       return 0
     } finally {
       await platform.dispose()
@@ -55,7 +62,9 @@ commande reprend où elle en était.
 
 async function restore(stores: Platform, backup: SoundBackup, { remote }: { remote: boolean }): Promise<void> {
   const { resumed, erased, strangers } = await restoreBackup(stores, backup, everySo('lignes remises', 10_000))
-  console.log(resumed ? 'la restauration avait été coupée, elle est finie' : 'tout est dans la base')
+  console.log(
+    resumed ? 'la restauration avait été coupée, elle reprend : tout est dans la base' : 'tout est dans la base',
+  )
   console.log(
     erased.notes + erased.names === 0
       ? 'rien de ce qu’elle contient n’avait été effacé depuis, à la connaissance de KV'
@@ -64,14 +73,11 @@ async function restore(stores: Platform, backup: SoundBackup, { remote }: { remo
   for (const line of aboutStrangers(strangers, 'la sauvegarde', { remote })) console.log(line)
 }
 
-async function showNotes(stores: Platform): Promise<void> {
+/** @returns How many values of the notes are left to the site's cron. */
+async function showNotes(stores: Platform): Promise<number> {
   console.log('publication des notes')
   const behind = await publishAll(stores, everySo('valeurs publiées', 100))
   console.log('composition des actes et de l’archive')
   await publishDocuments(stores, (name) => composeProven(stores, name), Date.now())
-  console.log(
-    behind === 0
-      ? 'restauré : chaque adresse répond comme avant.'
-      : `restauré ; ${behind} valeurs suivront dans les minutes qui viennent.`,
-  )
+  return behind
 }

@@ -1,6 +1,6 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { eraseAgain, surveyValues } from '../../worker/backup/erased-since'
-import { beginRestore, finishRestore, readinessFor, restoreRows } from '../../worker/backup/restore'
+import { beginRestore, readinessFor, restoreRows, wantRestored } from '../../worker/backup/restore'
 import { CommandError } from '../command'
 import { rowsOf, type SoundBackup } from './read-backup'
 
@@ -14,7 +14,8 @@ type Restored = {
 }
 
 /**
- * Puts a backup into an empty database, and wants its values published.
+ * Puts a backup into an empty database, and wants its values published. The restore is under way until `finishRestore`
+ * says that they are.
  * @throws CommandError when the database is not empty; nothing was written.
  */
 export async function restoreBackup(
@@ -26,11 +27,14 @@ export async function restoreBackup(
   const readiness = await readinessFor(stores.DB, sha256)
   if (readiness === 'in use') throw new CommandError(notEmpty)
   if (readiness === 'half restored from another file') throw new CommandError(otherFile)
-  await beginRestore(stores.DB, sha256, backup.lastNote, new Date().toISOString())
-  await restoreRows(stores.DB, rowsOf(backup), progress)
+  const rowsAreIn = readiness === 'all rows in from this file'
+  if (!rowsAreIn) {
+    await beginRestore(stores.DB, sha256, backup.lastNote, new Date().toISOString())
+    await restoreRows(stores.DB, rowsOf(backup), progress)
+  }
   const erased = await eraseAgain(stores, new Date())
   const { highest, strangers } = await surveyValues(stores)
-  await finishRestore(stores.DB, highest, new Date().toISOString())
+  if (!rowsAreIn) await wantRestored(stores.DB, sha256, highest, new Date().toISOString())
   return { resumed: readiness !== 'empty', erased, strangers }
 }
 

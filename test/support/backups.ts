@@ -5,6 +5,7 @@ import { readBackup } from '../../cli/backups/read-backup'
 import { restoreBackup } from '../../cli/backups/restore-backup'
 import { writeBackup } from '../../cli/backups/write-backup'
 import { knownMigrations } from '../../cli/migrations'
+import { finishRestore } from '../../worker/backup/restore'
 import { savedTables } from '../../worker/backup/tables'
 import { publishAll } from '../../worker/publishing/mend'
 import type { RunningSite } from './harness'
@@ -37,6 +38,7 @@ export class BackupFolder {
 export async function restoreInto(to: RunningSite, file: string) {
   const restored = await restoreBackup(to.env, await readBackup(file, migrations))
   await publishAll(to.env, () => {})
+  await finishRestore(to.env.DB)
   return restored
 }
 
@@ -44,6 +46,14 @@ export async function restoreInto(to: RunningSite, file: string) {
 export async function cutOffRestore(to: RunningSite, file: string, afterRows: number): Promise<void> {
   await restoreBackup(to.env, await readBackup(file, migrations), (rows) => {
     if (rows > afterRows) throw new Error('power cut')
+  })
+}
+
+/** A restore whose process ends when all rows are there and some of the notes are shown. */
+export async function cutOffShowing(to: RunningSite, file: string): Promise<void> {
+  await restoreBackup(to.env, await readBackup(file, migrations))
+  await publishAll(to.env, () => {
+    throw new Error('power cut')
   })
 }
 

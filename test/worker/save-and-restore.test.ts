@@ -8,7 +8,7 @@ import { leftOut, savedTables } from '../../worker/backup/tables'
 import { reportNote, reportsOf } from '../../worker/notes/reports'
 import { addFlag } from '../../worker/notes/sent-store'
 import { amount } from '../support/amount'
-import { BackupFolder, cutOffRestore, lose, restoreInto } from '../support/backups'
+import { BackupFolder, cutOffRestore, cutOffShowing, lose, restoreInto } from '../support/backups'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
 
@@ -242,6 +242,30 @@ test('a restore that was cut off is seen, goes on with its file, and takes no ot
   await expect(restoreInto(elsewhere, other)).rejects.toThrow('à moitié')
   expect(await restoreInto(elsewhere, file)).toMatchObject({ resumed: true })
   expect(await readFile(await folder.save(elsewhere, 'whole-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+})
+
+test('a restore that was cut off once every row was in goes on with what is left, and wants nothing twice', async () => {
+  const { DB } = elsewhere.env
+  const [file, other] = [await folder.save(site, 'first.ndjson'), folder.file('other.ndjson')]
+  await sendNote(site)
+  await folder.save(site, 'other.ndjson')
+  await lose(elsewhere)
+  await expect(cutOffShowing(elsewhere, file)).rejects.toThrow('power cut')
+  const wanted = () =>
+    DB.prepare('SELECT key, wanted FROM outbox ORDER BY key')
+      .all()
+      .then(({ results }) => results)
+  const before = await wanted()
+  await expect(restoreInto(elsewhere, other)).rejects.toThrow('à moitié')
+  expect(await restoreInto(elsewhere, file)).toMatchObject({ resumed: true })
+  expect(await wanted()).toEqual(before)
+  expect(
+    await DB.prepare('SELECT count(*) AS n FROM outbox WHERE published < wanted AND key NOT GLOB ?1')
+      .bind('document/*')
+      .first('n'),
+  ).toBe(0)
+  expect(await readFile(await folder.save(elsewhere, 'whole-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+  await expect(restoreInto(elsewhere, file)).rejects.toThrow('n’est pas vide')
 })
 
 const time = { timeout: amount({ slice: 30_000, whole: 600_000 }) }

@@ -10,7 +10,15 @@ const RESTORING = 'restore'
 /** Text of one statement's rows: D1 takes parameters of 2 MB. https://developers.cloudflare.com/d1/platform/limits/ */
 const HELPING_BYTES = 500_000
 
-type Readiness = 'empty' | 'half restored from this file' | 'half restored from another file' | 'in use'
+/** Stands before the file's hash in that mark once every row is in: what is left to do is showing them. */
+const ROWS_IN = 'rows in '
+
+type Readiness =
+  | 'empty'
+  | 'half restored from this file'
+  | 'all rows in from this file'
+  | 'half restored from another file'
+  | 'in use'
 
 /** @param sha256 The file's, by which a restore that was cut off knows its file again. */
 export async function readinessFor(db: D1Database, sha256: string): Promise<Readiness> {
@@ -18,7 +26,9 @@ export async function readinessFor(db: D1Database, sha256: string): Promise<Read
     .prepare('SELECT detail FROM upkeep WHERE what = ?1')
     .bind(RESTORING)
     .first<{ detail: string }>()
-  if (restoring) return restoring.detail === sha256 ? 'half restored from this file' : 'half restored from another file'
+  if (restoring?.detail === sha256) return 'half restored from this file'
+  if (restoring?.detail === ROWS_IN + sha256) return 'all rows in from this file'
+  if (restoring) return 'half restored from another file'
   const used = savedTables.map(({ name }) => `EXISTS (SELECT 1 FROM ${name})`).join(' OR ')
   const row = await db.prepare(`SELECT ${used} AS used`).first<{ used: 0 | 1 }>()
   return row?.used === 0 ? 'empty' : 'in use'
@@ -79,11 +89,20 @@ function insertRows(db: D1Database, table: string, rows: Row[]): D1PreparedState
 }
 
 /**
- * Wants every value of the notes published again, and takes the mark of the restore off, in one transaction.
+ * Wants every value of the notes published again, and marks that nothing of the file is missing, in one transaction: a
+ * restore that is cut off after it wants nothing twice.
  * @param above The highest count that values in KV were written for.
  */
-export async function finishRestore(db: D1Database, above: number, now: string): Promise<void> {
+export async function wantRestored(db: D1Database, sha256: string, above: number, now: string): Promise<void> {
   await retrying(() =>
-    db.batch([wantEverything(db, above, now), db.prepare('DELETE FROM upkeep WHERE what = ?1').bind(RESTORING)]),
+    db.batch([
+      wantEverything(db, above, now),
+      db.prepare('UPDATE upkeep SET detail = ?2 WHERE what = ?1').bind(RESTORING, ROWS_IN + sha256),
+    ]),
   )
+}
+
+/** Takes the mark of the restore off: the pages and the notes are shown. */
+export async function finishRestore(db: D1Database): Promise<void> {
+  await retrying(() => db.prepare('DELETE FROM upkeep WHERE what = ?1').bind(RESTORING).run())
 }
