@@ -18,7 +18,8 @@ export class CommandError extends Error {}
 type Values<T extends Options> = ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>['values']
 
 /**
- * Runs one command: `--help` explains it, an unknown option is refused, a fault is one sentence and exit code 1.
+ * Runs one command: `--help` explains it, an option that is unknown or that npm took for its own is refused, a fault is
+ * one sentence and exit code 1.
  * @param run Returns the exit code.
  */
 export async function command<T extends Options>(
@@ -34,6 +35,7 @@ export async function command<T extends Options>(
       console.log(help(description))
       return
     }
+    refuseKeptByNpm(description, values, positionals)
     process.exitCode = await run(values as Values<T>, positionals)
   } catch (error) {
     if (isMisuse(error)) console.error(`${explainMisuse(error)}\n\n${help(description)}`)
@@ -42,6 +44,33 @@ export async function command<T extends Options>(
     else console.error(error)
     process.exitCode = 1
   }
+}
+
+/**
+ * `npm run repair --dry-run` would mend: before `--` npm takes an option for its own, and leaves it in the environment
+ * only. Other commands that this one starts inherit that, so the name of npm's script must be this one's.
+ */
+function refuseKeptByNpm({ name, options = {} }: CommandDescription<Options>, given: object, words: string[]): void {
+  if (process.env.npm_lifecycle_event !== name.split(' ').at(-1)) return
+  const kept = Object.entries(options).flatMap(([option, { type }]) => {
+    const value = process.env[`npm_config_${option.replaceAll('-', '_')}`]
+    // npm says « false » for `--no-…`, nothing for what nobody set.
+    if (!value || value === 'false' || option in given) return []
+    return [type === 'boolean' ? `--${option}` : `--${option} ${value === 'true' ? '…' : shellWord(value)}`]
+  })
+  if (kept.length === 0) return
+  const again = Object.entries(given).map(([option, value]) =>
+    value === true ? `--${option}` : `--${option} ${shellWord(String(value))}`,
+  )
+  // The value of such an option became a word among the others.
+  const others = kept.some((option) => option.endsWith('…')) ? ['…'] : [...words.map(shellWord), ...again]
+  throw new CommandError(
+    `npm garde pour lui les options écrites avant « -- », rien n’a donc été fait ; écrivez : ${[name, '--', ...others, ...kept].join(' ')}`,
+  )
+}
+
+function shellWord(word: string): string {
+  return /^[\p{L}\p{N}_./:@,=-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 type Misuse = Error & { code: string }

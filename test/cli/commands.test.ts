@@ -32,6 +32,25 @@ test.each(commands.slice(0, amount({ slice: 1, whole: commands.length })))(
   },
 )
 
+describe('an option that npm takes for its own, because -- is missing', () => {
+  test.each([
+    ['repair --dry-run', 'repair -- --dry-run'],
+    ['import pad F --page /a/', 'import -- … --page …'],
+    ['import pad F --page=/a/ -- --remote', 'import -- pad F --remote --page /a/'],
+    ['moderator add Anne --organiser', 'moderator -- add Anne --organiser'],
+  ])('npm run %s is refused with the line that was meant', async (typed, meant) => {
+    const { code, output } = await project.npm('run', ...typed.split(' '))
+    expect([code, output]).toEqual([1, expect.stringMatching(/rien n’a donc été fait/)])
+    expect(output.trimEnd().split('\n').at(-1)).toMatch(new RegExp(`npm run ${meant}$`))
+  })
+
+  test('hinders no command that another program starts, nor one that was given it rightly too', async () => {
+    const byAnother = ['exec', '--remote', '--', 'node', '--import', 'tsx/esm', 'cli/moderator.ts', 'list']
+    expect(await project.npm(...byAnother)).toMatchObject({ code: 0 })
+    expect(await project.npm('run', 'moderator', '--json', '--', 'list', '--json')).toMatchObject({ code: 0 })
+  })
+})
+
 const corporaAreHarmless = async () => {
   await mkdir(join(project.root, 'corpora'))
   await writeFile(join(project.root, 'corpora/a.json'), JSON.stringify(['<script>alert(1)</script>', { b: '**x**' }]))

@@ -19,6 +19,8 @@ export type ProjectCopy = {
     more?: Record<string, string>,
     where?: { from?: string; fileKilobytes?: number },
   ) => Promise<Finished>
+  /** Runs `npm ARGS` to its end, as a person may type it. */
+  npm: (...args: string[]) => Promise<Finished>
   /** Starts `npm start` and waits for its `ready` line. */
   start: (more?: Record<string, string>, fileKilobytes?: number) => Promise<Started>
   remove: () => Promise<void>
@@ -60,6 +62,7 @@ export async function copyProject(): Promise<ProjectCopy> {
       finished(
         spawnNpm(['run', name, '--', ...args], fileKilobytes, { cwd: join(root, from), env: { ...env, ...more } }),
       ),
+    npm: (...args) => finished(spawnNpm(args, undefined, { cwd: root, env })),
     start: (more = {}, fileKilobytes) => {
       const options = { cwd: root, env: { ...env, ...more }, detached: true }
       return startNpm(spawnNpm(['start'], fileKilobytes, options), `http://127.0.0.1:${port}`)
