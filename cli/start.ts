@@ -1,4 +1,3 @@
-import { watch } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -10,6 +9,7 @@ import { type LocalServer, startLocalServer } from './local-server'
 import { projectRoot, stateDirectory } from './project'
 import { runScript } from './run-script'
 import { takeStateLock } from './state-lock'
+import { watchFolders } from './watch-folders'
 
 /** The edge's cron is `* * * * *`. */
 const CRON_MS = 60_000
@@ -18,9 +18,6 @@ const CRON_MS = 60_000
 const STOP_MS = 5_000
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-/** Editors write a file in several steps; the build waits until they are done. */
-const SETTLE_MS = 150
 
 await command(
   {
@@ -61,10 +58,10 @@ async function serve(port: number): Promise<void> {
   const server = await startLocalServer(port)
   // From before `ready` is said: whoever waits for it may stop it at once.
   const stopped = stopSignal()
-  const watchers = [
-    onChange(['content', 'public', 'worker/site'], republish),
-    onChange(['worker'], () => server.reload()),
-  ]
+  const endWatches = await Promise.all([
+    watchFolders(['content', 'public', 'worker/site'].map(inProject), republish),
+    watchFolders(['worker'].map(inProject), () => server.reload()),
+  ])
   const cron = setInterval(() => server.runScheduled().catch(console.error), CRON_MS)
   try {
     const address = `http://127.0.0.1:${port}`
@@ -74,31 +71,13 @@ async function serve(port: number): Promise<void> {
     await stopped
   } finally {
     clearInterval(cron)
-    for (const watcher of watchers) watcher.close()
+    for (const endWatch of endWatches) endWatch()
     await server.stop()
   }
 }
 
-/** Does the work when something below the folders changes, one at a time. Faults are shown; the site stays as it is. */
-function onChange(folders: string[], work: () => Promise<void>): { close: () => void } {
-  let settled: NodeJS.Timeout | undefined
-  let working: Promise<void> = Promise.resolve()
-  const watchers = folders.map((folder) =>
-    watch(join(projectRoot, folder), { recursive: true }, () => {
-      clearTimeout(settled)
-      settled = setTimeout(() => {
-        working = working
-          .then(work)
-          .catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
-      }, SETTLE_MS)
-    }),
-  )
-  return {
-    close: () => {
-      clearTimeout(settled)
-      for (const watcher of watchers) watcher.close()
-    },
-  }
+function inProject(folder: string): string {
+  return join(projectRoot, folder)
 }
 
 /** What a page is made with changed: the text, or the program that turns it into a page. */

@@ -92,7 +92,7 @@ test('a fault in content/ leaves the site as it was', async () => {
   const path = join(project.root, 'content/credits.md')
   const text = await readFile(path, 'utf8')
   await writeFile(path, `${text}\n[nulle part](nulle-part.md)\n`)
-  await new Promise((resolve) => setTimeout(resolve, 2_000))
+  await new Promise((resolve) => setTimeout(resolve, 4_000))
   expect(await page('/credits/')).toContain('Une phrase de plus.')
   await writeFile(path, text)
 })
