@@ -78,7 +78,7 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
   const content: Content = { site: null, siteYaml: '', pages: [], files: [], publicFiles: [], remarks: [] }
   const report = (remark: ContentRemark) => content.remarks.push(remark)
   let basis = await programHash()
-  for (const name of settingsFirst(await filesUnder(join(root, 'content')))) {
+  for (const name of settingsFirst(await namesIn(root, 'content', report))) {
     const file = `content/${name}`
     // One after the other from the disk's cache: handing each to another thread takes longer than reading it.
     const bytes = readFileSync(join(root, file))
@@ -90,7 +90,7 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
     } else if (name.endsWith('.md')) readPage(content, file, bytes, { before: before.pages[file], basis })
     else readOther(content, file, bytes, report)
   }
-  for (const name of await filesUnder(join(root, 'public'))) {
+  for (const name of await namesIn(root, 'public', report)) {
     const file = `public/${name}`
     const bytes = readFileSync(join(root, file))
     if (bytes.length > MAX_FILE_BYTES) report(wholeFile(file, tooHeavy))
@@ -197,20 +197,31 @@ function decode(file: string, bytes: Uint8Array, report: (remark: ContentRemark)
   }
 }
 
-/** Names relative to the folder, with slashes, in a stable order; hidden files are left out. An absent folder is empty. */
-async function filesUnder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return []
-      throw error
-    },
-  )
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .sort()
+/** A name that is not UTF-8 is told: Node does not find the file again by what it makes of it. */
+async function namesIn(root: string, part: string, report: (remark: ContentRemark) => void): Promise<string[]> {
+  const names = await filesUnder(join(root, part))
+  for (const name of names.filter(isMangled))
+    report(wholeFile(`${part}/${name}`, 'ce nom n’est pas écrit en UTF-8 : renommez-le'))
+  return names.filter((name) => !isMangled(name))
+}
+
+function isMangled(name: string): boolean {
+  return name.includes('\ufffd')
+}
+
+/**
+ * Names relative to the folder, with slashes, in a stable order; hidden files are left out. An absent folder is empty; one
+ * whose name is mangled stands for what is in it.
+ */
+async function filesUnder(folder: string, within = ''): Promise<string[]> {
+  const entries = await readdir(join(folder, within), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const names = entries.map(async (entry) => {
+    const name = `${within}${entry.name}`
+    if (entry.isDirectory()) return isMangled(name) ? [name] : filesUnder(folder, `${name}/`)
+    return entry.isFile() && !entry.name.startsWith('.') ? [name] : []
+  })
+  return (await Promise.all(names)).flat().sort()
 }

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
 import { formatRemarks } from '../../cli/content/remarks'
@@ -33,6 +35,23 @@ session:
 const SAME_CODE = ['s119', 's1023'] as const
 
 const withId = (id: string) => session('').replace('title', `id: ${id}\ntitle`)
+
+test.each([
+  ['file', 'content/café.md', 'content/caf\ufffd.md'],
+  ['folder', 'content/café/index.md', 'content/caf\ufffd'],
+  ['file of public/', 'public/café.png', 'public/caf\ufffd.png'],
+])('the name of a %s that is not UTF-8 is the only fault that is told', async (_, name, told) => {
+  root = await temporaryContent({})
+  // As a system of before UTF-8 wrote it.
+  const path = Buffer.from(join(root, name), 'latin1')
+  await mkdir(path.subarray(0, path.lastIndexOf('/')), { recursive: true })
+  await writeFile(path, '# Café\n')
+  const { site, remarks } = await buildSite(root)
+  expect([site, formatRemarks(remarks)]).toEqual([
+    null,
+    `${told}:1: faute : ce nom n’est pas écrit en UTF-8 : renommez-le`,
+  ])
+})
 
 describe('a fault of the content is told with its file and line, and nothing is built', () => {
   test.each<[string, Record<string, string | Uint8Array>, string]>([
