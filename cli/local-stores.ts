@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { localOptions } from './local-options'
 import { stateDirectory } from './project'
+import { usableStateFolder } from './state-folder'
 import { type Stores, storesWorker } from './stores-from-node'
 
 export type OpenStores = Stores & { dispose: () => Promise<void> }
@@ -12,6 +13,7 @@ export function persistencePath(): string {
 }
 
 export async function openLocalStores(): Promise<OpenStores> {
+  await usableStateFolder()
   const { options, open } = await storesWorker(await localOptions())
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({

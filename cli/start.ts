@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { CommandError, command } from './command'
@@ -6,8 +5,9 @@ import { fillWithDemo } from './demo/fill'
 import { localBundle } from './local-bundle'
 import { localSecret } from './local-secret'
 import { type LocalServer, startLocalServer } from './local-server'
-import { projectRoot, stateDirectory } from './project'
+import { projectRoot } from './project'
 import { runScript } from './run-script'
+import { usableStateFolder } from './state-folder'
 import { takeStateLock } from './state-lock'
 import { watchFolders } from './watch-folders'
 
@@ -40,8 +40,7 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
         process.exit(0)
       })
     }
-    await mkdir(stateDirectory(), { recursive: true })
-    release = await takeStateLock(stateDirectory())
+    release = await takeStateLock(await usableStateFolder())
     try {
       await expectFree(port)
       await Promise.all([runScript('build'), localBundle()])
@@ -125,15 +124,19 @@ function stopSignal(): Promise<void> {
 function expectFree(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.on('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new CommandError(`Le port ${port} est déjà pris. Choisissez-en un autre : PORT=${port + 1} npm start`)
-          : error,
-      ),
-    )
+    probe.on('error', (error: NodeJS.ErrnoException) => reject(whyNotFree(port, error)))
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
   })
+}
+
+function whyNotFree(port: number, error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EADDRINUSE')
+    return new CommandError(`Le port ${port} est déjà pris. Choisissez-en un autre : PORT=${port + 1} npm start`)
+  if (error.code === 'EACCES')
+    return new CommandError(
+      `Ce compte n’a pas le droit d’ouvrir le port ${port}. Choisissez-en un au-dessus de 1023 : PORT=8787 npm start`,
+    )
+  return error
 }
 
 function portFrom(text: string | undefined): number {

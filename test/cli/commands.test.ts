@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
 import { amount, isLong } from '../support/amount'
@@ -93,6 +93,19 @@ describe('npm run moderator', () => {
   ])('-- add refuses a name %s in one sentence', async (_, name) => {
     const { code, output } = await project.run('moderator', ['add', name])
     expect([code, output]).toEqual([1, expect.stringMatching(/80\scaractères au plus, sur une ligne\.\n$/)])
+    expect(output).not.toContain('    at ')
+  })
+})
+
+describe('a STATE_DIR in which nothing can be kept is told in one sentence, at once', () => {
+  test.each([
+    ['start', 'a file', 'package.json', []],
+    ['moderator', 'a folder in a file', 'package.json/state', ['list']],
+    ['backup', 'a folder that nobody may make', '/sys/kesako', ['a.ndjson']],
+  ])('npm run %s with %s (%s)', async (name, _, folder, args) => {
+    const { code, output } = await project.run(name, args, { STATE_DIR: folder })
+    const told = `Les données ne peuvent pas être gardées dans ${resolve(project.root, folder)} : `
+    expect([code, output]).toEqual([1, expect.stringContaining(told)])
     expect(output).not.toContain('    at ')
   })
 })
