@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises'
 import { finishRestore } from '../worker/backup/restore'
 import { publishDocuments } from '../worker/publishing/documents'
 import { publishAll } from '../worker/publishing/mend'
@@ -12,7 +11,7 @@ import { openPlatform, type Platform } from './platform'
 import { everySo } from './progress'
 import { runScript } from './run-script'
 import { aboutStrangers } from './strangers'
-import { typedPath } from './typed-path'
+import { typedSource } from './typed-path'
 
 await command(
   {
@@ -29,10 +28,7 @@ commande reprend où elle en était.
   },
   async ({ remote = false }, [file, ...more]) => {
     if (!file || more.length > 0) throw new CommandError('Dites quel fichier : npm run restore -- sauvegarde.ndjson')
-    const path = typedPath(file)
-    await access(path).catch(() => {
-      throw new CommandError(`${path} n’existe pas, ou ne se lit pas : vérifiez le chemin.`)
-    })
+    const path = await typedSource(file)
     const backup = await readBackup(path, await knownMigrations())
     console.log(`sauvegarde en bon état : ${backup.seal.counts.notes ?? 0} notes`)
     if (remote) await migrateRemote()

@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
@@ -107,6 +108,21 @@ describe('a STATE_DIR in which nothing can be kept is told in one sentence, at o
     const told = `Les données ne peuvent pas être gardées dans ${resolve(project.root, folder)} : `
     expect([code, output]).toEqual([1, expect.stringContaining(told)])
     expect(output).not.toContain('    at ')
+  })
+})
+
+describe('a path that is no ordinary file is refused in one sentence', () => {
+  test.each([
+    ['backup', 'content', 'est un dossier'],
+    ['archive', 'content', 'est un dossier'],
+    ['restore', 'content', 'n’est pas un fichier'],
+    ['backup', 'pipe', 'n’est pas un fichier ordinaire'],
+  ])('npm run %s -- %s', async (name, path, told) => {
+    spawnSync('mkfifo', [join(project.root, 'pipe')])
+    const { code, output } = await project.run(name, [path])
+    expect([code, output]).toEqual([1, expect.stringContaining(`${join(project.root, path)} ${told}`)])
+    expect(output).not.toContain('    at ')
+    expect((await stat(join(project.root, 'pipe'))).isFIFO()).toBe(true)
   })
 })
 
