@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { type FrontMatter, frontMatterSchema } from '../../worker/site/front-matter'
 import { type PageFacts, type ParsedPage, parsePage } from '../../worker/site/page-markdown'
 import { fileAddress, pageAddress } from '../../worker/site/paths'
@@ -80,6 +80,10 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
   let basis = await programHash()
   for (const name of settingsFirst(await namesIn(root, 'content', report))) {
     const file = `content/${name}`
+    if (isLeftover(name)) {
+      report({ ...wholeFile(file, 'copie d’un éditeur ou fichier du système : n’est pas publié'), severity: 'warning' })
+      continue
+    }
     // One after the other from the disk's cache: handing each to another thread takes longer than reading it.
     const bytes = readFileSync(join(root, file))
     if (name === 'site.yml') {
@@ -177,7 +181,9 @@ function withReferences(parsed: ParsedPage, { references }: PageFacts): ParsedPa
 
 function readOther(content: Content, file: string, bytes: Uint8Array, report: (remark: ContentRemark) => void): void {
   const address = fileAddress(file.slice('content/'.length))
-  if (address === null) report(wholeFile(file, 'ce nom ne fait pas une adresse : ni espace, ni signe particulier'))
+  const [, stem] = /^(.+)\.(?:md|markdown|mdown|mkdn?)$/i.exec(basename(file)) ?? []
+  if (stem !== undefined) report(wholeFile(file, `pour que ce soit une page, nommez le fichier ${stem}.md`))
+  else if (address === null) report(wholeFile(file, 'ce nom ne fait pas une adresse : ni espace, ni signe particulier'))
   else if (bytes.length > MAX_FILE_BYTES) report(wholeFile(file, tooHeavy))
   else content.files.push({ file, address, bytes })
 }
@@ -197,9 +203,16 @@ function decode(file: string, bytes: Uint8Array, report: (remark: ContentRemark)
   }
 }
 
+/** What editors and systems leave beside a file. Nobody means to publish that: a copy may be a draft. */
+function isLeftover(name: string): boolean {
+  return /(?:~|\.(?:bak|old|orig|rej|sw[a-p]|tmp)|^#.*#|^~\$.*|^(?:Thumbs\.db|desktop\.ini))$/i.test(basename(name))
+}
+
 /** A name that is not UTF-8 is told: Node does not find the file again by what it makes of it. */
 async function namesIn(root: string, part: string, report: (remark: ContentRemark) => void): Promise<string[]> {
-  const names = await filesUnder(join(root, part))
+  const names = await filesUnder(join(root, part), (name) =>
+    report(wholeFile(`${part}/${name}`, 'lien symbolique : copiez ici ce vers quoi il mène')),
+  )
   for (const name of names.filter(isMangled))
     report(wholeFile(`${part}/${name}`, 'ce nom n’est pas écrit en UTF-8 : renommez-le'))
   return names.filter((name) => !isMangled(name))
@@ -210,18 +223,21 @@ function isMangled(name: string): boolean {
 }
 
 /**
- * Names relative to the folder, with slashes, in a stable order; hidden files are left out. An absent folder is empty; one
+ * Names relative to the folder, with slashes, in a stable order; what is hidden is left out. An absent folder is empty; one
  * whose name is mangled stands for what is in it.
+ * @param linked Told of what leads elsewhere, which is left out too.
  */
-async function filesUnder(folder: string, within = ''): Promise<string[]> {
+async function filesUnder(folder: string, linked: (name: string) => void, within = ''): Promise<string[]> {
   const entries = await readdir(join(folder, within), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw error
   })
-  const names = entries.map(async (entry) => {
+  const shown = entries.filter((entry) => !entry.name.startsWith('.'))
+  const names = shown.map(async (entry) => {
     const name = `${within}${entry.name}`
-    if (entry.isDirectory()) return isMangled(name) ? [name] : filesUnder(folder, `${name}/`)
-    return entry.isFile() && !entry.name.startsWith('.') ? [name] : []
+    if (entry.isSymbolicLink()) linked(name)
+    if (entry.isDirectory()) return isMangled(name) ? [name] : filesUnder(folder, linked, `${name}/`)
+    return entry.isFile() ? [name] : []
   })
   return (await Promise.all(names)).flat().sort()
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
@@ -135,6 +135,16 @@ describe('a fault of the content is told with its file and line, and nothing is 
       'two pages whose Markdown would have one address',
       { 'content/index.md': '# A\n', 'content/index/index.md': '# B\n' },
       'content/index/index.md:1: faute : la même adresse en Markdown que content/index.md',
+    ],
+    [
+      'a page with another ending',
+      { 'content/a.MD': '# A\n' },
+      'content/a.MD:1: faute : pour que ce soit une page, nommez le fichier a.md',
+    ],
+    [
+      'a page whose ending is written out',
+      { 'content/b/a.markdown': '# A\n' },
+      'content/b/a.markdown:1: faute : pour que ce soit une page, nommez le fichier a.md',
     ],
     ['a name that is no address', { 'content/mon fichier.md': '# A\n' }, 'content/mon fichier.md:1: faute'],
     [
@@ -281,9 +291,29 @@ describe('a fault of the content is told with its file and line, and nothing is 
   })
 })
 
+test('a copy that an editor or a system left in content/ is not published, and the build says so', async () => {
+  const copies = ['a.md~', 'a.md.bak', 'a.md.orig', 'b/a.md.swp', '#a.md#', '~$a.docx', 'Thumbs.db', 'b/desktop.ini']
+  const { site, said } = await build({
+    ...Object.fromEntries(copies.map((name) => [`content/${name}`, 'brouillon'])),
+    'content/.a.md.swp': 'brouillon',
+    'content/.git/config': 'brouillon',
+    'content/b/plan.pdf': 'plan',
+  })
+  for (const name of copies) expect(said).toContain(`content/${name}:1: attention : copie d’un éditeur`)
+  expect(said.split('\n')).toHaveLength(copies.length)
+  expect(Object.keys(site?.index.files ?? {})).toEqual(['/b/plan.pdf'])
+})
+
+test('a symbolic link is a fault: what it leads to would not be on the site', async () => {
+  root = await temporaryContent({ 'content/vraie.md': '# Vraie\n' })
+  await symlink('vraie.md', `${root}/content/autre.md`)
+  const { site, remarks } = await buildSite(root)
+  expect(formatRemarks(remarks)).toBe('content/autre.md:1: faute : lien symbolique : copiez ici ce vers quoi il mène')
+  expect(site).toBeNull()
+})
+
 test('the settings are missing', async () => {
   root = await temporaryContent({})
-  const { rm } = await import('node:fs/promises')
   await rm(`${root}/content/site.yml`)
   const { site, remarks } = await buildSite(root)
   expect(site).toBeNull()
