@@ -137,7 +137,8 @@ function pageOf(
     report(wholeFile(file, 'ce nom ne fait pas une adresse : lettres, chiffres, tirets, points et _ seulement'))
     return null
   }
-  const { matter, text, firstLine } = takeApart(decoded)
+  const { matter, text, firstLine, fault } = takeApart(decoded)
+  if (fault !== null) report(wholeFile(file, fault))
   const parse = (lang: string | undefined, tell: (remark: ContentRemark) => void) => {
     const filled = site ? fillPlaceholders(text, site, { file, firstLine }, tell) : text
     const parsed = parsePage(filled, lang ?? site?.lang ?? 'fr')
@@ -153,7 +154,8 @@ function pageOf(
     const whole = () => withReferences(parse(front.lang, told), parsed)
     return { file, address, front, matter, text, parsed, whole, read: before }
   }
-  const front = readYaml(matter, frontMatterSchema, { file, firstLine: 2 }, report) ?? unread(file)
+  const hasNone = fault !== null && matter === ''
+  const front = (hasNone ? null : readYaml(matter, frontMatterSchema, { file, firstLine: 2 }, report)) ?? unread(file)
   const parsed = parse(front.lang, report)
   const read = { source, front, facts: recordedFacts(parsed), remarks }
   return { file, address, front, matter, text, parsed, whole: () => parsed, read }
@@ -164,10 +166,19 @@ function unread(file: string): FrontMatter {
   return { title: file, hide: [] }
 }
 
-/** A page's file: its YAML, its Markdown and the line on which that begins. */
-function takeApart(file: string): { matter: string; text: string; firstLine: number } {
-  const [above = '', matter = ''] = /^---\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\n|$)/.exec(file) ?? []
-  return { matter, text: file.slice(above.length), firstLine: above === '' ? 1 : above.split('\n').length }
+type Parts = { matter: string; text: string; firstLine: number; fault: string | null }
+
+/** A page's file: its YAML, its Markdown and the line on which that begins; what keeps its YAML from being seen. */
+function takeApart(file: string): Parts {
+  const [above = '', blank = '', matter = ''] = /^(\s*)---[ \t]*\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\n|$)/.exec(file) ?? []
+  const looksLikeMatter = /^\s*---[ \t]*\n\s*[a-z_]+:(?:\s|$)/.test(file)
+  if (above !== '' && (blank === '' || looksLikeMatter)) {
+    const fault = blank === '' ? null : 'les --- de l’en-tête doivent être sur la première ligne'
+    const lines = '\n'.repeat(blank.split('\n').length - 1)
+    return { matter: lines + matter, text: file.slice(above.length), firstLine: above.split('\n').length, fault }
+  }
+  const fault = looksLikeMatter ? 'l’en-tête n’est pas fermé : il y faut une ligne --- à la fin' : null
+  return { matter: '', text: file, firstLine: 1, fault }
 }
 
 /** The same text taken apart again, its references resolved as they were. */

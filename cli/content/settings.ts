@@ -5,6 +5,9 @@ import { type Content, fileAddresses } from './read'
 import type { ContentRemark } from './remarks'
 import { lineFinder } from './yaml'
 
+/** More does not fit a phone. */
+const MOST_ENTRIES = 5
+
 /** Faults of `site.yml` that only show beside the pages: a menu or a redirect that leads nowhere, dates that cross. */
 export function checkSettings(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
   const pages = new Map(content.pages.map((page) => [page.address, page]))
@@ -19,6 +22,7 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
 
   if (!calendarZone(site.timezone)) fault(['timezone'], `les calendriers ne connaissent pas ${site.timezone}`)
   if (site.event.end < site.event.start) fault(['event', 'end'], 'la fin vient avant le début')
+  if (site.nav.length > MOST_ENTRIES) fault(['nav', MOST_ENTRIES, 'path'], `${MOST_ENTRIES} entrées au plus`)
   for (const menu of ['nav', 'footer'] as const) {
     for (const [n, { path: to, label }] of site[menu].entries()) {
       const faultHere = (message: string) => fault([menu, n, 'path'], message)

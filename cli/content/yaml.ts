@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { LineCounter, parseDocument } from 'yaml'
+import { isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
+import { explainUnreadable, explainValue, unknownAlias } from './explain'
 import type { ContentRemark } from './remarks'
 
 /**
@@ -14,23 +15,39 @@ export function readYaml<Schema extends v.GenericSchema>(
   report: (remark: ContentRemark) => void,
 ): v.InferOutput<Schema> | null {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
+  // It would warn of what the schema refuses anyway, in words of its own.
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' })
   const lineOf = (offset: number) => lines.linePos(offset).line + firstLine - 1
   const fault = (line: number, message: string) => report({ file, line, severity: 'fault', message })
 
-  for (const error of document.errors) {
-    fault(lineOf(error.pos[0]), `YAML illisible : ${error.message.split('\n')[0]}`)
+  for (const [line, errors] of Map.groupBy(document.errors, ({ pos }) => lineOf(pos[0]))) {
+    fault(line, explainUnreadable(cause(errors), text))
   }
-  if (document.errors.length > 0) return null
+  let unknown = 0
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document)) return
+      unknown++
+      fault(lineOf(alias.range?.[0] ?? 0), unknownAlias)
+    },
+  })
+  if (document.errors.length + unknown > 0) return null
 
   const result = v.safeParse(schema, document.toJS() ?? {})
   if (result.success) return result.output
   for (const issue of result.issues) {
     const path = (issue.path ?? []).map((item) => item.key as string | number)
     const node = nearestNode(document, path)
-    fault(node?.range ? lineOf(node.range[0]) : firstLine, explain(issue, path.join('.')))
+    const value = document.getIn(path, true)
+    const written = isScalar(value) ? value.source : undefined
+    fault(node?.range ? lineOf(node.range[0]) : firstLine, explainValue(issue, path, written))
   }
   return null
+}
+
+/** One slip gives several errors on its line: the first names it, unless the line swallowed the next one. */
+function cause(errors: YAMLError[]): YAMLError {
+  return errors.find(({ code }) => code === 'MULTILINE_IMPLICIT_KEY') ?? (errors[0] as YAMLError)
 }
 
 /**
@@ -55,11 +72,4 @@ function nearestNode(document: ReturnType<typeof parseDocument>, path: (string |
     if (typeof node === 'object' && node !== null) return node as Node
   }
   return undefined
-}
-
-function explain(issue: v.BaseIssue<unknown>, key: string): string {
-  if (issue.expected === 'never') return `clé inconnue « ${key} »`
-  if (issue.type === 'strict_object' && issue.received === 'undefined') return `il manque la clé « ${key} »`
-  const expectation = issue.kind === 'schema' ? `attendu : ${issue.expected}` : issue.message
-  return `« ${key} » : ${issue.received ?? 'valeur'} ne convient pas (${expectation})`
 }

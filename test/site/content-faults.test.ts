@@ -65,7 +65,7 @@ describe('a fault of the content is told with its file and line, and nothing is 
       { 'content/a.md': '---\ntitle: A\nnotes: maybe\n---\n' },
       'content/a.md:3: faute : « notes »',
     ],
-    ['unreadable YAML', { 'content/a.md': '---\ntitle: A\n  x: [\n---\n' }, 'content/a.md:3: faute : YAML illisible'],
+    ['unreadable YAML', { 'content/a.md': '---\ntitle: A\n  x: [\n---\n' }, 'content/a.md:3: faute : illisible'],
     ['a missing title', { 'content/a.md': 'Texte.\n' }, 'content/a.md:1: faute : la page n’a pas de titre'],
     ['a broken link', { 'content/a.md': '# A\n\nLigne.\n\n[b](b.md)\n' }, 'content/a.md:5: faute : le lien b.md'],
     ['a broken link in a list', { 'content/a.md': '# A\n\n- un\n- [b](/b/)\n' }, 'content/a.md:4: faute : le lien /b/'],
@@ -289,6 +289,127 @@ describe('a fault of the content is told with its file and line, and nothing is 
     const { said } = await build({ 'content/a.md': '# A\n\n[x](x.md)\n\n[y](y.md)\n', 'content/b.md': 'Texte.\n' })
     expect(said.split('\n')).toHaveLength(3)
   })
+})
+
+const front = (yaml: string) => ({ 'content/a.md': `---\n${yaml}\n---\n# Titre\n` })
+const settings = (yaml: string) => ({ 'content/site.yml': `${siteYaml}${yaml}\n` })
+const set = (from: string, to: string) => ({ 'content/site.yml': siteYaml.replace(from, to) })
+const when = (start: string, end: string) => front(`session: { start: ${start}, end: ${end} }`)
+const needsQuotes = 'mettez le texte entre guillemets'
+
+describe('one slip is one fault, in words that say what to write instead', () => {
+  test.each<[Record<string, string>, string]>([
+    [
+      front('title: Atelier : réparer'),
+      `a.md:2: faute : illisible : ${needsQuotes} : un deux-points suivi d’une espace`,
+    ],
+    [front('title: "Un" : deux'), `a.md:2: faute : illisible : ${needsQuotes} : un deux-points`],
+    [front('hide: [a: b: c]'), `a.md:2: faute : illisible : ${needsQuotes} : un deux-points`],
+    [front('title: A\ntitle: B'), 'a.md:3: faute : illisible : la clé « title » est là deux fois'],
+    [front("title: 'L'atelier'"), 'a.md:2: faute : illisible : mettez tout le texte entre guillemets'],
+    [front('title: - a'), 'a.md:2: faute : illisible : mettez tout le texte entre guillemets'],
+    [front('title: @la'), `a.md:2: faute : illisible : ${needsQuotes} : il ne peut pas commencer`],
+    [front('title: *Important*'), `a.md:2: faute : illisible : ${needsQuotes}, il ne peut pas commencer par *`],
+    [front('title: "a\\q"'), 'a.md:2: faute : illisible : doublez la barre'],
+    [front('title: "Un'), 'a.md:2: faute : illisible : un guillemet reste ouvert'],
+    [front('title: A\n notes: open'), 'a.md:2: faute : illisible : cette ligne ou la suivante'],
+    [front('title:A\nnotes: open'), 'a.md:2: faute : illisible : cette ligne ou la suivante'],
+    [front('hide: [toc\nnotes: open'), 'a.md:3: faute : illisible : le retrait diffère'],
+    [front('session:\n\tstart: x'), 'a.md:3: faute : illisible : une tabulation'],
+    [{ 'content/site.yml': `${siteYaml}---\nx` }, 'site.yml:13: faute : illisible : une ligne ---'],
+    [
+      front('title: {{ event.name }}'),
+      'a.md:2: faute : « title » : ce qui est écrit ne convient pas (attendu : un texte ;',
+    ],
+    [front('title: ""'), 'a.md:2: faute : « title » : il manque la valeur'],
+    [front('notes:'), 'a.md:2: faute : « notes » : il manque la valeur'],
+    [front('du texte'), 'a.md:2: faute : du texte ne convient pas (attendu : des lignes « clé: valeur »)'],
+    [front('notes: oui'), 'a.md:2: faute : « notes » : oui ne convient pas (attendu : un mot parmi open, closed)'],
+    [front('id: a b'), 'a.md:2: faute : « id » : a b ne convient pas (attendu : lettres, chiffres et / _ . -)'],
+    [front('day: 20/05/2027'), 'a.md:2: faute : « day » : 20/05/2027 ne convient pas (attendu : un jour qui existe'],
+    [front('hide: toc'), 'a.md:2: faute : « hide » : toc ne convient pas (attendu : une liste : chaque élément'],
+    [
+      { 'content/a.md': session('speakers: "Anne, Bob"') },
+      'a.md:3: faute : « session.speakers » : Anne, Bob ne convient pas (attendu : une liste :',
+    ],
+    [
+      { 'content/a.md': session('speakers: [Anne, 7]') },
+      'a.md:3: faute : « session.speakers, 2e entrée » : 7 ne convient pas',
+    ],
+    [
+      { 'content/a.md': session('guid: x') },
+      'a.md:3: faute : « session.guid » : x ne convient pas (attendu : un identifiant comme',
+    ],
+    [front('session: { start: 2022-07-06T10:00 }'), 'a.md:2: faute : il manque la clé « session.end »'],
+    [
+      when('2022-07-06T11:00', '2022-07-06T10:00'),
+      'a.md:2: faute : « session.end » : 2022-07-06T10:00 ne convient pas (attendu : une heure qui vient après start)',
+    ],
+    [
+      when('2022-07-06T9:00', '2022-07-06T08:00'),
+      'a.md:2: faute : « session.start » : 2022-07-06T9:00 ne convient pas (attendu : un jour et une heure qui existent',
+    ],
+    [
+      when('2022-07-06T25:00', '2022-07-06T08:00'),
+      'a.md:2: faute : « session.start » : 2022-07-06T25:00 ne convient pas',
+    ],
+    [
+      settings('legal: { phone: 0298000000 }'),
+      'site.yml:13: faute : « legal.phone » : 0298000000 ne convient pas (attendu : un texte ; mettez-le entre guillemets)',
+    ],
+    [
+      settings('retention: { spam: trente }'),
+      'site.yml:13: faute : « retention.spam » : trente ne convient pas (attendu : un nombre, sans guillemets)',
+    ],
+    [
+      settings('retention: { spam: 1.5 }'),
+      'site.yml:13: faute : « retention.spam » : 1.5 ne convient pas (attendu : un nombre entier)',
+    ],
+    [
+      settings('retention: { spam: 0 }'),
+      'site.yml:13: faute : « retention.spam » : 0 ne convient pas (attendu : 1 ou plus)',
+    ],
+    [
+      settings('retention: { limits: 25 }'),
+      'site.yml:13: faute : « retention.limits » : 25 ne convient pas (attendu : 24 ou moins)',
+    ],
+    [
+      settings('redirects: /x/'),
+      'site.yml:13: faute : « redirects » : /x/ ne convient pas (attendu : des lignes « clé: valeur »)',
+    ],
+    [
+      set('id: salle-1', 'id: Salle 1'),
+      'site.yml:10: faute : « rooms, 2e entrée, id » : Salle 1 ne convient pas (attendu : lettres minuscules',
+    ],
+    [set('id: amphi, ', ''), 'site.yml:10: faute : il manque la clé « rooms, 1re entrée, id »'],
+    [set('path: /,', 'path: /, icone: x,'), 'site.yml:12: faute : clé inconnue « nav, 1re entrée, icone »'],
+    [
+      set('nav: [', `nav: [${'{ path: /, label: Accueil }, '.repeat(5)}`),
+      'site.yml:12: faute : nav : 5 entrées au plus',
+    ],
+    [{ 'content/a.md': '---\ntitle: A\n\n# Titre\n' }, 'a.md:1: faute : l’en-tête n’est pas fermé'],
+    [
+      { 'content/a.md': '\n---\ntitle: A\n---\nTexte.\n' },
+      'a.md:1: faute : les --- de l’en-tête doivent être sur la première ligne',
+    ],
+  ])('%j', async (files, expected) => {
+    const { site, said } = await build(files)
+    expect(said).toContain(`content/${expected}`)
+    expect(said.split('\n')).toHaveLength(1)
+    expect(said.replaceAll(/«.*?»|parmi .*\)/g, '')).not.toMatch(
+      /expected|invalid|received|object|array|string|undefined|\b(?:the|must|be|not|are|is|with|key|keys|line|column)\b/i,
+    )
+    expect(site).toBeNull()
+  })
+})
+
+test('front matter may be read after spaces behind its ---, and a page may begin with a rule', async () => {
+  const { site, said } = await build({
+    'content/a.md': '---  \ntitle: Dedans\n---\nTexte.\n',
+    'content/b.md': '---\n\n# Après un trait\n',
+  })
+  expect(said).toBe('')
+  expect(site?.index.pages['/a/']?.title).toBe('Dedans')
 })
 
 test('a copy that an editor or a system left in content/ is not published, and the build says so', async () => {

@@ -1,13 +1,5 @@
 import * as v from 'valibot'
-
-const text = v.pipe(v.string(), v.trim(), v.minLength(1))
-
-/** Local time at the event, to the minute: `2022-07-06T10:30`. */
-const localTime = v.pipe(
-  v.string(),
-  v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'une heure locale comme 2022-07-06T10:30'),
-  v.check((value) => isRealTime(value), 'un jour et une heure qui existent'),
-)
+import { day, isRealTime, localTime, text } from './schema-parts'
 
 /** The YAML between the two `---` on top of a page. A key that is not named here is a fault of the content. */
 export const frontMatterSchema = v.strictObject({
@@ -21,7 +13,7 @@ export const frontMatterSchema = v.strictObject({
   /** What the page's notes hold on to; a page that moves keeps it. Default: the page's address. */
   id: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9/_.-]{1,200}$/, 'lettres, chiffres et / _ . -'))),
   /** This page is the programme of that day: its sessions are listed under the text. */
-  day: v.optional(v.pipe(v.string(), v.isoDate())),
+  day: v.optional(day),
   session: v.optional(
     v.pipe(
       v.strictObject({
@@ -33,14 +25,16 @@ export const frontMatterSchema = v.strictObject({
         guid: v.optional(v.pipe(v.string(), v.uuid())),
         status: v.optional(v.picklist(['confirmed', 'cancelled', 'moved']), 'confirmed'),
       }),
-      v.check(({ start, end }) => start < end, 'start doit venir avant end'),
+      // Of a time that does not exist nothing more is said.
+      v.forward(
+        v.check(
+          ({ start, end }) => !isRealTime(start) || !isRealTime(end) || start < end,
+          'une heure qui vient après start',
+        ),
+        ['end'],
+      ),
     ),
   ),
 })
 
 export type FrontMatter = v.InferOutput<typeof frontMatterSchema>
-
-function isRealTime(value: string): boolean {
-  const time = new Date(`${value}:00Z`)
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value)
-}

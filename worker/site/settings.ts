@@ -1,9 +1,8 @@
 import * as v from 'valibot'
+import { day, text } from './schema-parts'
 import { defaultRetention } from './setting-defaults'
 
-const text = v.pipe(v.string(), v.trim(), v.minLength(1))
 const identifier = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'lettres minuscules, chiffres et tirets'))
-const day = v.pipe(v.string(), v.isoDate())
 const webAddress = v.pipe(
   v.string(),
   v.check((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), 'une adresse http(s)'),
@@ -74,7 +73,7 @@ export const siteSettingsSchema = v.strictObject({
   /** The picture that a shared link shows, 1200 × 630 pixels: a file of `content/`, and what it shows in words. */
   share: v.optional(v.strictObject({ image: text, alt: text })),
   /** The menu, five entries at most: more does not fit a phone. */
-  nav: v.pipe(v.array(v.strictObject({ path: text, label: text })), v.maxLength(5)),
+  nav: v.array(v.strictObject({ path: text, label: text })),
   /** Ready sentences of the moderators; the author reads `text`. */
   reasons: v.optional(
     v.array(v.strictObject({ id: identifier, action: v.picklist(['return', 'reject']), label: text, text })),
