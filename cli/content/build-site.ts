@@ -45,7 +45,7 @@ export async function buildSite(
   reportSharedIds(content.pages, report)
   if (settings) {
     checkSettings(settings, content, report)
-    checkSessions(settings, content.pages, report)
+    checkSessions(settings, content, report)
   }
   if (!settings || remarks.some(({ severity }) => severity === 'fault')) return { site: null, remarks }
 

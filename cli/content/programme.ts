@@ -2,9 +2,9 @@ import type { Session } from '../../worker/site/page-index'
 import type { SiteSettings } from '../../worker/site/settings'
 import { shortCode } from '../../worker/site/short-code'
 import { uuidFrom } from '../../worker/site/stable-uuid'
-import { idOf, type SourcePage, titleOf } from './read'
+import { type Content, idOf, type SourcePage, titleOf } from './read'
 import type { ContentRemark } from './remarks'
-import { lineFinder } from './yaml'
+import { isSound, lineFinder } from './yaml'
 
 /** The sessions in the order of the programme: by start, then end, then address. */
 export async function sessionsOf(pages: SourcePage[]): Promise<Session[]> {
@@ -32,22 +32,31 @@ async function sessionOf(page: SourcePage): Promise<Session | null> {
 type Timed = SourcePage & { session: NonNullable<SourcePage['front']['session']> }
 
 /** Faults of the programme as a whole: what one page alone cannot see. */
-export function checkSessions(site: SiteSettings, pages: SourcePage[], report: (remark: ContentRemark) => void): void {
-  const timed = pages.flatMap((page) => (page.front.session ? [{ ...page, session: page.front.session }] : []))
+export function checkSessions(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
+  const timed = content.pages.flatMap((page) => (page.front.session ? [{ ...page, session: page.front.session }] : []))
   const fault = ({ file, matter }: Timed, key: string, message: string) =>
     report({ file, line: lineFinder(matter, 2)(['session', key]), severity: 'fault', message })
+
+  const areRoomsKnown = isSound(content.reading.faulty, 'rooms')
+  const areThemesKnown = isSound(content.reading.faulty, 'themes')
+  const isKnown = ({ faulty }: Timed, time: 'start' | 'end') => isSound(faulty, `session.${time}`)
 
   for (const page of timed) {
     const { start, end, room, theme } = page.session
     const dates = `la séance sort des dates de l’événement (${site.event.start} au ${site.event.end})`
-    if (start.slice(0, 10) < site.event.start) fault(page, 'start', dates)
-    else if (end.slice(0, 10) > site.event.end) fault(page, 'end', dates)
-    if (room && !site.rooms.some(({ id }) => id === room)) fault(page, 'room', `salle inconnue de site.yml : ${room}`)
-    if (theme && !site.themes.some(({ id }) => id === theme)) {
+    if (isKnown(page, 'start') && start.slice(0, 10) < site.event.start) fault(page, 'start', dates)
+    else if (isKnown(page, 'end') && end.slice(0, 10) > site.event.end) fault(page, 'end', dates)
+    if (areRoomsKnown && room && !site.rooms.some(({ id }) => id === room)) {
+      fault(page, 'room', `salle inconnue de site.yml : ${room}`)
+    }
+    if (areThemesKnown && theme && !site.themes.some(({ id }) => id === theme)) {
       fault(page, 'theme', `thème inconnu de site.yml : ${theme}`)
     }
   }
-  for (const [page, other] of overlapping(timed)) fault(page, 'room', `même salle et même heure que ${other.file}`)
+  const atKnownTimes = timed.filter((page) => isKnown(page, 'start') && isKnown(page, 'end'))
+  for (const [page, other] of overlapping(atKnownTimes)) {
+    fault(page, 'room', `même salle et même heure que ${other.file}`)
+  }
   for (const [page, other] of sharing(timed, ({ session }) => session.guid)) {
     fault(page, 'guid', `le même guid que ${other.file} : ${page.session.guid}`)
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
+import type * as v from 'valibot'
 import { type FrontMatter, frontMatterSchema } from '../../worker/site/front-matter'
 import { type PageFacts, type ParsedPage, parsePage } from '../../worker/site/page-markdown'
 import { fileAddress, pageAddress } from '../../worker/site/paths'
@@ -10,7 +11,7 @@ import { factsAgain, type MadeBefore, nothingMade, programHash, type ReadPage, r
 import { fillPlaceholders } from './placeholders'
 import { type ContentRemark, wholeFile } from './remarks'
 import { reportSharedPlaces, reportTakenAddresses } from './taken-addresses'
-import { readYaml } from './yaml'
+import { type Reading, readYaml } from './yaml'
 
 /** A page as its author wrote it, taken apart. */
 export type SourcePage = {
@@ -18,6 +19,8 @@ export type SourcePage = {
   file: string
   address: string
   front: FrontMatter
+  /** Paths of the front matter that have a fault (`session.start`): what `front` says there stands in for it. */
+  faulty: Set<string>
   /** The YAML that the front matter was read from; it begins on the file's second line. */
   matter: string
   /** Markdown, without its front matter. */
@@ -34,8 +37,8 @@ type SourceFile = { file: string; address: string; bytes: Uint8Array }
 
 export type Content = {
   site: SiteSettings | null
-  /** The YAML that they were read from; empty when there was none. */
-  siteYaml: string
+  /** How they were read. */
+  reading: Pick<Reading<SiteSettings>, 'faulty' | 'lineOf'>
   pages: SourcePage[]
   /** Beside the pages. */
   files: SourceFile[]
@@ -75,7 +78,8 @@ export function idOf({ front, address }: SourcePage): string {
  * @param before What an earlier build knows of the same files.
  */
 export async function readContent(root: string, before: MadeBefore = nothingMade): Promise<Content> {
-  const content: Content = { site: null, siteYaml: '', pages: [], files: [], publicFiles: [], remarks: [] }
+  const reading = { faulty: new Set<string>(), lineOf: () => 1 }
+  const content: Content = { site: null, reading, pages: [], files: [], publicFiles: [], remarks: [] }
   const report = (remark: ContentRemark) => content.remarks.push(remark)
   let basis = await programHash()
   for (const name of settingsFirst(await namesIn(root, 'content', report))) {
@@ -88,8 +92,9 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
     const bytes = readFileSync(join(root, file))
     if (name === 'site.yml') {
       const text = decode(file, bytes, report)
-      content.siteYaml = text ?? ''
-      if (text !== null) content.site = readYaml(text, siteSettingsSchema, { file, firstLine: 1 }, report)
+      const at = { file, firstLine: 1, standIns: standInSettings }
+      const read = text === null ? null : readYaml(text, siteSettingsSchema, at, report)
+      if (read) Object.assign(content, { site: read.value, reading: read })
       basis = contentHash(basis, bytes)
     } else if (name.endsWith('.md')) readPage(content, file, bytes, { before: before.pages[file], basis })
     else readOther(content, file, bytes, report)
@@ -121,13 +126,13 @@ function readPage(
   content.remarks.push(...remarks)
 }
 
-type Reading = { before: ReadPage | undefined; source: string; remarks: ContentRemark[] }
+type PageReading = { before: ReadPage | undefined; source: string; remarks: ContentRemark[] }
 
 function pageOf(
   site: SiteSettings | null,
   file: string,
   bytes: Uint8Array,
-  { before, source, remarks }: Reading,
+  { before, source, remarks }: PageReading,
 ): SourcePage | null {
   const report = (remark: ContentRemark) => remarks.push(remark)
   const decoded = decode(file, bytes, report)
@@ -152,18 +157,34 @@ function pageOf(
     const parsed = factsAgain(facts)
     const told = () => {}
     const whole = () => withReferences(parse(front.lang, told), parsed)
-    return { file, address, front, matter, text, parsed, whole, read: before }
+    return { file, address, front, faulty: new Set(), matter, text, parsed, whole, read: before }
   }
+  const standIns = standInFront(file)
   const hasNone = fault !== null && matter === ''
-  const front = (hasNone ? null : readYaml(matter, frontMatterSchema, { file, firstLine: 2 }, report)) ?? unread(file)
+  const known = hasNone ? null : readYaml(matter, frontMatterSchema, { file, firstLine: 2, standIns }, report)
+  const { value: front, faulty } = known ?? { value: { title: file, hide: [] }, faulty: new Set(['title']) }
   const parsed = parse(front.lang, report)
   const read = { source, front, facts: recordedFacts(parsed), remarks }
-  return { file, address, front, matter, text, parsed, whole: () => parsed, read }
+  return { file, address, front, faulty, matter, text, parsed, whole: () => parsed, read }
 }
 
-/** Stands for a front matter with faults, so that the page's other faults are told, and links to it are none. */
-function unread(file: string): FrontMatter {
-  return { title: file, hide: [] }
+/** Stands where front matter has a fault, so that the page's other faults are told. */
+function standInFront(file: string): v.InferInput<typeof frontMatterSchema> {
+  return { title: file, session: { start: '0000-01-01T00:00', end: '9999-12-31T00:00' } }
+}
+
+/** Stands where site.yml has a fault, so that its others are told, and those of the pages. */
+const standInSettings: v.InferInput<typeof siteSettingsSchema> = {
+  name: '?',
+  title: '?',
+  description: '?',
+  url: 'https://kesako.example',
+  lang: 'fr',
+  timezone: 'Europe/Paris',
+  event: { name: '?', start: '0000-01-01', end: '9999-12-31', place: '?', site: 'https://kesako.example' },
+  licence: { id: '?', name: '?', url: 'https://kesako.example' },
+  nav: [],
+  legal: { publisher: '?', address: '?', phone: '?', director: '?', contact: '?', host: '?' },
 }
 
 type Parts = { matter: string; text: string; firstLine: number; fault: string | null }

@@ -3,7 +3,6 @@ import type { SiteSettings } from '../../worker/site/settings'
 import { calendarZone } from './calendar-zone'
 import { type Content, fileAddresses } from './read'
 import type { ContentRemark } from './remarks'
-import { lineFinder } from './yaml'
 
 /** More does not fit a phone. */
 const MOST_ENTRIES = 5
@@ -12,7 +11,7 @@ const MOST_ENTRIES = 5
 export function checkSettings(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
   const pages = new Map(content.pages.map((page) => [page.address, page]))
   const files = fileAddresses(content)
-  const lineOf = lineFinder(content.siteYaml, 1)
+  const { lineOf } = content.reading
   const fault = (path: (string | number)[], message: string) =>
     report({ file: 'content/site.yml', line: lineOf(path), severity: 'fault', message: `${path[0]} : ${message}` })
   const lacksAnchor = (to: string) => {

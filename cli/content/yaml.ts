@@ -3,17 +3,27 @@ import { isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yam
 import { explainUnreadable, explainValue, unknownAlias } from './explain'
 import type { ContentRemark } from './remarks'
 
+export type Reading<Value> = {
+  value: Value
+  /** The paths that had a fault, joined by dots: what `value` says there is nobody's word. */
+  faulty: Set<string>
+  /** The line of a path of `value`, or of the nearest key above one that is not there. */
+  lineOf: (path: Path) => number
+}
+
 /**
- * YAML read through a schema. Every fault is named with its line, in the words of the person who wrote the file.
+ * YAML read through a schema. Every fault is named with its line, in the words of the person who wrote the file; what
+ * stands there is left out, so that the rest is still known.
  * @param firstLine The line of the file that the text begins on.
- * @returns Null when there is a fault; `report` has been told.
+ * @param standIns Values that fit, for what the schema cannot do without.
+ * @returns Null when it is no YAML; `report` has been told.
  */
 export function readYaml<Schema extends v.GenericSchema>(
   text: string,
   schema: Schema,
-  { file, firstLine }: { file: string; firstLine: number },
+  { file, firstLine, standIns }: { file: string; firstLine: number; standIns: v.InferInput<Schema> },
   report: (remark: ContentRemark) => void,
-): v.InferOutput<Schema> | null {
+): Reading<v.InferOutput<Schema>> | null {
   const lines = new LineCounter()
   // It would warn of what the schema refuses anyway, in words of its own.
   const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' })
@@ -33,16 +43,70 @@ export function readYaml<Schema extends v.GenericSchema>(
   })
   if (document.errors.length + unknown > 0) return null
 
-  const result = v.safeParse(schema, document.toJS() ?? {})
-  if (result.success) return result.output
-  for (const issue of result.issues) {
-    const path = (issue.path ?? []).map((item) => item.key as string | number)
+  const lineAt = (path: Path) => {
     const node = nearestNode(document, path)
+    return node?.range ? lineOf(node.range[0]) : firstLine
+  }
+  const faulty = new Set<string>()
+  const input: unknown = document.toJS() ?? {}
+  const { issues = [] } = v.safeParse(schema, input)
+  for (const issue of issues) {
+    const path = pathOf(issue)
     const value = document.getIn(path, true)
     const written = isScalar(value) ? value.source : undefined
-    fault(node?.range ? lineOf(node.range[0]) : firstLine, explainValue(issue, path, written))
+    fault(lineAt(path), explainValue(issue, path, written))
+    faulty.add(path.join('.'))
   }
-  return null
+  return { value: withoutFaults({ schema, input, standIns, document }), faulty, lineOf: lineAt }
+}
+
+/** Whether nothing is wrong with a key, above it or below it. */
+export function isSound(faulty: Set<string>, key: string): boolean {
+  return [...faulty].every(
+    (path) => path !== '' && !`${path}.`.startsWith(`${key}.`) && !`${key}.`.startsWith(`${path}.`),
+  )
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): Path {
+  return (issue.path ?? []).map((item) => item.key as string | number)
+}
+
+type Mending<Schema extends v.GenericSchema> = {
+  schema: Schema
+  input: unknown
+  standIns: v.InferInput<Schema>
+  document: ReturnType<typeof parseDocument>
+}
+
+function withoutFaults<Schema extends v.GenericSchema>(mending: Mending<Schema>): v.InferOutput<Schema> {
+  const { schema, input, standIns } = mending
+  const result = v.safeParse(schema, input)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const path = pathOf(issue)
+  if (path.length === 0) return v.parse(schema, structuredClone(standIns))
+  leaveOut(mending, path)
+  return withoutFaults(mending)
+}
+
+/** What is missing already takes what it is missing from along. */
+function leaveOut<Schema extends v.GenericSchema>(mending: Mending<Schema>, path: Path): void {
+  const { input, standIns, document } = mending
+  const above = path.slice(0, -1)
+  const key = path.at(-1) ?? ''
+  const holder = at(input, above) as Record<string | number, unknown>
+  const standIn = at(standIns, path)
+  if (standIn !== undefined) holder[key] = structuredClone(standIn)
+  else if (Array.isArray(holder)) {
+    holder.splice(Number(key), 1)
+    // The entries behind it keep their lines.
+    if (document.hasIn(path)) document.deleteIn(path)
+  } else if (key in holder) delete holder[key]
+  else leaveOut(mending, above)
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key], value)
 }
 
 /** One slip gives several errors on its line: the first names it, unless the line swallowed the next one. */
@@ -54,7 +118,7 @@ function cause(errors: YAMLError[]): YAMLError {
  * Lines of keys, for faults that only show beside other files; of the nearest key above one that is not there.
  * @param text YAML that was read before; it is read again when the first line is asked for.
  */
-export function lineFinder(text: string, firstLine: number): (path: (string | number)[]) => number {
+export function lineFinder(text: string, firstLine: number): (path: Path) => number {
   const lines = new LineCounter()
   let document: ReturnType<typeof parseDocument> | undefined
   return (path) => {
@@ -64,9 +128,11 @@ export function lineFinder(text: string, firstLine: number): (path: (string | nu
   }
 }
 
+type Path = (string | number)[]
+
 type Node = { range?: [number, number, number] | null } | undefined
 
-function nearestNode(document: ReturnType<typeof parseDocument>, path: (string | number)[]): Node {
+function nearestNode(document: ReturnType<typeof parseDocument>, path: Path): Node {
   for (let depth = path.length; depth > 0; depth--) {
     const node = document.getIn(path.slice(0, depth), true)
     if (typeof node === 'object' && node !== null) return node as Node

@@ -298,7 +298,7 @@ const when = (start: string, end: string) => front(`session: { start: ${start}, 
 const needsQuotes = 'mettez le texte entre guillemets'
 
 describe('one slip is one fault, in words that say what to write instead', () => {
-  test.each<[Record<string, string>, string]>([
+  const slips: [Record<string, string>, string][] = [
     [
       front('title: Atelier : réparer'),
       `a.md:2: faute : illisible : ${needsQuotes} : un deux-points suivi d’une espace`,
@@ -392,7 +392,8 @@ describe('one slip is one fault, in words that say what to write instead', () =>
       { 'content/a.md': '\n---\ntitle: A\n---\nTexte.\n' },
       'a.md:1: faute : les --- de l’en-tête doivent être sur la première ligne',
     ],
-  ])('%j', async (files, expected) => {
+  ]
+  test.each(slips.map(([files, expected]) => ({ files, expected })))('$expected', async ({ files, expected }) => {
     const { site, said } = await build(files)
     expect(said).toContain(`content/${expected}`)
     expect(said.split('\n')).toHaveLength(1)
@@ -402,6 +403,71 @@ describe('one slip is one fault, in words that say what to write instead', () =>
     expect(site).toBeNull()
   })
 })
+
+const several: [Record<string, string>, string[]][] = [
+  [
+    {
+      ...settings(
+        'annonce: [a]\nfooter:\n  - path: /x/\n  - path: /x/\n    label: Rien\nredirects: { /a/: 3, /b/: /y/ }',
+      ),
+      'content/a.md': session('room: cave, theme: x'),
+    },
+    [
+      'a.md:3: faute : salle inconnue de site.yml : cave',
+      'a.md:3: faute : thème inconnu de site.yml : x',
+      'site.yml:13: faute : « annonce » : ce qui est écrit',
+      'site.yml:15: faute : il manque la clé « footer, 1re entrée, label »',
+      'site.yml:16: faute : footer : « Rien » mène à /x/',
+      'site.yml:18: faute : « redirects./a/ » : 3 ne convient pas',
+      'site.yml:18: faute : redirects : /b/ mène à /y/',
+    ],
+  ],
+  [
+    {
+      'content/a.md': session('room: cave, status: oui')
+        .replace('title', 'notes: oui\ntitle')
+        .replaceAll('07-06', '08-06'),
+    },
+    [
+      'a.md:2: faute : « notes » : oui',
+      'a.md:4: faute : « session.status » : oui',
+      'a.md:4: faute : la séance sort des dates',
+      'a.md:4: faute : salle inconnue de site.yml : cave',
+    ],
+  ],
+  [
+    { 'content/a.md': session('room: cave').replace('2022-07-06T10:30', '20/05/2027') },
+    ['a.md:3: faute : « session.start » : 20/05/2027', 'a.md:3: faute : salle inconnue de site.yml : cave'],
+  ],
+  [
+    { ...set('id: amphi', 'id: Amphi'), 'content/a.md': session('room: amphi, theme: x') },
+    ['a.md:3: faute : thème inconnu', 'site.yml:10: faute : « rooms, 1re entrée, id » : Amphi'],
+  ],
+  [
+    { ...set('start: 2022-07-05', 'start: 5 juillet'), 'content/a.md': session('').replaceAll('07-06', '08-06') },
+    ['a.md:3: faute : la séance sort des dates', 'site.yml:8: faute : « event.start » : 5 juillet'],
+  ],
+  [
+    { ...settings('legal: { phone: 02 }'), 'content/a.md': '# A\n\n{{ legal.phone }}\n' },
+    ['site.yml:13: faute : « legal.phone » : 02'],
+  ],
+  [
+    { 'content/a.md': session('room: amphi').replace('T12:30', 'T10:00'), 'content/b.md': session('room: amphi') },
+    ['a.md:3: faute : « session.end »'],
+  ],
+  [
+    { 'content/site.yml': 'du texte\n', 'content/a.md': session('room: amphi') },
+    ['site.yml:1: faute : du texte ne convient pas'],
+  ],
+]
+test.each(several.map(([files, expected]) => ({ files, expected, last: expected.at(-1) })))(
+  'a fault hides no other, and makes no false one, to « $last »',
+  async ({ files, expected }) => {
+    const lines = (await build(files)).said.split('\n')
+    expect(lines).toHaveLength(expected.length)
+    for (const [n, start] of expected.entries()) expect(lines[n]).toContain(`content/${start}`)
+  },
+)
 
 test('front matter may be read after spaces behind its ---, and a page may begin with a rule', async () => {
   const { site, said } = await build({
