@@ -7,7 +7,7 @@ import { contentHash } from './content-hash'
 import { resolveReferences } from './links'
 import { type Made, type MadeBefore, type MadePage, nothingMade } from './made-before'
 import { makePage } from './make-page'
-import { checkSessions, sessionsOf } from './programme'
+import { checkDays, checkSessions, sessionsOf } from './programme'
 import { filesToKeep, idOf, readContent, type SourcePage, titleOf } from './read'
 import type { ContentRemark } from './remarks'
 import { setWords } from './set-words'
@@ -46,6 +46,7 @@ export async function buildSite(
   if (settings) {
     checkSettings(settings, content, report)
     checkSessions(settings, content, report)
+    checkDays(settings, content.pages, report)
   }
   if (!settings || remarks.some(({ severity }) => severity === 'fault')) return { site: null, remarks }
 

@@ -66,6 +66,22 @@ export function checkSessions(site: SiteSettings, content: Content, report: (rem
   }
 }
 
+/** Pages that list a day's sessions: one a day, of a day that the event has. */
+export function checkDays(site: SiteSettings, pages: SourcePage[], report: (remark: ContentRemark) => void): void {
+  const fault = ({ file, matter }: SourcePage, message: string) =>
+    report({ file, line: lineFinder(matter, 2)(['day']), severity: 'fault', message })
+  const { start, end } = site.event
+  for (const page of pages) {
+    const { day } = page.front
+    if (day !== undefined && (day < start || day > end)) {
+      fault(page, `le ${day} est hors des dates de l’événement (${start} au ${end})`)
+    }
+  }
+  for (const [page, other] of sharing(pages, ({ front }) => front.day)) {
+    fault(page, `le même jour que ${other.file} : ${page.front.day}`)
+  }
+}
+
 /** Each session that begins in a room before an earlier one there has ended, with the one that ends last. */
 function overlapping(timed: Timed[]): [page: Timed, other: Timed][] {
   const held = timed.filter(({ session }) => session.room && session.status !== 'cancelled')
@@ -80,11 +96,14 @@ function overlapping(timed: Timed[]): [page: Timed, other: Timed][] {
   })
 }
 
-/** Each session that has the key of an earlier one, with that one. */
-function sharing(timed: Timed[], key: (page: Timed) => string | undefined): [page: Timed, other: Timed][] {
-  const keyed = timed.filter((page) => key(page) !== undefined)
+/** Each page that has the key of an earlier one, with that one. */
+function sharing<Page extends SourcePage>(
+  pages: Page[],
+  key: (page: Page) => string | undefined,
+): [page: Page, other: Page][] {
+  const keyed = pages.filter((page) => key(page) !== undefined)
   return [...Map.groupBy(keyed, key).values()].flatMap(([first, ...others]) =>
-    first ? others.map((page): [Timed, Timed] => [page, first]) : [],
+    first ? others.map((page): [Page, Page] => [page, first]) : [],
   )
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, join } from 'node:path'
 import type * as v from 'valibot'
 import { type FrontMatter, frontMatterSchema } from '../../worker/site/front-matter'
 import { type PageFacts, type ParsedPage, parsePage } from '../../worker/site/page-markdown'
@@ -184,7 +184,7 @@ const standInSettings: v.InferInput<typeof siteSettingsSchema> = {
   event: { name: '?', start: '0000-01-01', end: '9999-12-31', place: '?', site: 'https://kesako.example' },
   licence: { id: '?', name: '?', url: 'https://kesako.example' },
   nav: [],
-  legal: { publisher: '?', address: '?', phone: '?', director: '?', contact: '?', host: '?' },
+  legal: { publisher: '?', address: '?', phone: '?', director: '?', contact: 'a@kesako.example', host: '?' },
 }
 
 type Parts = { matter: string; text: string; firstLine: number; fault: string | null }

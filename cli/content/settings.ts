@@ -6,6 +6,7 @@ import type { ContentRemark } from './remarks'
 
 /** More does not fit a phone. */
 const MOST_ENTRIES = 5
+const LONGEST_LABEL = 16
 
 /** Faults of `site.yml` that only show beside the pages: a menu or a redirect that leads nowhere, dates that cross. */
 export function checkSettings(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
@@ -22,11 +23,17 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
   if (!calendarZone(site.timezone)) fault(['timezone'], `les calendriers ne connaissent pas ${site.timezone}`)
   if (site.event.end < site.event.start) fault(['event', 'end'], 'la fin vient avant le début')
   if (site.nav.length > MOST_ENTRIES) fault(['nav', MOST_ENTRIES, 'path'], `${MOST_ENTRIES} entrées au plus`)
+  for (const [n, { label }] of site.nav.entries()) {
+    if ([...label].length <= LONGEST_LABEL) continue
+    const message = `nav : « ${label} » est long pour un téléphone : ${LONGEST_LABEL} caractères au plus`
+    report({ file: 'content/site.yml', line: lineOf(['nav', n, 'label']), severity: 'warning', message })
+  }
   for (const menu of ['nav', 'footer'] as const) {
     for (const [n, { path: to, label }] of site[menu].entries()) {
       const faultHere = (message: string) => fault([menu, n, 'path'], message)
       const path = pathOf(to)
-      if (!pages.has(path) && !isProgramAddress(path)) faultHere(`« ${label} » mène à ${to}, qui n’existe pas`)
+      if (!isOfThisSite(to)) faultHere(`« ${label} » mène à ${to} : ${onlyHere}`)
+      else if (!pages.has(path) && !isProgramAddress(path)) faultHere(`« ${label} » mène à ${to}, qui n’existe pas`)
       if (lacksAnchor(to)) faultHere(`l’ancre de ${to} n’existe pas`)
     }
   }
@@ -37,7 +44,8 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
     if (isProgramAddress(pathOf(from))) faultHere(`${from} est une adresse du programme lui-même`)
     const path = pathOf(to)
     const exists = pages.has(path) || files.has(path) || isProgramAddress(path)
-    if (!exists) faultHere(`${from} mène à ${to}, qui n’existe pas`)
+    if (!isOfThisSite(to)) faultHere(`${from} mène à ${to} : ${onlyHere}`)
+    else if (!exists) faultHere(`${from} mène à ${to}, qui n’existe pas`)
     if (lacksAnchor(to)) faultHere(`l’ancre de ${to} n’existe pas`)
   }
   if (site.share && !files.has(site.share.image)) fault(['share', 'image'], `l’image ${site.share.image} n’existe pas`)
@@ -47,6 +55,12 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
       if (ids.indexOf(id) < n) fault([list, n, 'id'], `l’id ${id} sert déjà`)
     }
   }
+}
+
+const onlyHere = 'il y faut un chemin de ce site, comme /programme/'
+
+function isOfThisSite(path: string): boolean {
+  return /^\/(?!\/)/.test(path)
 }
 
 /** security.txt needs a date to come, at most a year away (RFC 9116, 2.5.5), and only a person can move it. */

@@ -31,7 +31,7 @@ export async function askForEvent(given: Given, now: Date): Promise<FreshEvent> 
   if (end < start) throw new CommandError(`Le dernier jour (${end}) vient avant le premier (${start}).`)
   if (daysOf({ start, end }).length > MOST_DAYS)
     throw new CommandError(`Plus de ${MOST_DAYS} jours : vérifiez les dates.`)
-  if (!/^https?:\/\/\S+$/.test(url) || !URL.canParse(url))
+  if (!/^https?:\/\/[^\s/?#@]+\/*$/.test(url) || !URL.canParse(url))
     throw new CommandError(`${url} n’est pas une adresse en https:// : écrivez-la comme https://carnet.example.org.`)
   const list = themes.split(',').map((theme) => theme.trim())
   return { name: name.trim(), start, end, place: place.trim(), themes: list.filter(Boolean), url }

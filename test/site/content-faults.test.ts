@@ -387,21 +387,50 @@ describe('one slip is one fault, in words that say what to write instead', () =>
       set('nav: [', `nav: [${'{ path: /, label: Accueil }, '.repeat(5)}`),
       'site.yml:12: faute : nav : 5 entrées au plus',
     ],
+    [set('start: 2022-07-05', 'start: 2022-02-31'), 'site.yml:8: faute : « event.start » : 2022-02-31 ne convient pas'],
+    [set('end: 2022-07-08', 'end: 2022-07-32'), 'site.yml:8: faute : « event.end » : 2022-07-32 ne convient pas'],
+    [front('day: 2022-07-32'), 'a.md:2: faute : « day » : 2022-07-32 ne convient pas'],
+    [front('day: 2022-07-09'), 'a.md:2: faute : le 2022-07-09 est hors des dates de l’événement'],
+    [
+      { ...front('day: 2022-07-06'), 'content/b.md': '---\ntitle: B\nday: 2022-07-06\n---\n' },
+      'b.md:3: faute : le même jour que content/a.md : 2022-07-06',
+    ],
+    [
+      set('essai.example', 'essai.example/forum'),
+      'site.yml:5: faute : « url » : https://essai.example/forum ne convient',
+    ],
+    [set('essai.example', 'essai.example/?a'), 'site.yml:5: faute : « url » : https://essai.example/?a ne convient'],
+    [set('essai.example', 'essai.example/#a'), 'site.yml:5: faute : « url » : https://essai.example/#a ne convient'],
+    [
+      settings('legal: { contact: pas un courriel }'),
+      'site.yml:13: faute : « legal.contact » : pas un courriel ne convient',
+    ],
+    [
+      set('path: /,', 'path: "https://a.example/",'),
+      'site.yml:12: faute : nav : « Accueil » mène à https://a.example/ : il y faut un chemin de ce site',
+    ],
+    [
+      settings('redirects: { /x/: "https://a.example/" }'),
+      'site.yml:13: faute : redirects : /x/ mène à https://a.example/ : il y faut un chemin de ce site',
+    ],
     [{ 'content/a.md': '---\ntitle: A\n\n# Titre\n' }, 'a.md:1: faute : l’en-tête n’est pas fermé'],
     [
       { 'content/a.md': '\n---\ntitle: A\n---\nTexte.\n' },
       'a.md:1: faute : les --- de l’en-tête doivent être sur la première ligne',
     ],
   ]
-  test.each(slips.map(([files, expected]) => ({ files, expected })))('$expected', async ({ files, expected }) => {
-    const { site, said } = await build(files)
-    expect(said).toContain(`content/${expected}`)
-    expect(said.split('\n')).toHaveLength(1)
-    expect(said.replaceAll(/«.*?»|parmi .*\)/g, '')).not.toMatch(
-      /expected|invalid|received|object|array|string|undefined|\b(?:the|must|be|not|are|is|with|key|keys|line|column)\b/i,
-    )
-    expect(site).toBeNull()
-  })
+  test.each(slips.map(([files, expected]): [string, typeof files] => [expected, files]))(
+    '%s',
+    async (expected, files) => {
+      const { site, said } = await build(files)
+      expect(said).toContain(`content/${expected}`)
+      expect(said.split('\n')).toHaveLength(1)
+      expect(said.replaceAll(/«.*?»|parmi .*\)/g, '')).not.toMatch(
+        /expected|invalid|received|object|array|string|undefined|\b(?:the|must|be|not|are|is|with|key|keys|line|column)\b/i,
+      )
+      expect(site).toBeNull()
+    },
+  )
 })
 
 const several: [Record<string, string>, string[]][] = [
@@ -476,6 +505,14 @@ test('front matter may be read after spaces behind its ---, and a page may begin
   })
   expect(said).toBe('')
   expect(site?.index.pages['/a/']?.title).toBe('Dedans')
+})
+
+test('a label that a phone’s menu has no room for is a warning', async () => {
+  const { site, said } = await build(set('label: Accueil', 'label: Le programme entier'))
+  expect(said).toBe(
+    'content/site.yml:12: attention : nav : « Le programme entier » est long pour un téléphone : 16 caractères au plus',
+  )
+  expect(site).not.toBeNull()
 })
 
 test('a copy that an editor or a system left in content/ is not published, and the build says so', async () => {

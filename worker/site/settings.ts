@@ -32,7 +32,10 @@ const legalSchema = v.strictObject({
   /** The person whom the law calls « directeur de la publication ». */
   director: unknownYet,
   /** E-mail address that a person reads. */
-  contact: unknownYet,
+  contact: v.pipe(
+    unknownYet,
+    v.check((value) => value === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), 'une adresse de courriel'),
+  ),
   /** Name, address and telephone of the host. */
   host: unknownYet,
 })
@@ -52,6 +55,7 @@ export const siteSettingsSchema = v.strictObject({
   /** The one source of absolute addresses, without a slash at its end. Never the Host header. */
   url: v.pipe(
     webAddress,
+    v.check((value) => !URL.canParse(value) || isBare(new URL(value)), 'une adresse sans rien après le nom du site'),
     v.transform((value) => value.replace(/\/+$/, '')),
   ),
   lang: v.picklist(['fr', 'en']),
@@ -101,6 +105,10 @@ export const siteSettingsSchema = v.strictObject({
 })
 
 export type SiteSettings = v.InferOutput<typeof siteSettingsSchema>
+
+function isBare({ href, origin }: URL): boolean {
+  return href.replace(/\/+$/, '') === origin
+}
 
 function isTimezone(value: string): boolean {
   try {
