@@ -37,14 +37,24 @@ personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER,
         `${target} est dans le dossier de cet événement-ci : choisissez-en un à côté. Rien n’a été écrit.`,
       )
     }
-    if ((await readdir(target).catch(() => [])).length > 0) {
+    if ((await readdir(target).catch((error) => nothingThere(error, target))).length > 0) {
       throw new CommandError(`${target} n’est pas vide : choisissez un autre dossier. Rien n’a été écrit.`)
     }
     const now = new Date()
     const event = await askForEvent(given, now)
     await copyProgram(target, event)
     await writeContent(target, event, now)
-    console.log(`\n${event.name} est prêt dans ${target}. Ensuite :\n  cd ${folder}\n  npm start`)
+    console.log(`\n${event.name} est prêt dans ${target}. Ensuite :\n  cd ${shellWord(folder)}\n  npm start`)
     return 0
   },
 )
+
+function nothingThere({ code }: NodeJS.ErrnoException, target: string): string[] {
+  if (code !== 'ENOTDIR') return []
+  throw new CommandError(`${target} est un fichier : choisissez un dossier. Rien n’a été écrit.`)
+}
+
+/** As it is typed in a terminal. */
+function shellWord(path: string): string {
+  return /^[\p{L}\p{N}_./-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}

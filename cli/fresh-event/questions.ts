@@ -34,7 +34,15 @@ export async function askForEvent(given: Given, now: Date): Promise<FreshEvent> 
   if (!/^https?:\/\/[^\s/?#@]+\/*$/.test(url) || !URL.canParse(url))
     throw new CommandError(`${url} n’est pas une adresse en https:// : écrivez-la comme https://carnet.example.org.`)
   const list = themes.split(',').map((theme) => theme.trim())
-  return { name: name.trim(), start, end, place: place.trim(), themes: list.filter(Boolean), url }
+  const once = Map.groupBy(list.filter(Boolean), slugOf)
+  return {
+    name: name.trim(),
+    start,
+    end,
+    place: place.trim(),
+    themes: [...once.values()].flatMap(([first]) => first ?? []),
+    url,
+  }
 }
 
 /** Every day of the event. */

@@ -134,7 +134,16 @@ describe('npm start on the data of another version', () => {
 })
 
 describe('npm run new', () => {
-  const event = ['--name', 'Fête de l’eau', '--start', '2027-05-20', '--end', '2027-05-21', '--themes', 'Œuvres, Mer']
+  const event = [
+    '--name',
+    'Fête de l’eau',
+    '--start',
+    '2027-05-20',
+    '--end',
+    '2027-05-21',
+    '--themes',
+    'Œuvres, Mer, mer, Œuvres',
+  ]
 
   test('makes an event that builds at once, with a page for each day and nothing of this one', async () => {
     const { code, output } = await project.run('new', [join(beside, 'fresh'), '--place', 'Brest', ...event])
@@ -173,6 +182,20 @@ describe('npm run new', () => {
     const wrong = await project.run('new', [join(beside, 'other'), '--start', '2027-02-30'])
     expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('n’est pas un jour') })
     expect(await readdir(beside)).not.toContain('other')
+  })
+
+  test('says what to type next, whatever the folder is called', async () => {
+    const { output } = await project.run('new', [join(beside, "L’eau et l'air"), ...event])
+    expect(output).toContain(`cd '${beside}/L’eau et l'\\''air'\n`)
+  })
+
+  test('says that a file is no folder, and that an address with a path is none of a site', async () => {
+    await writeFile(join(beside, 'file'), '')
+    const onFile = await project.run('new', [join(beside, 'file'), ...event])
+    expect(onFile).toMatchObject({ code: 1, output: expect.stringContaining('file est un fichier') })
+    expect(onFile.output).not.toContain('    at ')
+    const below = await project.run('new', [join(beside, 'other'), '--url', 'https://a.example/b', ...event])
+    expect(below).toMatchObject({ code: 1, output: expect.stringContaining('n’est pas une adresse') })
   })
 
   const itsTestsPass = async () => {
