@@ -36,6 +36,9 @@ export async function command<T extends Options>(
       return
     }
     refuseKeptByNpm(description, values, positionals)
+    // A command that takes no words declares none.
+    if (run.length < 2 && positionals.length > 0)
+      throw new CommandError(`De trop : ${positionals.join(' ')}\n\n${help(description)}`)
     process.exitCode = await run(values as Values<T>, positionals)
   } catch (error) {
     if (isMisuse(error)) console.error(`${explainMisuse(error)}\n\n${help(description)}`)

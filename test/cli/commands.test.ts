@@ -52,6 +52,15 @@ describe('an option that npm takes for its own, because -- is missing', () => {
   })
 })
 
+const wordless = ['deploy', 'build', 'publish', 'repair', 'start', 'advisories']
+
+test.each(wordless.slice(0, amount({ slice: 1, whole: wordless.length })))(
+  'npm run %s refuses a word that it would not heed',
+  async (name) => {
+    expect(await project.run(name, ['x'])).toMatchObject({ code: 1, output: expect.stringContaining('De trop : x') })
+  },
+)
+
 const corporaAreHarmless = async () => {
   await mkdir(join(project.root, 'corpora'))
   await writeFile(join(project.root, 'corpora/a.json'), JSON.stringify(['<script>alert(1)</script>', { b: '**x**' }]))
