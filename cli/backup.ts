@@ -1,6 +1,7 @@
 import { recordUpkeep } from '../worker/upkeep'
 import { writeBackup } from './backups/write-backup'
 import { CommandError, command } from './command'
+import { counted } from './counted'
 import { appliedMigrations } from './migrations'
 import { openPlatform } from './platform'
 import { everySo } from './progress'
@@ -35,7 +36,7 @@ n’y sont pas. Le fichier contient des textes non publiés : gardez-le comme un
       const { counts } = await writeBackup(platform.DB, path, everySo('lignes lues', 10_000))
       if (migrations.includes(UPKEEP_MIGRATION)) await recordUpkeep(platform.DB, 'backup', new Date())
       console.log(
-        `sauvé dans ${path} : ${counts.notes ?? 0} notes, ${counts.decisions ?? 0} décisions, ${counts.moderators ?? 0} clés.`,
+        `sauvé dans ${path} : ${counted(counts.notes ?? 0, 'note')}, ${counted(counts.decisions ?? 0, 'décision')}, ${counted(counts.moderators ?? 0, 'clé')}.`,
       )
       return 0
     } finally {

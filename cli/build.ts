@@ -4,6 +4,7 @@ import { buildSite } from './content/build-site'
 import { readMade, writeDist } from './content/dist'
 import { formatRemarks } from './content/remarks'
 import { warnOfExpiry } from './content/settings'
+import { counted } from './counted'
 import { projectRoot } from './project'
 
 await command(
@@ -22,7 +23,7 @@ la commande finit en erreur (code 1).`,
     if (remarks.length > 0) console.error(formatRemarks(remarks))
     if (!site) {
       const faults = remarks.filter(({ severity }) => severity === 'fault').length
-      console.error(`\n${faults} faute${faults > 1 ? 's' : ''} : rien n’a été écrit.`)
+      console.error(`\n${counted(faults, 'faute')} : rien n’a été écrit.`)
       return 1
     }
     const warnings = warnOfExpiry(site.index.site, new Date())
@@ -30,7 +31,7 @@ la commande finit en erreur (code 1).`,
     await writeDist(dist, site, before)
     const pages = Object.keys(site.index.pages).length
     console.log(
-      `dist/ : ${pages} pages, ${site.sessions.length} séances, en ${Math.round(performance.now() - start)} ms`,
+      `dist/ : ${counted(pages, 'page')}, ${counted(site.sessions.length, 'séance')}, en ${Math.round(performance.now() - start)} ms`,
     )
     return 0
   },

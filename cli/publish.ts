@@ -3,6 +3,7 @@ import { wantDocuments } from '../worker/notes/documents'
 import { retrying } from '../worker/notes/retry'
 import { CommandError, command } from './command'
 import { readDist } from './content/dist'
+import { counted } from './counted'
 import { openPlatform, type Platform } from './platform'
 import { projectRoot } from './project'
 import { pagesWithNotes } from './publication/dropped-pages'
@@ -48,7 +49,7 @@ après « npm run build ».
 function summary({ written, kept, removed, indexChanged }: Publication, search: PageSearchChange): string {
   const searched = search.added + search.changed + search.removed
   if (written + removed + searched === 0 && !indexChanged) return 'publié : rien n’avait changé'
-  return `publié : ${written} envoyés, ${kept} déjà là, ${removed} enlevés ; recherche : ${searched} pages mises à jour`
+  return `publié : ${counted(written, 'envoyé')}, ${kept} déjà là, ${counted(removed, 'enlevé')} ; recherche : ${counted(searched, 'page mise à jour', 'pages mises à jour')}`
 }
 
 /** The proceedings and the archive hold the pages' titles and texts too. Before the first migration there are none. */

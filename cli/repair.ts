@@ -3,6 +3,7 @@ import { compareNotes } from '../worker/publishing/compare'
 import { mendValue, publishAll } from '../worker/publishing/mend'
 import { readPageIndex } from '../worker/site/read-index'
 import { CommandError, command } from './command'
+import { counted } from './counted'
 import { openPlatform } from './platform'
 import { publishedPages, syncPageSearch } from './publication/page-search'
 
@@ -27,28 +28,33 @@ pendant que le site tourne, et à refaire autant qu’on veut.
       const index = await readPageIndex(PAGES, console.error)
       if (!index) throw new CommandError('Aucune page n’est publiée : lancez d’abord « npm run publish ».')
       let differing = 0
-      const tell = (count: number, what: string) => {
+      const copyWasWrong = 'dont la copie de recherche était fausse'
+      const tell = (count: number, what: string, ending: string) => {
         differing += count
-        if (count > 0) console.log(`${count} ${what}`)
+        if (count > 0) console.log(counted(count, `${what} ${ending}`, `${what}s ${ending}`))
       }
-      tell(await repairCounts(DB, { mend: !dryRun }), 'pages dont le nombre de notes était faux')
-      tell(await repairSearchCopies(DB, { mend: !dryRun }), 'textes dont la copie de recherche était fausse')
+      tell(await repairCounts(DB, { mend: !dryRun }), 'page', 'dont le nombre de notes était faux')
+      tell(await repairSearchCopies(DB, { mend: !dryRun }), 'texte', copyWasWrong)
       const search = await syncPageSearch(DB, await publishedPages(PAGES, index), { dryRun })
-      tell(search.added + search.changed + search.removed, 'pages dont la copie de recherche était fausse')
+      tell(search.added + search.changed + search.removed, 'page', copyWasWrong)
       for await (const difference of compareNotes(stores, index)) {
         differing++
         console.log(`${difference.key} ${words[difference.what]}`)
         if (!dryRun) await mendValue(stores, difference, new Date())
       }
       if (dryRun) {
-        console.log(differing === 0 ? 'Tout concorde.' : `${differing} différences, rien n’a été changé (à l’essai).`)
+        console.log(
+          differing === 0 ? 'Tout concorde.' : `${counted(differing, 'différence')}, rien n’a été changé (à l’essai).`,
+        )
         return 0
       }
       const behind = await publishAll(stores, (done) => console.log(`publiées : ${done}`))
       if (behind > 0) {
-        throw new CommandError(`${behind} valeurs ne passent pas : voyez /healthz et le journal, puis recommencez.`)
+        throw new CommandError(
+          `${counted(behind, 'valeur ne passe pas', 'valeurs ne passent pas')} : voyez /healthz et le journal, puis recommencez.`,
+        )
       }
-      console.log(differing === 0 ? 'Tout concorde.' : `${differing} différences, tout est remis d’aplomb.`)
+      console.log(differing === 0 ? 'Tout concorde.' : `${counted(differing, 'différence')}, tout est remis d’aplomb.`)
       return 0
     } finally {
       await dispose()

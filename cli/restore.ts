@@ -6,6 +6,7 @@ import { INDEX_KEY } from '../worker/site/page-index'
 import { readBackup, type SoundBackup } from './backups/read-backup'
 import { restoreBackup } from './backups/restore-backup'
 import { CommandError, command } from './command'
+import { counted } from './counted'
 import { knownMigrations, migrateRemote } from './migrations'
 import { openPlatform, type Platform } from './platform'
 import { everySo } from './progress'
@@ -30,7 +31,7 @@ commande reprend où elle en était.
     if (!file || more.length > 0) throw new CommandError('Dites quel fichier : npm run restore -- sauvegarde.ndjson')
     const path = await typedSource(file)
     const backup = await readBackup(path, await knownMigrations())
-    console.log(`sauvegarde en bon état : ${backup.seal.counts.notes ?? 0} notes`)
+    console.log(`sauvegarde en bon état : ${counted(backup.seal.counts.notes ?? 0, 'note')}`)
     if (remote) await migrateRemote()
     let platform = await openPlatform({ remote })
     try {
@@ -47,7 +48,7 @@ commande reprend où elle en était.
       console.log(
         behind === 0
           ? 'restauré : chaque adresse répond comme avant.'
-          : `restauré ; ${behind} valeurs suivront dans les minutes qui viennent.`,
+          : `restauré ; ${counted(behind, 'valeur suivra', 'valeurs suivront')} dans les minutes qui viennent.`,
       )
       return 0
     } finally {
@@ -64,7 +65,7 @@ async function restore(stores: Platform, backup: SoundBackup, { remote }: { remo
   console.log(
     erased.notes + erased.names === 0
       ? 'rien de ce qu’elle contient n’avait été effacé depuis, à la connaissance de KV'
-      : `effacé depuis la sauvegarde, et effacé de nouveau : ${erased.notes} notes, ${erased.names} noms`,
+      : `effacé depuis la sauvegarde, et effacé de nouveau : ${counted(erased.notes, 'note')}, ${counted(erased.names, 'nom')}`,
   )
   for (const line of aboutStrangers(strangers, 'la sauvegarde', { remote })) console.log(line)
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { addModerator, listModerators } from '../../worker/moderation/moderators'
 import { retrying } from '../../worker/notes/retry'
 import { bundleWorker } from '../bundle'
+import { counted } from '../counted'
 import { knownMigrations, migrateRemote } from '../migrations'
 import { openPlatform } from '../platform'
 import { projectRoot } from '../project'
@@ -69,7 +70,8 @@ export const steps: Step[] = [
     title: 'Publier les pages',
     needs: 'le même compte ; seul ce qui a changé est envoyé',
     run: () => runScript('publish', ['--remote']),
-    rehearse: async ({ pages }) => `${pages} pages et fichiers au plus, puis l’index qui les nomme.`,
+    rehearse: async ({ pages }) =>
+      `${counted(pages, 'page ou fichier', 'pages et fichiers')} au plus, puis l’index qui les nomme.`,
   },
   {
     title: 'Faire la première clé de l’organisation',

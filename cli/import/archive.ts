@@ -12,6 +12,7 @@ import { publishAll, wantEverything } from '../../worker/publishing/mend'
 import type { Erasure } from '../../worker/publishing/values'
 import { addressOfPage, type PageIndex } from '../../worker/site/page-index'
 import { CommandError } from '../command'
+import { counted } from '../counted'
 import type { Platform } from '../platform'
 import { everySo } from '../progress'
 import { aboutStrangers } from '../strangers'
@@ -33,7 +34,11 @@ export async function importArchive(
   await refuseOthers(platform.DB, archived)
   const { notes, erased } = await withoutErased(archived, platform.PAGES)
   const kept = notes.length - erased.notes
-  if (rehearsal) return [`${kept} notes publiées seraient reprises.`, ...aboutErased(erased)]
+  if (rehearsal)
+    return [
+      `${counted(kept, 'note publiée serait reprise', 'notes publiées seraient reprises')}.`,
+      ...aboutErased(erased),
+    ]
   const tellTaken = everySo('notes reprises', 1_000)
   let taken = 0
   for (const together of inBatches(notes)) {
@@ -48,7 +53,7 @@ export async function importArchive(
   if (behind > 0)
     throw new CommandError(`La publication n’est pas finie (reste : ${behind}) : le site la reprendra de lui-même.`)
   return [
-    `${kept} notes reprises, telles qu’elles étaient publiées.`,
+    `${counted(kept, 'note reprise, telle qu’elle était publiée', 'notes reprises, telles qu’elles étaient publiées')}.`,
     ...aboutErased(erased),
     ...aboutStrangers(strangers, 'l’archive', { remote }),
   ]
@@ -79,7 +84,9 @@ async function withoutErased(
 }
 
 function aboutErased({ notes, names }: Erased): string[] {
-  return notes + names === 0 ? [] : [`effacé du site depuis l’archive, et non repris : ${notes} notes, ${names} noms`]
+  return notes + names === 0
+    ? []
+    : [`effacé du site depuis l’archive, et non repris : ${counted(notes, 'note')}, ${counted(names, 'nom')}`]
 }
 
 /** Of one transaction: signs of text, as written and for the search, may take six bytes each in a value of 2 MB at most. */

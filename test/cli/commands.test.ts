@@ -3,6 +3,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
+import { counted } from '../../cli/counted'
 import { amount, isLong } from '../support/amount'
 import { copyProject, type ProjectCopy } from '../support/project-copy'
 
@@ -60,6 +61,11 @@ test.each(wordless.slice(0, amount({ slice: 1, whole: wordless.length })))(
     expect(await project.run(name, ['x'])).toMatchObject({ code: 1, output: expect.stringContaining('De trop : x') })
   },
 )
+
+test('what is counted by one stands in the singular, and so does what is not there at all', () => {
+  expect([0, 1, 2].map((count) => counted(count, 'séance'))).toEqual(['0 séance', '1 séance', '2 séances'])
+  expect(counted(2, 'valeur suivra', 'valeurs suivront')).toBe('2 valeurs suivront')
+})
 
 const corporaAreHarmless = async () => {
   await mkdir(join(project.root, 'corpora'))

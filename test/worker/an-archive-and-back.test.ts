@@ -261,8 +261,8 @@ test('what was erased since stays erased, whatever an isolate remembers, and is 
     await lose(other)
 
     const said = [
-      'effacé du site depuis l’archive, et non repris : 1 notes, 1 noms',
-      expect.stringContaining('publiées après l’archive, ces 1 notes'),
+      'effacé du site depuis l’archive, et non repris : 1 note, 1 nom',
+      expect.stringContaining('1 note publiée après l’archive a encore une page'),
       `  /notes/${later.id}/`,
     ]
     expect(await bring(other, archive, true)).toEqual(['3 notes publiées seraient reprises.', said[0]])
