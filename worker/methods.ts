@@ -6,7 +6,8 @@ import { intendedAddress } from './site/paths'
 
 /**
  * An address that has other methods is a 405 that names them (RFC 9110, 15.5.6), one that only lacks its last slash,
- * or names the file that one may think of there (`/a.html`), leads to itself. Where one has to sign in it goes before that; elsewhere last, for what no route has answered.
+ * or names the file that one may think of there (`/a.html`), leads to itself. Where one has to sign in it goes before
+ * that; elsewhere last, for what no route has answered.
  */
 export function refuseOtherMethods(app: Room): MiddlewareHandler<AppContext> {
   return async (c, next) => {

@@ -197,4 +197,35 @@ describe('dismissing a report, whichever call of a store fails', () => {
     }
     expect(reached).toBeGreaterThan(3)
   })
+
+  test.each(['refused', 'lost'])(
+    '(%s) undoing the last dismissal opens no report that was dismissed before',
+    async (how) => {
+      let reached = 0
+      for (let at = 1; reached === at - 1 || at === 1; at++) {
+        const { id } = await published()
+        const ids = ['c', 'd'].map(
+          (letter) => `s-${letter}${how === 'lost' ? 'a' : 'b'}${String(at).padStart(18, '0')}`,
+        )
+        for (const report of ids) {
+          await site.env.DB.prepare(
+            `INSERT INTO reports (id, note_id, reason, created_at, number)
+           SELECT ?1, ?2, 'Raison.', '2022', coalesce(max(number), 0) + 1 FROM reports`,
+          )
+            .bind(report, id)
+            .run()
+          expect((await moderator.decide(id, 'dismiss', { version: 2 })).status).toBe(200)
+        }
+        const response = await moderator.decide(id, 'restore', { version: 2 }, { 'X-Test-Fault-At': `${at} ${how}` })
+        if (callsOf(response) >= at) reached = at
+        const { results } = await site.env.DB.prepare('SELECT id FROM reports WHERE note_id = ?1 AND closed_at IS NULL')
+          .bind(id)
+          .all<{ id: string }>()
+        const open = results.map((report) => report.id)
+        if (response.ok) expect([at, open]).toEqual([at, ids.slice(1)])
+        else expect([at, open.includes(ids[0] ?? '')]).toEqual([at, false])
+      }
+      expect(reached).toBeGreaterThan(3)
+    },
+  )
 })

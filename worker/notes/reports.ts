@@ -154,7 +154,8 @@ export async function settleReportsOf(
     db
       .prepare(
         `UPDATE reports SET version = version + 1, decision = ?2, closed_at = ?3, closed_by = ?4
-         WHERE note_id = ?1 AND ${closes ? 'closed_at IS NULL' : `closed_at = (${lastDismissed})`}`,
+         WHERE note_id = ?1 AND ${closes ? 'closed_at IS NULL' : `closed_at = (${lastDismissed})`}
+           AND NOT EXISTS (SELECT 1 FROM decisions WHERE id = ?2)`,
       )
       .bind(noteId, id, closes ? now : null, closes ? moderator : null),
     db
@@ -165,7 +166,7 @@ export async function settleReportsOf(
          ON CONFLICT DO NOTHING`,
       )
       .bind(noteId, id, closes ? 'dismiss' : 'reopen', moderator, reason, now),
-    // Also when an answer was lost on the way and this is asked again.
+    // Also when an answer was lost on the way and all of this is asked again.
     db.prepare('SELECT 1 FROM decisions WHERE id = ?1').bind(id),
   ]
   return retrying(async () => ((await db.batch(statements)).at(-1)?.results.length === 1 ? 'done' : 'refused'))
