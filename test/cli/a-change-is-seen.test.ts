@@ -1,36 +1,40 @@
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type TestContext, test } from 'vitest'
 import { watchFolders } from '../../cli/watch-folders'
 
-let root: string
-let seen: number
-let endWatch: () => void
-const path = (name: string) => join(root, name)
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kesako-watched-'))
+type Watched = {
+  path: (name: string) => string
+  /** Does something to the files, and waits until it is seen. */
+  expectSeen: (change: () => Promise<unknown>) => Promise<void>
+}
+
+/** A folder of its own for each test: they wait beside each other. */
+async function watched({ onTestFinished, expect }: TestContext): Promise<Watched> {
+  const root = await mkdtemp(join(tmpdir(), 'kesako-watched-'))
+  const path = (name: string) => join(root, name)
   await mkdir(path('watched/within'), { recursive: true })
   await writeFile(path('watched/page.md'), 'un')
   await writeFile(path('watched/within/page.md'), 'un')
-  seen = 0
-  endWatch = await watchFolders([path('watched')], async () => {
+  let seen = 0
+  const end = await watchFolders([path('watched')], async () => {
     seen++
   })
-})
-afterEach(async () => {
-  endWatch()
-  await rm(root, { recursive: true })
-})
-
-/** Does something to the files, and waits until it is seen. */
-async function expectSeen(change: () => Promise<void>): Promise<void> {
-  const before = seen
-  await change()
-  await expect.poll(() => seen, { timeout: 20_000, interval: 50 }).toBeGreaterThan(before)
+  onTestFinished(async () => {
+    end()
+    await rm(root, { recursive: true })
+  })
+  const expectSeen = async (change: () => Promise<unknown>) => {
+    const before = seen
+    await change()
+    await expect.poll(() => seen, { timeout: 20_000, interval: 50 }).toBeGreaterThan(before)
+  }
+  return { path, expectSeen }
 }
 
-test('a file that another is renamed over is seen, and the next time too', async () => {
+test.concurrent('a file that another is renamed over is seen, and the next time too', async (context) => {
+  const { path, expectSeen } = await watched(context)
   for (const text of ['deux', 'trois', 'cinq']) {
     await expectSeen(async () => {
       await writeFile(path('draft'), text)
@@ -39,25 +43,29 @@ test('a file that another is renamed over is seen, and the next time too', async
   }
 })
 
-test('a file that is deleted, made again and written to is seen', async () => {
+test.concurrent('a file that is deleted, made again and written to is seen', async (context) => {
+  const { path, expectSeen } = await watched(context)
   await expectSeen(() => rm(path('watched/within/page.md')))
   await expectSeen(() => writeFile(path('watched/within/page.md'), 'un'))
   await expectSeen(() => writeFile(path('watched/within/page.md'), 'deux'))
 })
 
-test('a folder that is moved away and back is seen, and a file in it afterwards', async () => {
+test.concurrent('a folder that is moved away and back is seen, and a file in it afterwards', async (context) => {
+  const { path, expectSeen } = await watched(context)
   await expectSeen(() => rename(path('watched/within'), path('away')))
   await expectSeen(() => rename(path('away'), path('watched/within')))
   await expectSeen(() => writeFile(path('watched/within/page.md'), 'deux'))
 })
 
-test('the watched folder itself may be replaced', async () => {
+test.concurrent('the watched folder itself may be replaced', async (context) => {
+  const { path, expectSeen } = await watched(context)
   await expectSeen(() => rename(path('watched'), path('away')))
   await expectSeen(() => rename(path('away'), path('watched')))
   await expectSeen(() => writeFile(path('watched/page.md'), 'deux'))
 })
 
-test('a new file is seen, in a new folder too', async () => {
+test.concurrent('a new file is seen, in a new folder too', async (context) => {
+  const { path, expectSeen } = await watched(context)
   await expectSeen(() => writeFile(path('watched/new.md'), ''))
   await expectSeen(async () => {
     await mkdir(path('watched/new'))
@@ -65,12 +73,14 @@ test('a new file is seen, in a new folder too', async () => {
   })
 })
 
-test('a link that leads nowhere hides no change', async () => {
+test.concurrent('a link that leads nowhere hides no change', async (context) => {
+  const { path, expectSeen } = await watched(context)
   await expectSeen(() => symlink(path('nowhere'), path('watched/link')))
   await expectSeen(() => writeFile(path('watched/page.md'), 'deux'))
 })
 
-test('a fault of the work is shown, and the next change is seen', async () => {
+test.concurrent('a fault of the work is shown, and the next change is seen', async (context) => {
+  const { path, expectSeen } = await watched(context)
   const end = await watchFolders([path('watched')], async () => {
     throw new Error('a fault of the content')
   })
@@ -79,7 +89,8 @@ test('a fault of the work is shown, and the next change is seen', async () => {
   end()
 })
 
-test('where nothing changes nothing is told, nor of a file that an editor hides', async () => {
+test.concurrent('where nothing changes nothing is told, nor of a file that an editor hides', async (context) => {
+  const { path, expectSeen } = await watched(context)
   await mkdir(path('elsewhere'))
   let seenElsewhere = 0
   const end = await watchFolders([path('elsewhere')], async () => {
@@ -88,5 +99,5 @@ test('where nothing changes nothing is told, nor of a file that an editor hides'
   await writeFile(path('elsewhere/.page.md.swp'), '')
   for (const text of ['deux', 'trois', 'cinq']) await expectSeen(() => writeFile(path('watched/page.md'), text))
   end()
-  expect(seenElsewhere).toBe(0)
+  context.expect(seenElsewhere).toBe(0)
 })
