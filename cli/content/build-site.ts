@@ -62,16 +62,13 @@ export async function buildSite(
   const bodies = new Bodies()
   const made: Record<string, MadePage> = {}
   const whole = wholeOf(settings, sessions, content.pages)
-  const finish = async (page: SourcePage) => {
+  for (const page of content.pages) {
     const shown = shownOn(page, whole)
     const links = page.parsed.references.map(({ token }) => token.href)
     const from = contentHash(page.read.source, JSON.stringify([links, shown]))
     const old = before.pages[page.file]
     const isSame = old?.from === from && isStanding(old, page, before)
     const result = isSame ? leave(old, page, before, bodies) : await makePage(page, settings, shown, bodies)
-    return { page, from, ...result }
-  }
-  for (const { page, from, ...result } of await inTurns(content.pages, finish)) {
     made[page.file] = { ...page.read, from, ...result }
     const { lang } = page.front
     index.pages[page.address] = {
@@ -91,17 +88,6 @@ export async function buildSite(
     index.files[address] = key
   }
   return { site: { index, sessions, bodies, made }, remarks }
-}
-
-/** Pages whose bodies are weighed at the same time. */
-const TURN = 50
-
-async function inTurns<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  for (let from = 0; from < items.length; from += TURN) {
-    results.push(...(await Promise.all(items.slice(from, from + TURN).map(work))))
-  }
-  return results
 }
 
 function isStanding({ body, markdown }: Made, { address }: SourcePage, { standing }: MadeBefore): boolean {

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { styleSourceOf } from '../../worker/site/needed-style'
 import type { ParsedPage } from '../../worker/site/page-markdown'
 import { renderHeading, renderPage } from '../../worker/site/page-renderer'
@@ -25,8 +24,8 @@ export async function makePage(page: SourcePage, site: SiteSettings, shown: Show
   const markdown = `page/${contentHash(source)}.md`
   bodies.set(body, html)
   bodies.set(markdown, source)
-  // Each on a thread of its own while the next page is made.
-  const { length: weight } = await promisify(gzip)(html)
+  // At once: handing it to another thread takes longer than doing it.
+  const { length: weight } = gzipSync(html)
   return { body, markdown, style: await styleSourceOf(text), weight }
 }
 

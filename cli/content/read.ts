@@ -225,10 +225,12 @@ function settingsFirst(names: string[]): string[] {
   return names.toSorted((a, b) => Number(b === 'site.yml') - Number(a === 'site.yml'))
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** The text of a file: UTF-8, its byte order mark and Windows line ends taken off. */
 function decode(file: string, bytes: Uint8Array, report: (remark: ContentRemark) => void): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n')
+    return strictUtf8.decode(bytes).replace(/\r\n?/g, '\n')
   } catch {
     report(wholeFile(file, 'ce n’est pas de l’UTF-8 : enregistrez le fichier dans cet encodage'))
     return null

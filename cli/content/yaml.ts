@@ -49,15 +49,16 @@ export function readYaml<Schema extends v.GenericSchema>(
   }
   const faulty = new Set<string>()
   const input: unknown = document.toJS() ?? {}
-  const { issues = [] } = v.safeParse(schema, input)
-  for (const issue of issues) {
+  const whole = v.safeParse(schema, input)
+  for (const issue of whole.issues ?? []) {
     const path = pathOf(issue)
     const value = document.getIn(path, true)
     const written = isScalar(value) ? value.source : undefined
     fault(lineAt(path), explainValue(issue, path, written))
     faulty.add(path.join('.'))
   }
-  return { value: withoutFaults({ schema, input, standIns, document }), faulty, lineOf: lineAt }
+  const value = whole.success ? whole.output : withoutFaults({ schema, input, standIns, document })
+  return { value, faulty, lineOf: lineAt }
 }
 
 /** Whether nothing is wrong with a key, above it or below it. */

@@ -79,7 +79,7 @@ export function parsePage(source: string, lang: string): ParsedPage {
   const notes: FoundFootnotes = { references: [], definitions: [] }
   let line = 1
   for (const block of new Lexer(dialect.defaults).lex(source)) {
-    readAttributeLists(page, block, locator(block.raw, line))
+    if (block.raw.includes('{')) readAttributeLists(page, block, locator(block.raw, line))
     if (block.type === 'heading') readHeading(page, block as Tokens.Heading & WithAttributes, lang)
     else typesetTokens([block], lang)
     const lineOf = locator(block.raw, line)
