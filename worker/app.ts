@@ -8,7 +8,6 @@ import { publicFigures } from './moderation/public-figures'
 import { moderationPages } from './moderation/routes'
 import { reports } from './notes/report-routes'
 import { notes } from './notes/routes'
-import { apiDescription } from './openapi/routes'
 import { reading } from './reading/routes'
 import { receipts } from './receipts/routes'
 import { BODY_LIMIT } from './request-body'
@@ -24,7 +23,6 @@ app.use(withSecurityHeaders)
 app.use(withLengthForHead)
 app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: replyTooLarge }))
 app.route('/', health)
-app.route('/', apiDescription)
 app.route('/', notes)
 app.route('/', reports)
 app.route('/', receipts)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { INDEX_FORMAT, type PageIndex, type Session } from '../../worker/site/page-index'
+import { makeApiDescription } from './api-description'
 import { Bodies } from './bodies'
 import { bodyFile, markdownFile } from './body-files'
 import { calendarZone } from './calendar-zone'
@@ -52,14 +53,15 @@ export async function buildSite(
 
   const zone = calendarZone(settings.timezone)
   const sessions = await sessionsOf(content.pages)
+  const bodies = new Bodies()
   const index: BuiltIndex = {
     format: INDEX_FORMAT,
     site: settings,
     pages: {},
     files: {},
     ...(zone && { calendarZone: zone }),
+    api: await makeApiDescription(settings, bodies),
   }
-  const bodies = new Bodies()
   const made: Record<string, MadePage> = {}
   const whole = wholeOf(settings, sessions, content.pages)
   for (const page of content.pages) {

@@ -95,5 +95,8 @@ function bodyPaths(index: BuiltIndex): [path: string, key: string][] {
       markdown ? [[markdownFile(address), markdown]] : [],
     ),
     ...Object.entries(index.files).map(([address, key]): [string, string] => [address.slice(1), key]),
+    ...(index.api
+      ? Object.entries({ [bodyFile('/api/')]: index.api.page, 'api/openapi.json': index.api.document })
+      : []),
   ]
 }

@@ -10,9 +10,11 @@ import {
   type Operation,
   operationsFor,
 } from '../../worker/openapi/operations'
+import { INDEX_KEY, type PageIndex } from '../../worker/site/page-index'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
 import { routes } from '../support/routes'
+import { siteYaml } from '../support/temporary-content'
 
 let site: RunningSite
 let organiser: TestModerator
@@ -267,4 +269,31 @@ test('the page for people shows each call with a curl command that works', async
   const [, data = ''] = /-d &#39;(.*)&#39;/.exec(commands[0] ?? '') ?? []
   const response = await postJson(site, '/api/notes', JSON.parse(data.replaceAll('&quot;', '"')))
   expect(response.status).toBe(201)
+})
+
+test('is asked for again only when it has changed', async () => {
+  for (const path of ['/api/', '/api/openapi.json']) {
+    const etag = (await site.get(path)).headers.get('ETag') ?? ''
+    expect((await site.get(path, { headers: { 'If-None-Match': etag } })).status).toBe(304)
+  }
+})
+
+describe('another publication', () => {
+  let other: RunningSite
+  beforeAll(async () => {
+    other = await startSite()
+    await other.publish({ 'content/site.yml': siteYaml.replace('lang: fr', 'lang: en') })
+  })
+  afterAll(() => other.close())
+
+  test('speaks its own language', async () => {
+    expect(await (await other.get('/api/')).text()).toContain('<h1>Programming interface</h1>')
+  })
+
+  test('has none while it is one of before there was a description', async () => {
+    const { api: _, ...older } = JSON.parse((await other.env.PAGES.get(INDEX_KEY)) ?? '') as PageIndex
+    await other.env.PAGES.put(INDEX_KEY, JSON.stringify(older))
+    await expect.poll(async () => (await other.get('/api/')).status, { timeout: 6_000 }).toBe(503)
+    expect((await other.get('/')).status).toBe(200)
+  })
 })

@@ -1,7 +1,6 @@
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
 import type { SiteSettings } from '../site/settings'
-import type { Strings } from '../site/strings'
 import { conflict, problem } from './answers'
 import {
   type AnswerHeaderName,
@@ -12,11 +11,10 @@ import {
   operationsFor,
   queryShapes,
 } from './operations'
-
-type Words = Strings['api']
+import type { ApiWords } from './words'
 
 /** The OpenAPI 3.1 document of this site's API. https://spec.openapis.org/oas/v3.1.1 */
-export function describeApi(site: SiteSettings, { api }: Strings) {
+export function describeApi(site: SiteSettings, api: ApiWords) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const operation of operationsFor(site.licence.id)) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation, api) }
@@ -38,7 +36,7 @@ export function describeApi(site: SiteSettings, { api }: Strings) {
   }
 }
 
-function describe(operation: Operation, api: Words) {
+function describe(operation: Operation, api: ApiWords) {
   const { id, path, key, query = [], headers = [], body } = operation
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   return {
@@ -58,7 +56,7 @@ function describe(operation: Operation, api: Words) {
   }
 }
 
-function describeSuccess({ success }: Operation, api: Words) {
+function describeSuccess({ success }: Operation, api: ApiWords) {
   return {
     description: api.done,
     ...describeHeaders(success.headers, api),
@@ -66,7 +64,7 @@ function describeSuccess({ success }: Operation, api: Words) {
   }
 }
 
-function describeFault(operation: Operation, status: number, api: Words) {
+function describeFault(operation: Operation, status: number, api: ApiWords) {
   const shape = carriesNote(operation, status) ? 'Conflict' : 'Problem'
   return {
     description: api.faults[status] ?? api.problem,
@@ -75,7 +73,7 @@ function describeFault(operation: Operation, status: number, api: Words) {
   }
 }
 
-function describeHeaders(names: AnswerHeaderName[] | undefined, api: Words) {
+function describeHeaders(names: AnswerHeaderName[] | undefined, api: ApiWords) {
   return (
     names && {
       headers: Object.fromEntries(
@@ -95,7 +93,7 @@ function carriesNote({ id }: Operation, status: number): boolean {
 }
 
 /** With words about the fields whose shape does not say all. */
-function requestSchema(body: GenericSchema, words: Words['fields']): JsonSchema {
+function requestSchema(body: GenericSchema, words: ApiWords['fields']): JsonSchema {
   const described = jsonSchema(body)
   for (const [name, field] of Object.entries(described.properties ?? {})) {
     if (typeof field === 'object' && name in words) field.description = words[name as keyof typeof words]

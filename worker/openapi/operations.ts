@@ -126,8 +126,8 @@ export function operationsFor(licence: string): Operation[] {
     },
     {
       ...{ id: 'describe', method: 'get', path: '/api/openapi.json' },
-      success: { status: 200, type: 'application/json' },
-      faults: [],
+      success: { status: 200, type: 'application/json', headers: ['ETag'] },
+      faults: [503],
     },
   ]
 }
@@ -157,7 +157,7 @@ export const faultHeaders: Record<number, AnswerHeaderName[]> = {
 
 export const answerHeaderShapes: Record<AnswerHeaderName, { type: string; [more: string]: unknown }> = {
   Location: { type: 'string', examples: ['/suivi/RECEIPT/'] },
-  ETag: { type: 'string', pattern: '^"\\d+"$' },
+  ETag: { type: 'string', pattern: '^"[^"]+"$' },
   'Retry-After': { type: 'integer', minimum: 1 },
   'WWW-Authenticate': { type: 'string' },
 }

@@ -1,16 +1,17 @@
 import type { Strings } from '../site/strings'
 import type { Operation } from './operations'
+import type { ApiWords } from './words'
 
 type ApiPageProps = {
   t: Strings
+  words: ApiWords
   /** The site's own absolute address. */
   url: string
   operations: Operation[]
 }
 
 /** Every call of the API, each with a curl command that can be copied. */
-export function ApiPage({ t, url, operations }: ApiPageProps) {
-  const { api } = t
+export function ApiPage({ t, words: api, url, operations }: ApiPageProps) {
   return (
     <>
       <h1>{api.title}</h1>
@@ -28,7 +29,7 @@ export function ApiPage({ t, url, operations }: ApiPageProps) {
             </code>
           </p>
           {operation.key && <p>{api.who[operation.key]}</p>}
-          <Parameters operation={operation} t={t} />
+          <Parameters operation={operation} t={t} words={api} />
           <pre>
             <code>{curl(operation, url)}</code>
           </pre>
@@ -38,7 +39,9 @@ export function ApiPage({ t, url, operations }: ApiPageProps) {
   )
 }
 
-function Parameters({ operation: { query = [], headers = [] }, t }: { operation: Operation; t: Strings }) {
+type ParametersProps = { operation: Operation; t: Strings; words: ApiWords }
+
+function Parameters({ operation: { query = [], headers = [] }, t, words }: ParametersProps) {
   if (query.length + headers.length === 0) return null
   return (
     <ul>
@@ -46,14 +49,14 @@ function Parameters({ operation: { query = [], headers = [] }, t }: { operation:
         <li>
           <code>?{name}=</code>
           {t.colon}
-          {t.api.query[name]}
+          {words.query[name]}
         </li>
       ))}
       {headers.map((name) => (
         <li>
           <code>{name}</code>
           {t.colon}
-          {t.api.headers[name]}
+          {words.headers[name]}
         </li>
       ))}
     </ul>

@@ -8,7 +8,7 @@ import { decodePath, encodePath, intendedAddress, markdownAddress, pageAddress }
 import { readPageIndex } from '../site/read-index'
 import { redirectOf } from '../site/redirects'
 import { publishedNotesApi } from './api'
-import { noneMatchFails } from './conditional'
+import { apiDescription } from './api-description'
 import { feeds } from './feeds'
 import { sendPage } from './finished-page'
 import { forRobots } from './for-robots'
@@ -20,7 +20,7 @@ import { showPermalink } from './permalink'
 import { showPlan } from './plan'
 import { proceedings } from './proceedings/routes'
 import { programme } from './programme/routes'
-import { publishedBody } from './published-body'
+import { sendFile } from './published-file'
 import { search } from './search/routes'
 
 /** Everything a visitor reads. The pages of `content/` come last: what no other route answers may be one. */
@@ -33,13 +33,11 @@ reading.get('/nouveautes/', showLatest)
 reading.route('/', programme)
 reading.route('/', search)
 reading.route('/', feeds)
+reading.route('/', apiDescription)
 reading.route('/', publishedNotesApi)
 reading.route('/', forRobots)
 reading.route('/', proceedings)
 reading.all('*', showPage)
-
-/** A file beside the pages changes when content is published; a phone need not ask again within one session. */
-const FILE_CACHE_CONTROL = 'public, max-age=300'
 
 async function showPage(c: Context<AppContext>, next: Next): Promise<Response | undefined> {
   const url = new URL(c.req.url)
@@ -82,7 +80,7 @@ async function showWhatElseIsThere(
   const key = Object.hasOwn(index.files, path) ? index.files[path] : undefined
   if (key === undefined) return null
   if (!isRead(c)) return replyMethodNotAllowed(c, ['GET', 'HEAD'])
-  return sendFile(c, path, key, waitUntil)
+  return sendFile(c, path, key)
 }
 
 /** `/a/b.md`; where the page's file may stand as well, `/a/b/index.md`, leads there. */
@@ -112,20 +110,4 @@ function redirectTo(c: Context<AppContext>, address: string): Response {
 
 function isRead(c: Context<AppContext>): boolean {
   return c.req.method === 'GET' || c.req.method === 'HEAD'
-}
-
-async function sendFile(
-  c: Context<AppContext>,
-  path: string,
-  key: string,
-  waitUntil: (work: Promise<unknown>) => void,
-): Promise<Response> {
-  const etag = `"${key}"`
-  const headers = { ETag: etag, 'Cache-Control': FILE_CACHE_CONTROL }
-  if (noneMatchFails(c.req.header('If-None-Match') ?? null, etag)) return new Response(null, { status: 304, headers })
-  const file = await publishedBody(c.env, waitUntil, encodePath(path).slice(1), key)
-  const typed = { ...headers, 'Content-Type': file.headers.get('Content-Type') ?? '' }
-  if (c.req.method !== 'HEAD') return new Response(file.body, { headers: typed })
-  const { byteLength } = await file.arrayBuffer()
-  return new Response(null, { headers: { ...typed, 'Content-Length': String(byteLength) } })
 }

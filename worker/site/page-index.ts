@@ -20,7 +20,12 @@ export type PageIndex = {
   sessions: string
   /** Absent in an index of before there was one. */
   calendarZone?: CalendarZone
+  /** Absent in an index of before there was one. */
+  api?: ApiDescription
 }
+
+/** KV keys of the API's description: `GET /api/openapi.json`, and the page `/api/` with the CSP source of its style. */
+export type ApiDescription = { document: string; page: string; style: string }
 
 /** The event's time zone as RFC 5545 has it: the name that its times bear, and the lines of its VTIMEZONE. */
 export type CalendarZone = { id: string; rules: string[] }

@@ -4,11 +4,13 @@ import { fr } from './fr'
 
 export type Strings = typeof fr
 
-const french = set(fr) as Strings
+/** The words for a page of that language. */
+export const stringsFor = inEachLanguage<Strings>(fr, en)
 
-/** The words for a page of that language; French where a language has no catalogue (Breton pages, say). */
-export function stringsFor(lang: string | undefined): Strings {
-  return lang === 'en' ? en : french
+/** A catalogue by language; French where a language has none (Breton pages, say). */
+export function inEachLanguage<Words>(french: Words, english: Words): (lang: string | undefined) => Words {
+  const spaced = set(french) as Words
+  return (lang) => (lang === 'en' ? english : spaced)
 }
 
 /** The same catalogue with its spaces set, those of sentences that have blanks to fill, too. */

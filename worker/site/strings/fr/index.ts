@@ -1,5 +1,4 @@
 import { actes } from './actes'
-import { api } from './api'
 import { check } from './check'
 import { device } from './device'
 import { faults } from './faults'
@@ -24,7 +23,6 @@ import { team } from './team'
 export const fr = {
   ...site,
   actes,
-  api,
   check,
   device,
   faults,

@@ -1,4 +1,5 @@
-export const api = {
+/** The words of the API's description. */
+export const fr = {
   title: 'Interface de programmation',
   intro:
     'Tout ce que font les formulaires, un programme peut le faire en JSON. Les heures sont en UTC (RFC 3339) ; les listes sont {items, next}, et next, donné en cursor, mène à la suite.',

@@ -1,6 +1,6 @@
-import type { api as French } from '../fr/api'
+import type { fr } from './fr'
 
-export const api: typeof French = {
+export const en: typeof fr = {
   title: 'Programming interface',
   intro:
     'All that the forms do, a program can do in JSON. Times are UTC (RFC 3339); lists are {items, next}, and next, given as cursor, leads to the rest.',
