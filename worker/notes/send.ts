@@ -19,7 +19,7 @@ export type SendResult = { outcome: 'sent' | 'key_reused'; sent: Sent }
 
 /**
  * Stores a note and gives its receipt: the same for the same key and text, however often it is sent. One question to
- * D1; a second one when another isolate has just stored a near copy.
+ * D1; a second one when it stands already, or when another isolate has just stored a near copy.
  * @param prints What this isolate knows of recent notes; it learns.
  * @param key The sender's idempotency key, well formed; null: each call is a note of its own.
  */
@@ -76,6 +76,7 @@ export async function sentBefore(
 ): Promise<Sent | null> {
   const receipt = await receiptOf(env, key)
   const stored = await findSent(env.DB, {
+    id: null,
     idempotencyHash: await tokenHash(key),
     receiptHash: await tokenHash(receipt),
   })

@@ -40,8 +40,8 @@ type Stored = {
  */
 export async function sendNote(db: D1Database, sending: Sending): Promise<Stored> {
   const { id, now } = sending
-  return retrying(async () => {
-    const results = await db.batch<StoredRow & PrintRow>([
+  const [stored, , , , recent] = await retrying(() =>
+    db.batch<PrintRow>([
       db
         .prepare(
           `INSERT INTO notes (id, page, status, change_id, waiting_revision, waiting_since, licence, consented_at, flags,
@@ -50,7 +50,7 @@ export async function sendNote(db: D1Database, sending: Sending): Promise<Stored
              CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM device_sends WHERE hash = ?8 AND at > ?9 LIMIT ?10)) = ?10
                THEN json_insert(?5, '$[#]', 'device') ELSE ?5 END,
              ?6, ?7, ?3)
-           ON CONFLICT DO NOTHING`,
+           ON CONFLICT DO NOTHING RETURNING seq`,
         )
         .bind(
           ...[id, sending.page, now, sending.licence, JSON.stringify(sending.flags)],
@@ -63,14 +63,11 @@ export async function sendNote(db: D1Database, sending: Sending): Promise<Stored
            ON CONFLICT DO NOTHING`,
         )
         .bind(id, sending.body, sending.author, sending.search, sending.print, now),
-      addReceipt(db, sending.receiptHash, id, sending.idempotencyHash),
+      addReceipt(db, sending.receiptHash, id, null),
       // The same note again is no further one.
       db
         .prepare('INSERT INTO device_sends (hash, at) SELECT ?1, ?2 FROM notes WHERE id = ?3')
         .bind(sending.device, now, id),
-      db
-        .prepare('SELECT seq, id, submission_hash FROM notes WHERE id = ?1 OR idempotency_hash = ?2')
-        .bind(id, sending.idempotencyHash),
       db
         .prepare(
           `SELECT n.seq, r.print FROM revisions r JOIN notes n ON n.id = r.note_id
@@ -78,12 +75,14 @@ export async function sendNote(db: D1Database, sending: Sending): Promise<Stored
            ORDER BY r.created_at DESC LIMIT ?3`,
         )
         .bind(sending.printsSince, id, COMPARED),
-    ])
-    const row = results[4]?.results[0]
-    if (!row) throw new Error('The note was stored and is not there.')
-    const prints = (results[5]?.results ?? []).map(writtenFromRow)
-    return { id: row.id, reference: referenceOf(row.seq), submissionHash: row.submission_hash, prints }
-  })
+    ]),
+  )
+  const prints = (recent?.results ?? []).map(writtenFromRow)
+  const [row] = stored?.results ?? []
+  if (row) return { id, reference: referenceOf(row.seq), submissionHash: sending.submissionHash, prints }
+  const standing = await findSent(db, sending)
+  if (!standing) throw new Error('The note was stored and is not there.')
+  return { ...standing, prints }
 }
 
 /** Derived from the sender's key: when the secret has changed since, the note gets a second receipt. */
@@ -96,15 +95,17 @@ function addReceipt(db: D1Database, hash: string, id: string | null, idempotency
     .bind(hash, id, idempotencyHash)
 }
 
-/** The note that came under a key, which the receipt opens from now on. */
+/** The note that came with this id or under this key, which the receipt opens from now on. */
 export async function findSent(
   db: D1Database,
-  { idempotencyHash, receiptHash }: { idempotencyHash: string; receiptHash: string },
+  { id, idempotencyHash, receiptHash }: Pick<Sending, 'idempotencyHash' | 'receiptHash'> & { id: string | null },
 ): Promise<(Pick<Stored, 'id' | 'reference' | 'submissionHash'> & { page: string }) | null> {
   const [, found] = await retrying(() =>
-    db.batch<StoredRow & { page: string }>([
-      addReceipt(db, receiptHash, null, idempotencyHash),
-      db.prepare('SELECT seq, id, page, submission_hash FROM notes WHERE idempotency_hash = ?1').bind(idempotencyHash),
+    db.batch<StoredRow>([
+      addReceipt(db, receiptHash, id, idempotencyHash),
+      db
+        .prepare('SELECT seq, id, page, submission_hash FROM notes WHERE id = ?1 OR idempotency_hash = ?2')
+        .bind(id, idempotencyHash),
     ]),
   )
   const row = found?.results[0]
@@ -112,7 +113,7 @@ export async function findSent(
   return { id: row.id, reference: referenceOf(row.seq), page: row.page, submissionHash: row.submission_hash }
 }
 
-type StoredRow = { seq: number; id: string; submission_hash: string | null }
+type StoredRow = { seq: number; id: string; page: string; submission_hash: string | null }
 type PrintRow = { seq: number; print: string }
 
 function writtenFromRow({ seq, print }: PrintRow): Written {
