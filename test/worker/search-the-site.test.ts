@@ -41,10 +41,11 @@ test.each(['OEUVRES', 'œuvre', 'l’œuvre', "d'oeuvres", 'Œuvr'])('%s finds w
   expect((await search(q)).addresses).toEqual(['/titre/', '/texte/'])
 })
 
-test('a word with an s or x at its end finds whole words alone, in titles, texts and notes, with the letter or without', async () => {
+test('a word with an s or x at its end finds what begins so, and the whole word without it, in titles, texts and notes', async () => {
   const id = await publishNote('Le jeudi 7, au printemps : des lots, un cadeau.')
   const whole = await publishNote('Des jeux, sans prix.')
   const last = await publishNote('Le jeu')
+  const begun = await publishNote('Un processus, une procession.')
   for (const q of ['jeux', 'jeus']) expect((await search(q)).addresses.sort()).toEqual([whole, last].map(noteAt).sort())
   expect((await search('prix')).addresses).toEqual([noteAt(whole)])
   expect((await search('cadeaux')).addresses).toEqual([noteAt(id)])
@@ -53,6 +54,7 @@ test('a word with an s or x at its end finds whole words alone, in titles, texts
   expect((await search('communs')).addresses).toEqual(['/titre/'])
   expect((await search('suites')).addresses).toEqual(['/texte/'])
   expect((await search('solairs')).addresses).toEqual([])
+  for (const q of ['proces', 'process', 'processus']) expect((await search(q)).addresses).toEqual([noteAt(begun)])
 })
 
 const noteAt = (id: string) => `/notes/${id}/`

@@ -4,7 +4,7 @@ import type { Status } from '../notes/note'
 import { seqOf } from '../notes/reference'
 import { reportReference } from '../notes/reports'
 import { countingRevision, findNotes, type Note } from '../notes/store'
-import { searchableInSql, wordsToFind } from '../site/search-words'
+import { lacksInSql, searchableInSql, wordsToFind } from '../site/search-words'
 
 export const itemKinds = ['note', 'revision', 'report'] as const
 export type ItemKind = (typeof itemKinds)[number]
@@ -122,7 +122,8 @@ async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limi
     (?1 IS NULL OR n.page IN (SELECT value FROM json_each(?1)))
     AND (?2 = '' OR EXISTS (SELECT 1 FROM json_each(n.flags) AS flag WHERE instr(flag.value || ':', ?2 || ':') = 1))
     AND (n.seq = ?4 OR NOT EXISTS (
-      SELECT 1 FROM json_each(?3) AS word, (SELECT ' ' || ${said} || ' ' AS said) WHERE instr(said, ' ' || word.value) = 0))`
+      SELECT 1 FROM json_each(?3) AS word, (SELECT ' ' || ${said} || ' ' AS said)
+      WHERE ${lacksInSql('said', 'word.value')}))`
   // Each list ends by itself, so that an index gives its first rows and the others are not read.
   const notes = `
     SELECT n.id AS note_id, ${since} AS since, n.seq AS place,

@@ -1,6 +1,6 @@
 /**
  * A text as the search compares it: without accents, case, œ and æ, apostrophes and the plural's s or x, so that
- * « L’œuvre » and « oeuvres » meet. Between two spaces, SQL's `instr` finds in it what `wordsToFind` gives.
+ * « L’œuvre » and « oeuvres » meet. Between two spaces, `lacksInSql` looks in it for what `wordsToFind` gives.
  */
 export function searchable(text: string): string {
   return plainWords(text).map(singular).join(' ')
@@ -19,16 +19,29 @@ function singular(word: string): string {
 /** What stands before a French apostrophe: « l’atelier », « qu’elle ». */
 const elided = new Set(['l', 'd', 'j', 'm', 'n', 's', 't', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'quoiqu'])
 
+/** A word that is looked for: how it may begin in what `searchable` makes, in one way or two. */
+export type Wanted = [beginning: string] | [beginning: string, whole: string]
+
 /**
- * What somebody looks for, each once: the beginning of a word (« coop » finds « coopération »), or a whole word with
- * the space after it, where an s or x was dropped: what is left of « jeux » would else begin « jeudi » too. What was
- * elided counts only when nothing else was typed.
+ * What somebody looks for, each once: the beginning of a word (« coop » finds « coopération », « proces » « processus »).
+ * Where an s or x may be the plural's, the word without it counts too, but whole, with the space after it: what is left
+ * of « jeux » would else begin « jeudi ». What was elided counts only when nothing else was typed.
  */
-export function wordsToFind(query: string): string[] {
-  const starts = plainWords(query).map((word) => (singular(word) === word ? word : `${singular(word)} `))
-  const words = [...new Set(starts)]
+export function wordsToFind(query: string): Wanted[] {
+  const words = [...new Set(plainWords(query))]
   const full = words.filter((word) => !elided.has(word))
-  return full.length > 0 ? full : words
+  return (full.length > 0 ? full : words).map((word) =>
+    singular(word) === word ? [word] : [word, `${singular(word)} `],
+  )
+}
+
+/**
+ * Whether a text lacks a word, in SQL.
+ * @param text An expression: what `searchable` made, between two spaces.
+ * @param word An expression: a `Wanted` as JSON.
+ */
+export function lacksInSql(text: string, word: string): string {
+  return `instr(${text}, ' ' || (${word} ->> 0)) = 0 AND coalesce(instr(${text}, ' ' || (${word} ->> 1)), 0) = 0`
 }
 
 /** A piece of text; `found`: one of the words that were looked for. */
@@ -40,7 +53,7 @@ const EXCERPT_LENGTH = 220
 const BEFORE = 60
 
 /** The part of a text where the words stand first, cut between words, with each of them told apart. */
-export function excerpt(text: string, words: string[]): Piece[] {
+export function excerpt(text: string, words: Wanted[]): Piece[] {
   const first = [...wordsOf(text)].find(({ word }) => isFound(word, words))
   const from = first && first.start > BEFORE ? text.indexOf(' ', first.start - BEFORE) + 1 : 0
   const start = first && from > first.start ? first.start : from
@@ -52,7 +65,7 @@ export function excerpt(text: string, words: string[]): Piece[] {
 }
 
 /** A short text as a whole, with the words told apart: a title. */
-export function marked(text: string, words: string[]): Piece[] {
+export function marked(text: string, words: Wanted[]): Piece[] {
   const pieces: Piece[] = []
   let at = 0
   for (const { word, start, end } of wordsOf(text)) {
@@ -69,8 +82,8 @@ function* wordsOf(text: string): Generator<{ word: string; start: number; end: n
   }
 }
 
-function isFound(word: string, words: string[]): boolean {
-  return words.some((each) => `${word} `.startsWith(each))
+function isFound(word: string, words: Wanted[]): boolean {
+  return words.flat().some((beginning) => `${word} `.startsWith(beginning))
 }
 
 /** In small letters without accents; œ and æ as two. */

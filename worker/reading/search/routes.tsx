@@ -11,7 +11,7 @@ import { langAmong } from '../../site/in-language'
 import { languageAt } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { plainText } from '../../site/plain-text'
-import { excerpt, marked, wordsToFind } from '../../site/search-words'
+import { excerpt, marked, type Wanted, wordsToFind } from '../../site/search-words'
 import { stringsFor } from '../../site/strings'
 import { finishView, sendPage } from '../finished-page'
 import { PageTree } from '../plan-view'
@@ -59,7 +59,7 @@ function pageOf(c: Context<AppContext>): number {
 }
 
 /** Which notes, D1 knows; what they say comes from KV, as visitors see it. One that is gone meanwhile is left out. */
-async function answersFor(c: Context<AppContext>, words: string[], { items }: Answers): Promise<Answer[]> {
+async function answersFor(c: Context<AppContext>, words: Wanted[], { items }: Answers): Promise<Answer[]> {
   const ids = items.filter(({ kind }) => kind === 'note').map(({ name }) => name)
   const notes = await readPublishedMany<Permalink>(c.env.PAGES, ids.map(permalinkKey))
   const index = await publishedIndex(c)

@@ -1,4 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import { lacksInSql, type Wanted } from '../../site/search-words'
 
 type Found = {
   kind: 'page' | 'note'
@@ -16,22 +17,22 @@ export type Answers = { total: number; items: (Found & { title: string; body: st
  */
 export async function searchSite(
   db: D1Database,
-  words: string[],
+  words: Wanted[],
   { limit, offset }: { limit: number; offset: number },
 ): Promise<Answers> {
   const { results } = await db
     .prepare(
-      `WITH word AS (SELECT ' ' || value AS start FROM json_each(?1))
-       SELECT kind, name, title, body, count(*) OVER () AS total FROM (
+      `SELECT kind, name, title, body, count(*) OVER () AS total FROM (
          SELECT 'page' AS kind, address AS name, title, body, '' AS at,
-           EXISTS (SELECT 1 FROM word WHERE instr(' ' || search_title || ' ', start) = 0) AS rank
+           EXISTS (SELECT 1 FROM json_each(?1) WHERE ${lacksInSql(`' ' || search_title || ' '`, 'value')}) AS rank
          FROM page_search
-         WHERE NOT EXISTS (SELECT 1 FROM word WHERE instr(' ' || search_title || ' ' || search || ' ', start) = 0)
+         WHERE NOT EXISTS (
+           SELECT 1 FROM json_each(?1) WHERE ${lacksInSql(`' ' || search_title || ' ' || search || ' '`, 'value')})
          UNION ALL
          SELECT 'note', n.id, '', '', n.published_at, 1
          FROM notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.published_revision
          WHERE n.status = 'published' AND r.search IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM word WHERE instr(' ' || r.search || ' ', start) = 0)
+           AND NOT EXISTS (SELECT 1 FROM json_each(?1) WHERE ${lacksInSql(`' ' || r.search || ' '`, 'value')})
        )
        ORDER BY rank, kind = 'note', at DESC, name LIMIT ?2 OFFSET ?3`,
     )
