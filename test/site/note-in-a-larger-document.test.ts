@@ -27,29 +27,33 @@ test.each([
     '<a@b onclick=x> <!--@b> <https://a `>',
     '&lt;a@b onclick=x> &lt;!--@b> &lt;https://a `>',
   ],
-  ['a definition in one line stays', '[a]: https://a.example "A"\n[b]', '[a]: https://a.example "A"\n[b]'],
-  ['one that is left open takes no line below', '[a]: /u "x\n\n<b>', '\\[a]: /u "x\n\n&lt;b>'],
-  ['nor does one whose title could stand below', '[a]: /u\n"x', '[a]: /u\n\n"x'],
+  [
+    'links by reference have their addresses, and nothing defines them',
+    '[Un](/u), [deux][a], [a][], ![a] et **[a]**, `[a]`, \\[a], [b].\n\n> [A]: https://a.example/(x) "A"\n\n- [a]',
+    '[Un](/u), [deux](https://a.example/%28x%29), [a](https://a.example/%28x%29), ![a](https://a.example/%28x%29) et **[a](https://a.example/%28x%29)**, `[a]`, \\[a], [b].\n\n> \n\n- [a](https://a.example/%28x%29)',
+  ],
+  ['what is no definition here is none elsewhere', '[a]: /u "x\n\n<b>', '\\[a]: /u "x\n\n&lt;b>'],
+  ['in quotes and lists neither', '> - [a]: /u "x\n\n- [ ] b', '> - \\[a]: /u "x\n\n- [ ] b'],
 ])('%s', (_, body, expected) => {
   expect(nestedSource(body, 3)).toBe(expected)
 })
 
-/** What a program that lets raw HTML through finds in notes one after the other: HTML, and the headings above them. */
-function readingOf(bodies: string[], program: Marked): { html: string[]; headings: number } {
+/** What a program that lets raw HTML through finds in notes one after the other, and the headings above them. */
+function readingOf(bodies: string[], program: Marked): { found: string[]; headings: number } {
   const notes = bodies.map((body) => `### Note\n\n${nestedSource(body, 3)}\n\n[6 juillet](https://a.example/)\n`)
   const tokens = program.lexer(notes.join('\n')) as TokensList
-  const html: string[] = []
-  program.walkTokens(tokens, (token) => void (token.type === 'html' && html.push(token.raw)))
-  return { html, headings: tokens.filter((token) => token.type === 'heading' && token.depth <= 3).length }
+  const found: string[] = []
+  program.walkTokens(tokens, (token) => void (['html', 'def'].includes(token.type) && found.push(token.raw)))
+  return { found, headings: tokens.filter((token) => token.type === 'heading' && token.depth <= 3).length }
 }
 
 const programs = [new Marked(), new Marked({ gfm: false })]
 
-/** Notes in which such a program finds HTML, or which take the beginning of the next into what they left open. */
+/** Notes in which such a program finds HTML or definitions of links, or which take the beginning of the next into what they left open. */
 function complaintsAbout(bodies: string[]): string[] {
   return programs.flatMap((program) => {
-    const { html, headings } = readingOf(bodies, program)
-    return headings === bodies.length ? html : [...html, `${headings} headings of ${bodies.length}`]
+    const { found, headings } = readingOf(bodies, program)
+    return headings === bodies.length ? found : [...found, `${headings} headings of ${bodies.length}`]
   })
 }
 
@@ -75,7 +79,19 @@ test.each([
   expect(complaintsAbout([body, '```\n<b>\n```', body])).toEqual([])
 })
 
-test('nor does any of the examples of the CommonMark specification, or of our own hostile texts', () => {
+test.each([
+  '[1]: https://a.example/',
+  '> [1]: https://a.example/',
+  '- [1]:\n  https://a.example/',
+  '- a\n\n  1. [1]: <https://a.example/>',
+  '[1\n]: https://a.example/',
+  '[1]: https://a.example/ "\nun titre"',
+  '[^1]: https://a.example/',
+])('%j leads nobody else’s links', (body) => {
+  expect(complaintsAbout([body])).toEqual([])
+})
+
+test('no raw HTML lives, either, of the examples of the CommonMark specification, or of our own hostile texts', () => {
   const { tests } = createRequire(import.meta.url)('commonmark-spec') as { tests: { markdown: string }[] }
   const texts = [...tests.map(({ markdown }) => markdown), ...ownTexts]
   expect(texts.flatMap((text) => complaintsAbout([text, text]).map((each) => [text, each]))).toEqual([])

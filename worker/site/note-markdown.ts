@@ -17,9 +17,9 @@ type RenderedNote = { html: string }
  * @param lang Of the page that it stands on; its words are set as that language does.
  */
 export function renderNote(body: string, lang = 'fr'): RenderedNote {
-  if (refusedMarkup(body) !== null) return { html: asTyped(body) }
+  const tokens = noteTokens(body)
+  if (tokens === null) return { html: asTyped(body) }
   try {
-    const tokens = tokensOf(body)
     typesetTokens(tokens, lang)
     return { html: sanitizeHtml(parse(tokens, new NoteRenderer()), allowed).trim() }
   } catch {
@@ -29,18 +29,25 @@ export function renderNote(body: string, lang = 'fr'): RenderedNote {
 
 /** Addresses that a note leads to, in order. Nothing of it is shown, so the second layer is left out. */
 export function linksOf(body: string): string[] {
-  if (refusedMarkup(body) !== null) return []
+  const tokens = noteTokens(body)
+  if (tokens === null) return []
   const renderer = new NoteRenderer()
   try {
-    parse(tokensOf(body), renderer)
+    parse(tokens, renderer)
     return renderer.links
   } catch {
     return []
   }
 }
 
-function tokensOf(body: string): Token[] {
-  return new Lexer({ gfm: true, breaks: true, tokenizer: new NoteTokenizer() }).lex(body)
+/** A note taken apart as it is rendered. Null: Markdown cannot make sense of it. */
+export function noteTokens(body: string): Token[] | null {
+  if (refusedMarkup(body) !== null) return null
+  try {
+    return new Lexer({ gfm: true, breaks: true, tokenizer: new NoteTokenizer() }).lex(body)
+  } catch {
+    return null
+  }
 }
 
 function parse(tokens: Token[], renderer: Renderer): string {

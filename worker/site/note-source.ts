@@ -1,3 +1,6 @@
+import type { Token, Tokens } from 'marked'
+import { noteTokens } from './note-markdown'
+
 /**
  * A note inside a larger Markdown document, as it was written but for what would reach beyond it. Its heading says who wrote
  * it, and nothing in the note stands as high, so none of it passes for another note.
@@ -17,15 +20,16 @@ export function inertLine(text: string): string {
 
 /**
  * A note's Markdown as it may stand inside a larger Markdown document, under a heading of its own: its headings go
- * on from there, each block of code ends with it, and raw HTML, which is text here, stays text in programs that would
- * let it through (CommonMark 0.31). What may not be code in every such program is escaped as text is.
+ * on from there, each block of code ends with it, its links by reference have their addresses, and raw HTML, which is text
+ * here, stays text in programs that would let it through (CommonMark 0.31). What may not be code in every such program is
+ * escaped as text is.
  * @param depth Depth of the heading that it stands under.
  */
 export function nestedSource(body: string, depth: number): string {
   const lines: string[] = []
   let block: CodeBlock | null = null
   let codeIsCertain = true
-  for (const line of body.trim().split('\n')) {
+  for (const line of withoutDefinitions(body).trim().split('\n')) {
     if (block === null) {
       block = openedBlock(line)
       if (block !== null) continue
@@ -101,14 +105,51 @@ function inertText(line: string, codeIsCertain: boolean): string {
   return line.replace(codeIsCertain ? CODE_AND_SIGNS : SIGNS, (sign) => (/^\\?<$/.test(sign) ? '&lt;' : sign))
 }
 
-/** A link's definition in one line; what may begin one that goes on in the next lines, which some let run over fences. */
-const DEFINITION =
-  /^ {0,3}\[(?:[^[\]\\]|\\.)+\]:[ \t]*(?:[^\s<]\S*|<[^\s<>\\]*>)(?:[ \t]+(?:"[^"\\]*"|'[^'\\]*'|\([^()\\]*\)))?[ \t]*$/
-const OPEN_DEFINITION = /^( {0,3})\[(?=(?:[^[\]\\]|\\.)*\\?(?:\]:|$))/
+/** What may begin a definition, which would hold in all of the document; or end a label that began above. */
+const DEFINITION = /^((?:[ \t]|>|(?:[*+-]|\d{1,9}[.)])(?=[ \t]))*)\[(?=(?:[^[\]\\]|\\.)*\\?(?:\]:|$))/
 
-/** A line that must not join the one above: to underline what is none of our headings, or to be the title of a link. */
+/** A line that must not join the one above to underline what is none of our headings. */
 function keptApart(line: string, above = ''): string[] {
   if (UNDERLINE.test(line) && !isBlank(above)) return line.includes('=') ? [`\\${line.trim()}`] : ['', line]
-  const couldBeTitle = /^\s*["'(]/.test(line) && DEFINITION.test(above)
-  return [...(couldBeTitle ? [''] : []), DEFINITION.test(line) ? line : line.replace(OPEN_DEFINITION, '$1\\[')]
+  return [line.replace(DEFINITION, '$1\\[')]
+}
+
+/** The same text, each link by reference with its address, and no definition that the links of other notes could take. */
+function withoutDefinitions(body: string): string {
+  const tokens = body.includes(']:') ? noteTokens(body) : null
+  let result = ''
+  let from = 0
+  for (const token of tokens ? leavesOf(tokens) : []) {
+    const at = body.indexOf(token.raw, from)
+    // One whose lines are parted by signs of a quote stays as it is.
+    if (at === -1) continue
+    result += body.slice(from, at) + withAddress(token)
+    from = at + token.raw.length
+  }
+  return result + body.slice(from)
+}
+
+/** In the order of the text. Links and images are whole. */
+function* leavesOf(tokens: Token[]): Iterable<Token> {
+  for (const token of tokens) {
+    const { items, header, rows, tokens: below } = token as Tokens.Generic
+    if (token.type === 'link' || token.type === 'image') yield token
+    else if (token.type === 'table') for (const cell of [header, ...rows].flat()) yield* leavesOf(cell.tokens)
+    else if (items ?? below) yield* leavesOf(items ?? below)
+    else yield token
+  }
+}
+
+function withAddress(token: Token): string {
+  if (token.type === 'def') return ''
+  const isByReference = (token.type === 'link' || token.type === 'image') && /^!?\[.*\]$/s.test(token.raw)
+  if (!isByReference) return token.raw
+  const { raw, href } = token as Tokens.Link
+  const [, words = raw] = /^(.*\])\[(?:[^[\]\\]|\\.)*\]$/s.exec(raw) ?? []
+  return `${words}(${href.replace(/[\s<>()[\]\\`|]/g, percentEncoded)})`
+}
+
+/** https://datatracker.ietf.org/doc/html/rfc3986#section-2.1; of ASCII alone. */
+function percentEncoded(sign: string): string {
+  return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 }
