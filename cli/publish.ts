@@ -33,7 +33,9 @@ après « npm run build ».
         await pagesWithNotes(platform.DB),
         new Date(),
         progress,
+        () => wantComposed(platform.DB),
       )
+      // Once more: what was composed meanwhile read the index of before.
       if (publication.indexChanged) await wantComposed(platform.DB)
       console.log(summary(publication, await syncPageSearch(platform.DB, site, { changedOnly: true })))
       return 0

@@ -35,6 +35,8 @@ export type Publication = { written: number; kept: number; removed: number; inde
  * removed. A publication that dies half way leaves the site as it was; the next one goes on. When nothing has
  * changed, nothing is written.
  * @param idsWithNotes Ids of the pages that have notes.
+ * @param beforeIndex What a changed index makes old must be known as such before it is written: the next publication would
+ *   find the index unchanged, were this one cut off behind it.
  * @throws DroppedPages when such a page would be lost; nothing was written.
  */
 export async function publishSite(
@@ -43,6 +45,7 @@ export async function publishSite(
   idsWithNotes: string[],
   now: Date,
   progress: (done: number, of: number) => void = () => {},
+  beforeIndex: () => Promise<void> = async () => {},
 ): Promise<Publication> {
   const publishedText = await pages.get(INDEX_KEY)
   const published = publishedText === null ? null : readIndex(publishedText)
@@ -64,7 +67,10 @@ export async function publishSite(
   const index: PageIndex = { ...site.index, sessions: sessionsKey }
   const indexText = JSON.stringify(index)
   const indexChanged = indexText !== publishedText
-  if (indexChanged) await pages.put(INDEX_KEY, indexText)
+  if (indexChanged) {
+    await beforeIndex()
+    await pages.put(INDEX_KEY, indexText)
+  }
 
   const unused = [...existing].filter((key) => !named.has(key))
   const removed = await retire(pages, unused, now)

@@ -91,6 +91,20 @@ test('a publication that dies half way leaves the site as it was, and the next g
   expect((await publishedIndex()).pages['/c/']?.title).toBe('C')
 })
 
+test('what a changed index makes old is said before it is written, and not when nothing changes', async () => {
+  await site.publish({ 'content/a.md': '# A\n' }, start)
+  const before = await site.env.PAGES.get(INDEX_KEY)
+  const next = await buildFiles({ 'content/a.md': '# A2\n' })
+  const told: (string | null)[] = []
+  const publish = () =>
+    publishSite(site.env.PAGES, next, [], start, undefined, async () => {
+      told.push(await site.env.PAGES.get(INDEX_KEY))
+    })
+  await publish()
+  await publish()
+  expect(told).toEqual([before])
+})
+
 test('a session’s sequence and stamp rise only when the session itself changes', async () => {
   const published = async () => {
     const list = await site.env.PAGES.get<PublishedSession[]>((await publishedIndex()).sessions, 'json')
