@@ -49,6 +49,14 @@ async function lineOf(path: string, title: string): Promise<string> {
     .trim()
 }
 
+test.each([
+  ['/s/une/', 'Écrivez une note sur cette séance'],
+  ['/s/close/', 'Lisez les notes de cette séance'],
+  ['/s/veillee/', 'Lisez la page de cette séance'],
+])('the poster of %s asks for what can be done there', async (path, call) => {
+  expect(await read(`${path}affiche/`)).toContain(`<p class="appel">${call}</p>`)
+})
+
 test('the whole programme goes by day and by hour', async () => {
   const html = await read('/programme/')
   const list = html.slice(html.indexOf('<h2>'), html.indexOf('</main>')).replaceAll('\u00a0', ' ')

@@ -1,7 +1,7 @@
 import { encode } from 'uqr'
 import { dayAndHours, longDay } from '../../site/dates'
 import { langAmong } from '../../site/in-language'
-import type { PageIndex, Session } from '../../site/page-index'
+import type { PageEntry, PageIndex, Session } from '../../site/page-index'
 import { type ListedSession, nameIn, SessionState } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
 import type { ShellProps } from '../../site/shell'
@@ -12,14 +12,14 @@ import { dayOf, listed } from './sessions'
 /** The poster of one session's door. Null: its page is no more. */
 export function posterPage(index: PageIndex, session: Session): ShellProps | null {
   const { site, pages } = index
-  const id = pages[session.address]?.id
-  if (id === undefined) return null
+  const page = pages[session.address]
+  if (!page) return null
   const t = stringsFor(site.lang)
   return {
     site,
     title: t.poster.title(session.title),
     sheet: 'poster',
-    children: <Poster site={site} session={listed(index, session)} code={shortCode(id)} level={1} t={t} />,
+    children: <Poster site={site} session={listed(index, session)} page={page} level={1} t={t} />,
   }
 }
 
@@ -28,19 +28,20 @@ export function postersOfDayPage(index: PageIndex, sessions: Session[], day: str
   const { site, pages } = index
   const t = stringsFor(site.lang)
   const ofDay = sessions.flatMap((session) => {
-    const id = pages[session.address]?.id
-    return dayOf(session) === day && id !== undefined ? [{ session: listed(index, session), code: shortCode(id) }] : []
+    const page = pages[session.address]
+    return dayOf(session) === day && page ? [{ session: listed(index, session), page }] : []
   })
   const title = t.poster.dayTitle(longDay(day, site.lang))
   const children = <PostersOfDay site={site} title={title} sessions={ofDay} t={t} />
   return { site, title, sheet: 'poster', children }
 }
 
-type PosterProps = { site: SiteSettings; session: ListedSession; code: string; level: 1 | 2; t: Strings }
+type PosterProps = { site: SiteSettings; session: ListedSession; page: PageEntry; level: 1 | 2; t: Strings }
 
-/** One A4 page for a door: what happens here, and where to write about it. */
-function Poster({ site, session, code, level, t }: PosterProps) {
+/** One A4 page for a door: what happens here, and where to write about it, or to read when no notes are taken. */
+function Poster({ site, session, page, level, t }: PosterProps) {
   const Heading = level === 1 ? 'h1' : 'h2'
+  const code = shortCode(page.id)
   const address = `${site.url}/n/${code}`
   return (
     <section class="affiche">
@@ -54,7 +55,7 @@ function Poster({ site, session, code, level, t }: PosterProps) {
         <br />
         {nameIn(site.rooms, session.room) ?? t.programme.roomToCome}
       </p>
-      <p class="appel">{t.poster.call}</p>
+      <p class="appel">{t.poster.calls[page.notes ?? 'none']}</p>
       <p>{t.poster.scan}</p>
       <QrCode text={address} label={t.poster.qr(address)} />
       <p class="adresse">
@@ -73,7 +74,7 @@ function sizeOf({ length }: string): string | undefined {
 type PostersOfDayProps = {
   site: SiteSettings
   title: string
-  sessions: { session: ListedSession; code: string }[]
+  sessions: { session: ListedSession; page: PageEntry }[]
   t: Strings
 }
 
@@ -84,8 +85,8 @@ function PostersOfDay({ site, title, sessions, t }: PostersOfDayProps) {
         <h1>{title}</h1>
         <p>{sessions.length > 0 ? t.poster.about : t.poster.none}</p>
       </div>
-      {sessions.map(({ session, code }) => (
-        <Poster site={site} session={session} code={code} level={2} t={t} />
+      {sessions.map(({ session, page }) => (
+        <Poster site={site} session={session} page={page} level={2} t={t} />
       ))}
     </>
   )
