@@ -45,6 +45,11 @@ describe('a visitor waits for the stores', () => {
     expect(await waits('/autre/')).toBe(0)
   })
 
+  it('never for the form of a page, once for the sessions when the page is to be chosen', async () => {
+    expect(await waits('/contribuer/?page=/seance/')).toBe(0)
+    expect(await waits('/contribuer/')).toBe(1)
+  })
+
   it('once when the memory has to ask what is new', async () => {
     await untilAskedAgain()
     expect(await waits('/seance/')).toBe(1)

@@ -15,7 +15,7 @@ type FormProps = {
   pageTitle: string | undefined
   /** Language of that title. */
   pageLang: string
-  /** Every page that takes notes. */
+  /** Every page that takes notes, where it is to be chosen. */
   choice: ChoiceGroup[]
   faults: FieldMessage[]
   /** Said at the choice of the page, where nothing is at fault: why the one asked for is not there. */
@@ -25,7 +25,7 @@ type FormProps = {
 /** The note form. Everything works without JavaScript; what was typed stands in it again after a fault. */
 export function NoteForm({ site, t, typed, pageTitle, pageLang, choice, faults, pageNotice }: FormProps) {
   const { form } = t
-  if (choice.length === 0 && typed.body === '') return <NothingOpen t={t} />
+  if (pageTitle === undefined && choice.length === 0 && typed.body === '') return <NothingOpen t={t} />
   return (
     <>
       <FaultSummary faults={faults} t={t} />

@@ -162,7 +162,7 @@ async function showForm(
       typed={typed}
       pageTitle={isOpen ? index.pages[typed.page]?.title : undefined}
       pageLang={languageAt(index, typed.page)}
-      choice={choiceOfPages(index, await sessionsOf(c, index))}
+      choice={isOpen ? [] : choiceOfPages(index, await sessionsOf(c, index))}
       faults={messages}
       pageNotice={unavailable && faultText(t, unavailable)}
     />
