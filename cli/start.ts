@@ -58,7 +58,7 @@ async function serve(port: number): Promise<void> {
   // From before `ready` is said: whoever waits for it may stop it at once.
   const stopped = stopSignal()
   const endWatches = await Promise.all([
-    watchFolders(['content', 'public', 'worker/site'].map(inProject), republish),
+    watchFolders(['content', 'public', 'worker'].map(inProject), republish),
     watchFolders(['worker'].map(inProject), () => server.reload()),
   ])
   const cron = setInterval(() => server.runScheduled().catch(console.error), CRON_MS)
@@ -79,7 +79,7 @@ function inProject(folder: string): string {
   return join(projectRoot, folder)
 }
 
-/** What a page is made with changed: the text, or the program that turns it into a page. */
+/** What a page is made with changed: the text, or the program that turns it into a page and describes its API there. */
 async function republish(): Promise<void> {
   await runScript('build')
   await runScript('publish')

@@ -97,9 +97,9 @@ test('a fault in content/ leaves the site as it was', async () => {
   await writeFile(path, text)
 })
 
-/** Changes one of the site's own words. */
-async function rename(from: string, to: string): Promise<void> {
-  const path = join(project.root, 'worker/site/strings/fr/site.ts')
+/** Changes one of the program's own words. */
+async function rename(from: string, to: string, file = 'worker/site/strings/fr/site.ts'): Promise<void> {
+  const path = join(project.root, file)
   await writeFile(path, (await readFile(path, 'utf8')).replace(from, to))
 }
 
@@ -111,6 +111,11 @@ test('a change under worker/ shows without a restart', async () => {
 test('a change of the program that makes pages shows on each of them, though no text changed', async () => {
   await rename('Aller au contenu', 'Droit au texte')
   for (const path of ['/', '/credits/']) await expect.poll(() => page(path), soon).toContain('Droit au texte')
+})
+
+test('so does one of the API, which the build describes', async () => {
+  await rename('Interface de programmation', 'Ce qu’un programme peut', 'worker/openapi/words/fr.ts')
+  await expect.poll(() => page('/api/'), soon).toContain('Ce qu’un programme peut')
 })
 
 test('a second one on the same data says so and stops', async () => {
