@@ -3,7 +3,7 @@ import type { fr } from './fr'
 export const en: typeof fr = {
   title: 'Programming interface',
   intro:
-    'All that the forms do, a program can do in JSON. Times are UTC (RFC 3339); lists are {items, next}, and next, given as cursor, leads to the rest.',
+    'Send notes, read, follow, correct, withdraw and moderate them, in JSON. Times are UTC (RFC 3339); lists are {items, next}, and next, given as cursor, leads to the rest.',
   faultsIntro:
     'A fault is answered as application/problem+json (RFC 9457): code names it for a program and will not change, detail says it in words, errors names each field at fault.',
   document: 'The OpenAPI description of all this',
@@ -19,7 +19,8 @@ export const en: typeof fr = {
     listNotes: 'List published notes, oldest first',
     readNote: 'Read one published note',
     readReceipt: 'Follow one’s note',
-    reviseNote: 'Correct one’s note',
+    reviseNote:
+      'Correct one’s note; once published it stays as it is, its name too, until the correction has been read (to take the name off at once: /suivi/RECEIPT/)',
     withdrawNote: 'Withdraw one’s note for good',
     listQueue: 'List what waits for a decision, oldest first',
     readNoteInFull: 'Read a note, its history and its version',

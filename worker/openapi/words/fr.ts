@@ -2,7 +2,7 @@
 export const fr = {
   title: 'Interface de programmation',
   intro:
-    'Tout ce que font les formulaires, un programme peut le faire en JSON. Les heures sont en UTC (RFC 3339) ; les listes sont {items, next}, et next, donné en cursor, mène à la suite.',
+    'Envoyer des notes, les lire, les suivre, les corriger, les retirer et les modérer, en JSON. Les heures sont en UTC (RFC 3339) ; les listes sont {items, next}, et next, donné en cursor, mène à la suite.',
   faultsIntro:
     'Une faute répond en application/problem+json (RFC 9457) : code la nomme pour un programme et ne changera pas, detail la dit en français, errors nomme chaque champ en cause.',
   document: 'La description OpenAPI de tout ceci',
@@ -18,7 +18,8 @@ export const fr = {
     listNotes: 'Lister les notes publiées, les plus anciennes d’abord',
     readNote: 'Lire une note publiée',
     readReceipt: 'Suivre sa note',
-    reviseNote: 'Corriger sa note',
+    reviseNote:
+      'Corriger sa note ; publiée, elle reste comme elle est, son nom aussi, jusqu’à ce que la correction soit relue (pour ôter le nom aussitôt : /suivi/RECEIPT/)',
     withdrawNote: 'Retirer sa note pour toujours',
     listQueue: 'Lister ce qui attend une décision, le plus ancien d’abord',
     readNoteInFull: 'Lire une note, son histoire et sa version',
