@@ -1,6 +1,6 @@
 import type { D1Database, D1PreparedStatement, D1Result } from '@cloudflare/workers-types'
 
-export type RowMeter = { rowsRead: number; rowsWritten: number }
+type RowMeter = { rowsRead: number; rowsWritten: number }
 
 /** The same database, which tells what each statement read and wrote, in the units of the platform's price list. */
 export function meteredDatabase(db: D1Database, meter: RowMeter): D1Database {

@@ -20,7 +20,7 @@ export type Decided = {
 /** `report`: the one that the decision named by its own id. */
 export type Subject = { note: Note; report: Report | null }
 
-export type DecisionOutcome =
+type DecisionOutcome =
   | ({ outcome: 'done' } & Subject)
   /** Somebody was quicker: nothing changed, this is how it is now. */
   | ({ outcome: 'stale' } & Subject)
