@@ -209,9 +209,11 @@ describe('a file that another process writes for seconds', () => {
     expect(answers.map(({ status }) => status)).toEqual([201, 303, 303, 200, 303])
   })
 
-  test('is waited for by a command that writes to it, too', async () => {
-    await appendFile(join(project.root, 'content/credits.md'), '\nUne autre phrase.\n')
-    expect(await whileHeld('kv', 4, () => project.run('publish'))).toMatchObject({ code: 0 })
+  test('is waited for by a publication and by a command, too', async () => {
+    await whileHeld('kv', 5, async () => {
+      await appendFile(join(project.root, 'content/credits.md'), '\nUne autre phrase.\n')
+      await expect.poll(() => page('/credits/'), soon).toContain('Une autre phrase.')
+    })
     expect(await whileHeld('d1', 4, () => project.run('moderator', ['add', 'Sterne']))).toMatchObject({ code: 0 })
   })
 })
