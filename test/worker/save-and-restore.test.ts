@@ -142,7 +142,7 @@ test.each([
   const note = await sendNote(site, { page: '/autre/' })
   await organiser.decide(note.id, 'approve')
   await reportNote(site.env.DB, { noteId: note.id, reason: 'Une personne est citée.', key: note.id }, new Date())
-  const [report] = await reportsOf(site.env.DB, note.id)
+  const [report] = await reportsOf(site.env.DB, note.id, 1)
   if (!report) throw new Error('The report was not stored.')
   if (action === 'restore') await organiser.decide(report.id, 'dismiss', { version: 1 })
   const change = async () => {

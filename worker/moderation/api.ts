@@ -17,7 +17,7 @@ import { excerptOf } from './excerpt'
 import { replyExport } from './export'
 import { statistics } from './figures'
 import { filterFaults, filterOf } from './filter'
-import { decisionsOf, listDecisions, revisionsOf } from './history'
+import { decisionsOf, listDecisions, revisionsOf, SHOWN_OF_EACH } from './history'
 import { listQueue, type QueueItem } from './queue'
 
 /** The moderators' API. Every call needs a key; lists are `{items, next}`. */
@@ -133,9 +133,9 @@ function queueItem({ kind, note, report, since }: QueueItem, index: PageIndex) {
 async function noteInFull(c: Context<AppContext>, note: Note) {
   const [index, revisions, decisions, reports] = await Promise.all([
     publishedIndex(c),
-    revisionsOf(c.env.DB, note.id),
+    revisionsOf(c.env.DB, note),
     decisionsOf(c.env.DB, note.id),
-    reportsOf(c.env.DB, note.id),
+    reportsOf(c.env.DB, note.id, SHOWN_OF_EACH),
   ])
   const kind = note.status === 'published' && note.waitingRevision !== null ? 'revision' : 'note'
   return {

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import type { OrganiserAction } from '../notes/note'
-import { reportsOf } from '../notes/reports'
+import { type Report, reportsOf } from '../notes/reports'
 import type { Note } from '../notes/store'
 import type { Fault } from '../notes/submission'
 import { publishedIndex } from '../published-index'
@@ -17,7 +17,7 @@ import { beginDecision, type Decided, findSubject, isDoneAlready, type Subject }
 import { parseDecisionForm, readySentence, type TypedDecision, typedDecision } from './decision-body'
 import { type FilterQuery, filterOf } from './filter'
 import { askHowPublishingStands, replyFramed } from './frame'
-import { decisionsOf, revisionsOf } from './history'
+import { amountsOf, decisionsOf, revisionsOf, SHOWN_OF_EACH } from './history'
 import { hostsNeverPublished } from './known-hosts'
 import { endLeases, takeLease } from './leases'
 import { neighboursOf } from './neighbours'
@@ -33,7 +33,7 @@ decisions.get('/moderation/notes/:id/', askHowPublishingStands, async (c) => {
   const subject = await findSubject(c.env, c.req.param('id'))
   const { fait, ...asked } = c.req.query()
   if (!subject) return replyNotFound(c)
-  return showNote(c, subject.note, filterIn(asked), { done: fait ? await findSubject(c.env, fait) : null })
+  return showNote(c, subject, filterIn(asked), { done: fait ? await findSubject(c.env, fait) : null })
 })
 
 decisions.post('/moderation/notes/:id/decisions/', async (c) => {
@@ -47,10 +47,10 @@ decisions.post('/moderation/notes/:id/decisions/', async (c) => {
   const { reprendre } = form.value
   if (typeof reprendre === 'string') {
     const reason = readySentence(typed.ready, site) ?? typed.reason
-    return showNote(c, before.note, query, { typed: { ...typed, action: reprendre, reason, ready: '' } })
+    return showNote(c, before, query, { typed: { ...typed, action: reprendre, reason, ready: '' } })
   }
   const parsed = parseDecisionForm(id, form.value, site)
-  if (!parsed.ok) return showNote(c, before.note, query, { typed, faults: parsed.faults })
+  if (!parsed.ok) return showNote(c, before, query, { typed, faults: parsed.faults })
   const { action } = parsed.value
   if (!mayDecide(c.get('moderator'), parsed.value)) return replyForbidden(c)
   if (isForEver(action) && form.value.confirm !== 'oui') return askToConfirm(c, before.note, action, query)
@@ -63,7 +63,7 @@ decisions.post('/moderation/notes/:id/decisions/', async (c) => {
     const [way] = await Promise.all([letGo.then(() => wayOn(c, before, parsed.value, query)), shown])
     return c.redirect(way, 303)
   }
-  return showNote(c, result.note, query, { typed, conflict: { why: result.outcome, typed, subject: result } })
+  return showNote(c, result, query, { typed, conflict: { why: result.outcome, typed, subject: result } })
 })
 
 function isForEver(action: Decided['action']): action is OrganiserAction {
@@ -90,9 +90,9 @@ async function wayOn(
 
 type Shown = { typed?: TypedDecision; faults?: Fault[]; conflict?: Conflict; done?: Subject | null }
 
-async function showNote(c: Context<AppContext>, note: Note, query: FilterQuery, shown: Shown): Promise<Response> {
+async function showNote(c: Context<AppContext>, subject: Subject, query: FilterQuery, shown: Shown): Promise<Response> {
   const { typed = null, faults = [], conflict = null, done = null } = shown
-  const file = await openFile(c, note)
+  const file = await openFile(c, subject)
   const status = conflict ? 409 : faults.length > 0 ? 422 : 200
   return replyFramed(
     c,
@@ -103,7 +103,7 @@ async function showNote(c: Context<AppContext>, note: Note, query: FilterQuery, 
         message: faultText(frame.t, fault),
       }))
       const isWrong = faults.length > 0 || conflict !== null
-      const title = `${isWrong ? frame.t.form.errorPrefix : ''}${note.reference}`
+      const title = `${isWrong ? frame.t.form.errorPrefix : ''}${file.note.reference}`
       return { title, children: <NotePage {...frame} {...{ file, query, typed, conflict, done }} faults={messages} /> }
     },
     status,
@@ -111,13 +111,14 @@ async function showNote(c: Context<AppContext>, note: Note, query: FilterQuery, 
 }
 
 /** Reads a note whole, and says to the others that this moderator does. */
-async function openFile(c: Context<AppContext>, note: Note): Promise<NoteFile> {
+async function openFile(c: Context<AppContext>, { note, report }: Subject): Promise<NoteFile> {
   const db = c.env.DB
   const hosts = hostsOf(note.body ?? '')
-  const [revisions, decided, reports, neighbours, areNew, leases] = await Promise.all([
-    revisionsOf(db, note.id),
+  const [revisions, decided, newest, amounts, neighbours, areNew, leases] = await Promise.all([
+    revisionsOf(db, note),
     decisionsOf(db, note.id),
-    reportsOf(db, note.id),
+    reportsOf(db, note.id, SHOWN_OF_EACH),
+    amountsOf(db, note.id),
     neighboursOf(db, note),
     hostsNeverPublished(
       db,
@@ -126,7 +127,13 @@ async function openFile(c: Context<AppContext>, note: Note): Promise<NoteFile> {
     takeLease(db, note.id, c.get('moderator').name, new Date()),
   ])
   const links = hosts.map((link) => ({ ...link, isNew: areNew.get(link.host) ?? null }))
-  return { note, revisions, decisions: decided, reports, neighbours, links, leases }
+  const reports = withNamed(newest, report)
+  return { note, report, revisions, decisions: decided, reports, amounts, neighbours, links, leases }
+}
+
+/** The report that the address names is there however old it is. */
+function withNamed(newest: Report[], named: Report | null): Report[] {
+  return named === null || newest.some(({ id }) => id === named.id) ? newest : [named, ...newest]
 }
 
 async function askToConfirm(

@@ -6,10 +6,13 @@ import type { Frame } from './frame'
 import type { Neighbour } from './neighbours'
 import type { HistoryEvent } from './note-events'
 
-export function History({ events, ...frame }: Frame & { events: HistoryEvent[] }) {
+/** @param older How many lines before these are not shown. */
+export function History({ events, older, ...frame }: Frame & { events: HistoryEvent[]; older: number }) {
+  const { moderation: m } = frame.t
   return (
     <section aria-labelledby="histoire">
-      <h2 id="histoire">{frame.t.moderation.history}</h2>
+      <h2 id="histoire">{m.history}</h2>
+      {older > 0 && <p>{m.olderEvents(older)}</p>}
       <ol>
         {events.map((event) => (
           <li>

@@ -2,9 +2,17 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { readCursor, writeCursor } from '../notes/cursor'
 import type { Status } from '../notes/note'
 import { referenceOf } from '../notes/reference'
+import type { Note } from '../notes/store'
+
+/**
+ * How many of each kind one page or one answer about a note holds: open reports, closed ones, revisions, decisions, lines of
+ * its history. Anybody may send more, six hundred a minute; the newest are shown.
+ */
+export const SHOWN_OF_EACH = 50
 
 export type Revision = {
   number: number
+  /** Null: erased, or not among those that `revisionsOf` reads. */
   body: string | null
   author: string | null
   /** Who retouched; null: the author wrote it. */
@@ -28,12 +36,25 @@ export type Decision = {
   at: string
 }
 
-export async function revisionsOf(db: D1Database, noteId: string): Promise<Revision[]> {
+/**
+ * The newest revisions of a note, in the order they were written. With their texts those alone that a decision is about,
+ * however old they are: the published one, the waiting one, the last, and what the author wrote before the published one, or
+ * before the last where none was published.
+ */
+export async function revisionsOf(
+  db: D1Database,
+  { id, publishedRevision, waitingRevision, latestRevision }: Note,
+): Promise<Revision[]> {
   const { results } = await db
     .prepare(
-      `SELECT number, body, author, moderator, created_at AS createdAt FROM revisions WHERE note_id = ?1 ORDER BY number`,
+      `WITH told (number) AS (
+         VALUES (?2), (?3), (?4)
+         UNION SELECT max(number) FROM revisions WHERE note_id = ?1 AND moderator IS NULL AND number < coalesce(?2, ?4))
+       SELECT number, CASE WHEN number IN told THEN body END AS body, author, moderator, created_at AS createdAt
+       FROM revisions WHERE note_id = ?1 AND (number > ?4 - ?5 OR number IN told)
+       ORDER BY number`,
     )
-    .bind(noteId)
+    .bind(id, publishedRevision, waitingRevision, latestRevision, SHOWN_OF_EACH)
     .all<Revision>()
   return results
 }
@@ -41,12 +62,29 @@ export async function revisionsOf(db: D1Database, noteId: string): Promise<Revis
 const decisionColumns =
   'seq, id, note_id AS noteId, (SELECT seq FROM notes WHERE id = note_id) AS noteSeq, action, moderator, reason, version, revision, from_status AS "from", to_status AS "to", at'
 
+/** The newest decisions about a note, in the order they were taken. */
 export async function decisionsOf(db: D1Database, noteId: string): Promise<Decision[]> {
   const { results } = await db
-    .prepare(`SELECT ${decisionColumns} FROM decisions WHERE note_id = ?1 ORDER BY seq`)
-    .bind(noteId)
+    .prepare(`SELECT ${decisionColumns} FROM decisions WHERE note_id = ?1 ORDER BY seq DESC LIMIT ?2`)
+    .bind(noteId, SHOWN_OF_EACH)
     .all<Row>()
-  return results.map(decisionFromRow)
+  return results.reverse().map(decisionFromRow)
+}
+
+/** How much there is of a note, shown or not. */
+export type Amounts = { openReports: number; events: number }
+
+export async function amountsOf(db: D1Database, noteId: string): Promise<Amounts> {
+  const amounts = await db
+    .prepare(
+      `SELECT
+         (SELECT count(*) FROM reports WHERE note_id = ?1 AND closed_at IS NULL) AS openReports,
+         (SELECT count(*) FROM reports WHERE note_id = ?1) + (SELECT count(*) FROM revisions WHERE note_id = ?1)
+           + (SELECT count(*) FROM decisions WHERE note_id = ?1) AS events`,
+    )
+    .bind(noteId)
+    .first<Amounts>()
+  return amounts ?? { openReports: 0, events: 0 }
 }
 
 /** Every decision ever taken, newest first. */

@@ -1,12 +1,12 @@
 import type { Report } from '../notes/reports'
 import type { Strings } from '../site/strings'
-import type { Decision, Revision } from './history'
+import { type Decision, type Revision, SHOWN_OF_EACH } from './history'
 import { doneText } from './item-words'
 
 /** One thing that happened to a note, in words. */
 export type HistoryEvent = { at: string; what: string; why: string | null }
 
-/** What was written, decided and reported, in the order it happened. */
+/** The newest of what was written, decided and reported, in the order it happened. What waits is shown with its words elsewhere. */
 export function eventsOf(
   { revisions, decisions, reports }: { revisions: Revision[]; decisions: Decision[]; reports: Report[] },
   t: Strings,
@@ -22,10 +22,12 @@ export function eventsOf(
     what: m.decidedBy(doneText(action, t), moderator),
     why: reason,
   }))
-  const reported = reports.map(({ reference, createdAt, reason }) => ({
+  const reported = reports.map(({ reference, createdAt, closedAt, reason }) => ({
     at: createdAt,
     what: m.reportedAs(reference),
-    why: reason,
+    why: closedAt === null ? null : reason,
   }))
-  return [...written, ...reported, ...decided].sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1))
+  return [...written, ...reported, ...decided]
+    .sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1))
+    .slice(-SHOWN_OF_EACH)
 }

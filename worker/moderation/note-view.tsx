@@ -14,7 +14,7 @@ import { DecisionForm, Decisions } from './decisions-view'
 import { DoneLine } from './done-line'
 import type { FilterQuery } from './filter'
 import { type Frame, keyFor } from './frame'
-import type { Decision, Revision } from './history'
+import type { Amounts, Decision, Revision } from './history'
 import { History, Neighbours } from './history-view'
 import { flagText, titleInLine } from './item-words'
 import type { Lease } from './leases'
@@ -26,9 +26,12 @@ import { OpenReports } from './reports-view'
 /** Everything that is known of a note and that a moderator may want before deciding. */
 export type NoteFile = {
   note: Note
+  /** The one that was opened; null: the note itself was. */
+  report: Report | null
   revisions: Revision[]
   decisions: Decision[]
   reports: Report[]
+  amounts: Amounts
   neighbours: Neighbour[]
   links: SeenLink[]
   /** Who else reads it now. */
@@ -49,7 +52,7 @@ type NoteProps = Frame & {
 export function NotePage({ file, query, typed, faults, conflict, done, ...frame }: NoteProps) {
   const { index, t } = frame
   const { moderation: m } = t
-  const { note, revisions, reports, links, neighbours } = file
+  const { note, revisions, links, neighbours, amounts } = file
   const events = eventsOf(file, t)
   const lang = languageOf(index, note.page)
   const shown = revisions.find(({ number }) => number === note.publishedRevision)
@@ -62,7 +65,7 @@ export function NotePage({ file, query, typed, faults, conflict, done, ...frame 
       </h1>
       {conflict && <ConflictBox {...frame} conflict={conflict} last={events.at(-1)} query={query} />}
       <Facts {...frame} file={file} query={query} />
-      <OpenReports {...frame} note={note} reports={reports} query={query} />
+      <OpenReports {...frame} file={file} query={query} />
       {note.body === null ? (
         <p>{m.erased}</p>
       ) : (
@@ -78,7 +81,7 @@ export function NotePage({ file, query, typed, faults, conflict, done, ...frame 
       <Decisions {...frame} note={note} query={query} typed={typed} faults={faults} />
       <Neighbours {...frame} neighbours={neighbours} address={addressOfPage(index, note.page)} query={query} />
       <OrganiserActs {...frame} note={note} query={query} />
-      <History {...frame} events={events} />
+      <History {...frame} events={events} older={amounts.events - events.length} />
     </>
   )
 }

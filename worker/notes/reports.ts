@@ -77,11 +77,17 @@ export async function findReports(db: D1Database, ids: string[]): Promise<Report
   return results.map(reportFromRow)
 }
 
-/** All reports of a note, open and closed, in the order they came. */
-export async function reportsOf(db: D1Database, noteId: string): Promise<Report[]> {
+/** The newest open reports of a note and its newest closed ones, in the order they came. @param limit Of each. */
+export async function reportsOf(db: D1Database, noteId: string, limit: number): Promise<Report[]> {
+  const newest = (state: string) =>
+    `SELECT id FROM (SELECT id FROM reports WHERE note_id = ?1 AND closed_at ${state}
+       ORDER BY created_at DESC, number DESC LIMIT ?2)`
   const { results } = await db
-    .prepare(`SELECT ${columns} FROM ${tables} WHERE p.note_id = ?1 ORDER BY p.created_at, p.number`)
-    .bind(noteId)
+    .prepare(
+      `SELECT ${columns} FROM ${tables} WHERE p.id IN (${newest('IS NULL')} UNION ALL ${newest('IS NOT NULL')})
+       ORDER BY p.created_at, p.number`,
+    )
+    .bind(noteId, limit)
     .all<Row>()
   return results.map(reportFromRow)
 }

@@ -1,5 +1,6 @@
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
+import { SHOWN_OF_EACH } from '../moderation/history'
 import type { SiteSettings } from '../site/settings'
 import { conflict, problem } from './answers'
 import {
@@ -30,7 +31,7 @@ export function describeApi(site: SiteSettings, api: ApiWords) {
     servers: [{ url: site.url }],
     paths,
     components: {
-      schemas: { Problem: jsonSchema(problem), Conflict: jsonSchema(conflict) },
+      schemas: { Problem: jsonSchema(problem), Conflict: answerSchema(conflict, api) },
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: api.key } },
     },
   }
@@ -60,7 +61,7 @@ function describeSuccess({ success }: Operation, api: ApiWords) {
   return {
     description: api.done,
     ...describeHeaders(success.headers, api),
-    ...(success.status !== 204 && content(success.schema ? jsonSchema(success.schema) : {}, success.type)),
+    ...(success.status !== 204 && content(success.schema ? answerSchema(success.schema, api) : {}, success.type)),
   }
 }
 
@@ -99,6 +100,16 @@ function requestSchema(body: GenericSchema, words: ApiWords['fields']): JsonSche
     if (typeof field === 'object' && name in words) field.description = words[name as keyof typeof words]
   }
   return described
+}
+
+/** With words about the lists that hold the newest alone, wherever a note stands in the answer. */
+function answerSchema(answer: GenericSchema, { lists }: ApiWords): JsonSchema {
+  const text = JSON.stringify(jsonSchema(answer), (name, shape: unknown) =>
+    name in lists && typeof shape === 'object'
+      ? { ...shape, description: lists[name as keyof typeof lists](SHOWN_OF_EACH) }
+      : shape,
+  )
+  return JSON.parse(text) as JsonSchema
 }
 
 /** What comes in, as JSON Schema says it; the checks that it cannot say are the 422's. */

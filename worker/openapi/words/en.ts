@@ -46,6 +46,13 @@ export const en: typeof fr = {
     author: 'empty or null: anonymous',
     version: 'the version that was read; If-Match may say it instead',
   },
+  lists: {
+    revisions: (newest) =>
+      `the newest ${newest}, and always the published one, the waiting one and what the author had written before; these three and the last have their text, the others’ body is null`,
+    decisions: (newest) => `the newest ${newest}; all are in /api/admin/audit`,
+    reports: (newest) =>
+      `the newest ${newest} that wait and the newest ${newest} that are closed; /api/admin/export has all of them`,
+  },
   headers: {
     'Idempotency-Key':
       '22 to 255 characters of A-Z a-z 0-9 . _ ~ -; the same request under the same key is answered as it was the first time',

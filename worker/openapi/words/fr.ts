@@ -45,6 +45,13 @@ export const fr = {
     author: 'vide ou null : sans nom',
     version: 'la version lue ; If-Match peut la dire à sa place',
   },
+  lists: {
+    revisions: (newest: number) =>
+      `les ${newest} dernières, et toujours celle publiée, celle qui attend et ce que l’auteur ou l’autrice avait écrit avant ; ces trois et la dernière ont leur texte, aux autres body est null`,
+    decisions: (newest: number) => `les ${newest} dernières ; toutes sont dans /api/admin/audit`,
+    reports: (newest: number) =>
+      `les ${newest} derniers qui attendent et les ${newest} derniers qui sont classés ; /api/admin/export les a tous`,
+  },
   headers: {
     'Idempotency-Key':
       '22 à 255 caractères parmi A-Z a-z 0-9 . _ ~ - ; le même envoi répété avec la même clé répond comme la première fois',

@@ -106,6 +106,11 @@ export const moderation: typeof French = {
   reports: 'Reports',
   reportedAt: (reference, when) => `${reference}, ${when}`,
   reportErased: 'The message is erased.',
+  newestReports: 'The newest',
+  olderReports: (count) =>
+    count > 1
+      ? `${count} others, older, are waiting too and not shown here. “Dismiss all” dismisses them with the rest; the queue shows them one by one.`
+      : 'Another one, older, is waiting too and not shown here. “Dismiss all” dismisses it with the rest; the queue shows it.',
   dismissAll: 'Dismiss all',
   hideNow: 'Unpublish at once',
   letter: 'For a letter or a lost follow-up link',
@@ -152,6 +157,10 @@ export const moderation: typeof French = {
   ownReason: 'Or your own words',
   reasonHint: 'The author will read this message on the follow-up page.',
   history: 'Its history',
+  olderEvents: (count) =>
+    count > 1
+      ? `Before that, ${count} older entries that are not shown here: the journal keeps all decisions, the export keeps everything.`
+      : 'Before that, one older entry that is not shown here: the journal keeps all decisions, the export keeps everything.',
   sent: 'sent',
   reportedAs: (reference) => `reported (${reference})`,
   corrected: 'corrected by the author',

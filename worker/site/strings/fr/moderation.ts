@@ -107,6 +107,11 @@ export const moderation = {
   reports: 'Signalements',
   reportedAt: (reference: string, when: string) => `${reference}, ${when}`,
   reportErased: 'Le message est effacé.',
+  newestReports: 'Les plus récents',
+  olderReports: (count: number) =>
+    count > 1
+      ? `${count} autres, plus anciens, attendent aussi sans être montrés ici. « Tout classer sans suite » les classe avec le reste ; la file les montre un à un.`
+      : 'Un autre, plus ancien, attend aussi sans être montré ici. « Tout classer sans suite » le classe avec le reste ; la file le montre.',
   dismissAll: 'Tout classer sans suite',
   hideNow: 'Dépublier aussitôt',
   letter: 'Pour une lettre ou un suivi perdu',
@@ -153,6 +158,10 @@ export const moderation = {
   ownReason: 'Ou vos mots',
   reasonHint: 'L’auteur ou l’autrice lira ce message sur sa page de suivi.',
   history: 'Son histoire',
+  olderEvents: (count: number) =>
+    count > 1
+      ? `Avant cela, ${count} faits plus anciens, qui ne sont pas montrés ici : le journal garde toutes les décisions, l’export garde tout.`
+      : 'Avant cela, un fait plus ancien, qui n’est pas montré ici : le journal garde toutes les décisions, l’export garde tout.',
   sent: 'envoyée',
   reportedAs: (reference: string) => `signalée (${reference})`,
   corrected: 'corrigée par l’auteur ou l’autrice',
