@@ -98,6 +98,16 @@ describe('for a letter or a lost receipt', () => {
     expect((await desk.get(`/moderation/notes/${id}/`)).status).toBe(200)
   })
 
+  test('a name that only an older text bears is taken off too', async () => {
+    const { id, receipt } = await sendNote(site, { body: 'Un texte.', author: 'Goéland' })
+    const offered = async () => (await office.read(`/moderation/notes/${id}/`)).includes('value="anonymise"')
+    await postJson(site, `/api/receipts/${receipt}`, { body: 'Un autre.', author: '' }, {}, 'PUT')
+    expect(await offered()).toBe(true)
+    expect((await decide(id, 'anonymise', { version: '2', confirm: 'oui' }, office)).status).toBe(303)
+    expect((await moderator.note(id)).revisions.map(({ author }) => author)).toEqual([null, null])
+    expect(await offered()).toBe(false)
+  })
+
   test('sent twice it is done once; after its author has withdrawn the note it is refused', async () => {
     const { id, receipt } = await sendNote(site, { author: 'Goéland' })
     const anonymise = async (version = '1') =>

@@ -3,7 +3,7 @@ import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
 import type { OrganiserAction } from '../notes/note'
 import { type Report, reportsOf } from '../notes/reports'
-import type { Note } from '../notes/store'
+import { bearsName, type Note } from '../notes/store'
 import type { Fault } from '../notes/submission'
 import { publishedIndex } from '../published-index'
 import { faultText, replyUnreadable } from '../reply'
@@ -114,11 +114,12 @@ async function showNote(c: Context<AppContext>, subject: Subject, query: FilterQ
 async function openFile(c: Context<AppContext>, { note, report }: Subject): Promise<NoteFile> {
   const db = c.env.DB
   const hosts = hostsOf(note.body ?? '')
-  const [revisions, decided, newest, amounts, neighbours, areNew, leases] = await Promise.all([
+  const [revisions, decided, newest, amounts, isNamed, neighbours, areNew, leases] = await Promise.all([
     revisionsOf(db, note),
     decisionsOf(db, note.id),
     reportsOf(db, note.id, SHOWN_OF_EACH),
     amountsOf(db, note.id),
+    bearsName(db, note.id),
     neighboursOf(db, note),
     hostsNeverPublished(
       db,
@@ -128,7 +129,7 @@ async function openFile(c: Context<AppContext>, { note, report }: Subject): Prom
   ])
   const links = hosts.map((link) => ({ ...link, isNew: areNew.get(link.host) ?? null }))
   const reports = withNamed(newest, report)
-  return { note, report, revisions, decisions: decided, reports, amounts, neighbours, links, leases }
+  return { note, report, revisions, decisions: decided, reports, amounts, isNamed, neighbours, links, leases }
 }
 
 /** The report that the address names is there however old it is. */

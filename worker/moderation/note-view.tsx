@@ -32,6 +32,8 @@ export type NoteFile = {
   decisions: Decision[]
   reports: Report[]
   amounts: Amounts
+  /** Whether any of its texts has its author's name. */
+  isNamed: boolean
   neighbours: Neighbour[]
   links: SeenLink[]
   /** Who else reads it now. */
@@ -80,7 +82,7 @@ export function NotePage({ file, query, typed, faults, conflict, done, ...frame 
       )}
       <Decisions {...frame} note={note} query={query} typed={typed} faults={faults} />
       <Neighbours {...frame} neighbours={neighbours} address={addressOfPage(index, note.page)} query={query} />
-      <OrganiserActs {...frame} note={note} query={query} />
+      <OrganiserActs {...frame} file={file} query={query} />
       <History {...frame} events={events} older={amounts.events - events.length} />
     </>
   )
@@ -133,7 +135,8 @@ function Facts({ file: { note, leases }, query, ...frame }: Frame & { file: Note
 }
 
 /** For who can no longer act by the receipt; each asks once more before it is done. */
-function OrganiserActs({ note, query, moderator, t }: Frame & { note: Note; query: FilterQuery }) {
+function OrganiserActs({ file, query, moderator, t }: Frame & { file: NoteFile; query: FilterQuery }) {
+  const { note } = file
   const { moderation: m } = t
   if (!moderator.organiser || note.status === 'withdrawn') return null
   return (
@@ -142,7 +145,7 @@ function OrganiserActs({ note, query, moderator, t }: Frame & { note: Note; quer
       <p>{m.letterHint}</p>
       <DecisionForm note={note} query={query}>
         <p class="boutons">
-          {note.author !== null && (
+          {file.isNamed && (
             <button class="second" name="action" value="anonymise">
               {m.actions.anonymise}
             </button>

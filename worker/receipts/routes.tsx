@@ -5,7 +5,7 @@ import type { FieldMessage } from '../notes/fields'
 import { isFlood } from '../notes/flood'
 import { KeptCorrection } from '../notes/kept-view'
 import { nextState } from '../notes/note'
-import { lastWriting, type Note } from '../notes/store'
+import { bearsName, lastWriting, type Note } from '../notes/store'
 import { type Fault, parseRevision, pick, type RawInput, type Writing } from '../notes/submission'
 import { askForIndex, publishedIndex } from '../published-index'
 import {
@@ -132,7 +132,8 @@ async function replyAct(
 type Shown = { typed?: Record<string, unknown>; faults?: Fault[]; impossible?: boolean; tooMany?: boolean }
 
 async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}): Promise<Response> {
-  const index = await publishedIndex(c)
+  const mayBeSigned = nextState(note, 'anonymise') !== null
+  const [index, isSigned] = await Promise.all([publishedIndex(c), mayBeSigned && bearsName(c.env.DB, note.id)])
   const t = stringsFor(index.site.lang)
   const address = addressOfPage(index, note.page)
   const page = address ? { address, title: index.pages[address]?.title ?? '' } : null
@@ -150,7 +151,9 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const sentAt = momentText(note.createdAt, index.site.timezone, index.site.lang)
   const link = `${index.site.url}/suivi/${c.req.param('receipt')}/`
   const kept = keptFor(note, index.site)
-  const children = <ReceiptPage {...{ t, note, html, page, typed, faults, unsent, sentAt, link }} keptFor={kept} />
+  const children = (
+    <ReceiptPage {...{ t, note, isSigned, html, page, typed, faults, unsent, sentAt, link }} keptFor={kept} />
+  )
   if (shown.tooMany) c.header('Retry-After', '60')
   const status = shown.impossible ? 409 : shown.tooMany ? 429 : shown.faults ? 422 : 200
   return replyPage(c, { site: index.site, title, scripts: noteScripts(t), children }, status)

@@ -9,6 +9,8 @@ import type { Strings } from '../site/strings'
 type ReceiptProps = {
   t: Strings
   note: Note
+  /** One of its texts bears a name that can be taken off, though it be an older one. */
+  isSigned: boolean
   /** The note's text as HTML; null: erased. */
   html: string | null
   /** Days after which its text was erased, because it was turned down; null: it was not. */
@@ -27,7 +29,8 @@ type ReceiptProps = {
 }
 
 /** What an author sees of the note by the private link, and what can be done now. */
-export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, unsent, sentAt, link }: ReceiptProps) {
+export function ReceiptPage(props: ReceiptProps) {
+  const { t, note, html, keptFor, page, faults, unsent, sentAt, link } = props
   const { receipt } = t
   const reason = standingReason(note)
   return (
@@ -98,7 +101,7 @@ export function ReceiptPage({ t, note, html, keptFor, page, typed, faults, unsen
           </>
         )}
       </p>
-      <AuthorActions t={t} note={note} typed={typed} faults={faults} />
+      <AuthorActions {...props} />
     </>
   )
 }
@@ -128,9 +131,9 @@ export function ConfirmWithdrawal({ t, note }: { t: Strings; note: Note }) {
   )
 }
 
-function AuthorActions({ t, note, typed, faults }: Pick<ReceiptProps, 't' | 'note' | 'typed' | 'faults'>) {
+function AuthorActions({ t, note, isSigned, typed, faults }: ReceiptProps) {
   const { receipt } = t
-  const may = (action: 'revise' | 'anonymise' | 'withdraw') => nextState(note, action) !== null
+  const may = (action: 'revise' | 'withdraw') => nextState(note, action) !== null
   return (
     <>
       {may('revise') && (
@@ -146,7 +149,7 @@ function AuthorActions({ t, note, typed, faults }: Pick<ReceiptProps, 't' | 'not
           </form>
         </>
       )}
-      {may('anonymise') && note.author !== null && (
+      {isSigned && (
         <form method="post">
           <h2>{receipt.anonymise}</h2>
           <p>{receipt.anonymiseHint}</p>
