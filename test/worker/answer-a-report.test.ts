@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beginDecision, findSubject } from '../../worker/moderation/decide'
 import { findReport, settleReport } from '../../worker/notes/reports'
 import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
@@ -15,6 +16,15 @@ beforeAll(async () => {
   reports = new TestReports(site, moderator)
 })
 afterAll(() => site.close())
+
+/** @returns Undoes, on what is read now, what came last; says the outcome. */
+async function readToUndo(id: string, reason: string | null = null): Promise<() => Promise<string>> {
+  const read = await findSubject(site.env, id)
+  if (!read) throw new Error('It is not there.')
+  const undoing = { id, version: 2, action: 'restore', reason, body: null } as const
+  const stores = { ...site.env, later: () => {} }
+  return async () => (await beginDecision(stores, 'Naïg', undoing, new Date(), read)).result.outcome
+}
 
 describe('a report in the queue', () => {
   test('is an item of its own, named as what it is, with a version of its own', async () => {
@@ -101,6 +111,18 @@ describe('a report in the queue', () => {
     expect((await moderator.decide(item.id, 'dismiss', { version: 3 })).status).toBe(200)
     expect((await moderator.decide(note.id, 'restore', { version: 2 })).status).toBe(200)
     expect((await reports.of(note.id)).map(({ id }) => id)).toContain(item.id)
+  })
+
+  test('dismissed last comes back once by two undoings of the same moment, and none that was dismissed before', async () => {
+    const { note } = await reports.reported('Un.')
+    await moderator.decide(note.id, 'dismiss', { version: 2 })
+    await reports.report(note.id, { reason: 'Deux.' })
+    await moderator.decide(note.id, 'dismiss', { version: 2 })
+    const undo = await readToUndo(note.id)
+    expect([await undo(), await undo()]).toEqual(['done', 'stale'])
+    expect((await reports.of(note.id)).map(({ excerpt }) => excerpt)).toEqual(['Deux.'])
+    const { decisions } = await moderator.note(note.id)
+    expect(decisions.map(({ action }) => action)).toEqual(['approve', 'dismiss', 'dismiss', 'reopen'])
   })
 
   test('of what readers see is not answered by turning down a correction that they do not see', async () => {

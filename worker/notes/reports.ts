@@ -145,8 +145,8 @@ export async function settleReport(
 }
 
 /**
- * Closes all open reports of a note by one decision, however many they are; or opens again those that the last dismissal
- * closed.
+ * Closes all open reports of a note by one decision, however many they are; or opens again those that its last decision
+ * dismissed.
  */
 export async function settleReportsOf(
   db: D1Database,
@@ -155,12 +155,14 @@ export async function settleReportsOf(
 ): Promise<Exclude<SettleResult, 'stale'>> {
   const closes = action === 'dismiss'
   const id = randomToken()
-  const lastDismissed = `SELECT max(p.closed_at) FROM ${tables} WHERE p.note_id = ?1 AND d.action = 'dismiss'`
+  // While the last decision is still that dismissal: of two undoings at once the second opens nothing.
+  const dismissedAt = `SELECT at FROM (SELECT at, action FROM decisions WHERE note_id = ?1 ORDER BY seq DESC LIMIT 1)
+    WHERE action = 'dismiss'`
   const statements = [
     db
       .prepare(
         `UPDATE reports SET version = version + 1, decision = ?2, closed_at = ?3, closed_by = ?4
-         WHERE note_id = ?1 AND ${closes ? 'closed_at IS NULL' : `closed_at = (${lastDismissed})`}
+         WHERE note_id = ?1 AND ${closes ? 'closed_at IS NULL' : `closed_at = (${dismissedAt})`}
            AND NOT EXISTS (SELECT 1 FROM decisions WHERE id = ?2)`,
       )
       .bind(noteId, id, closes ? now : null, closes ? moderator : null),
