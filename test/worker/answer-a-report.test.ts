@@ -158,6 +158,23 @@ describe('a report in the queue', () => {
     expect(await reports.of(note.id)).toEqual([])
   })
 
+  test.each(['the report', 'its note'])(
+    'dismissed stays closed when the undoing on %s was read just before its note was withdrawn',
+    async (which) => {
+      const { note, item } = await reports.reported()
+      await moderator.decide(item.id, 'dismiss', { version: 1 })
+      const undo = await readToUndo(which === 'the report' ? item.id : note.id, 'Une raison.')
+      await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
+      expect(await undo()).toBe('stale')
+      expect(await reports.of(note.id)).toEqual([])
+      const { decisions } = await moderator.note(note.id)
+      expect(decisions.map(({ action, reason }) => [action, reason])).toEqual([
+        ['approve', null],
+        ['dismiss', null],
+      ])
+    },
+  )
+
   test('goes through a bulk decision with its own result', async () => {
     const [first, second] = [await reports.reported(), await reports.reported()]
     const items = [first.item, second.item].map(({ id }) => ({ id, version: 1 }))

@@ -109,8 +109,8 @@ type SettleResult = 'done' | 'stale' | 'refused'
 type Settling = { action: ReportAction; moderator: string; reason: string | null; now: string }
 
 /**
- * Closes or reopens one report, and records it as a decision. Nothing changes when somebody was quicker, or when
- * the report does not stand so that it could.
+ * Closes or reopens one report, and records it as a decision. Nothing changes when somebody was quicker, the author
+ * who withdraws the note too, or when the report does not stand so that it could.
  */
 export async function settleReport(
   db: D1Database,
@@ -124,7 +124,7 @@ export async function settleReport(
     db
       .prepare(
         `UPDATE reports SET version = version + 1, decision = ?3, closed_at = ?4, closed_by = ?5
-         WHERE id = ?1 AND version = ?2 RETURNING id`,
+         WHERE id = ?1 AND version = ?2 AND (SELECT status FROM notes WHERE id = note_id) <> 'withdrawn' RETURNING id`,
       )
       .bind(report.id, report.version, id, closes ? now : null, closes ? moderator : null),
     db
@@ -146,7 +146,7 @@ export async function settleReport(
 
 /**
  * Closes all open reports of a note by one decision, however many they are; or opens again those that its last decision
- * dismissed.
+ * dismissed, unless the note was withdrawn.
  */
 export async function settleReportsOf(
   db: D1Database,
@@ -158,11 +158,12 @@ export async function settleReportsOf(
   // While the last decision is still that dismissal: of two undoings at once the second opens nothing.
   const dismissedAt = `SELECT at FROM (SELECT at, action FROM decisions WHERE note_id = ?1 ORDER BY seq DESC LIMIT 1)
     WHERE action = 'dismiss'`
+  const isNotWithdrawn = `(SELECT status FROM notes WHERE id = ?1) <> 'withdrawn'`
   const statements = [
     db
       .prepare(
         `UPDATE reports SET version = version + 1, decision = ?2, closed_at = ?3, closed_by = ?4
-         WHERE note_id = ?1 AND ${closes ? 'closed_at IS NULL' : `closed_at = (${dismissedAt})`}
+         WHERE note_id = ?1 AND ${closes ? 'closed_at IS NULL' : `closed_at = (${dismissedAt}) AND ${isNotWithdrawn}`}
            AND NOT EXISTS (SELECT 1 FROM decisions WHERE id = ?2)`,
       )
       .bind(noteId, id, closes ? now : null, closes ? moderator : null),
