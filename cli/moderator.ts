@@ -1,5 +1,4 @@
 import { addModerator, listModerators, revokeModerator } from '../worker/moderation/moderators'
-import { retrying } from '../worker/notes/retry'
 import { CommandError, command } from './command'
 import { moderatorName } from './moderator-name'
 import { openPlatform } from './platform'
@@ -32,7 +31,7 @@ Les clés d’accès des modérateurs. « add » fait une clé et la montre une 
     const { DB, dispose } = await openPlatform({ remote })
     try {
       if (action === 'add') {
-        const added = await retrying(() => addModerator(DB, { name, organiser }, new Date()))
+        const added = await addModerator(DB, { name, organiser }, new Date())
         if (!added)
           throw new CommandError(
             `« ${name} » a déjà une clé : révoquez-la d’abord (revoke), ou choisissez un autre nom.`,
@@ -41,7 +40,7 @@ Les clés d’accès des modérateurs. « add » fait une clé et la montre une 
           json ? JSON.stringify({ name, key: added.key }) : `Clé de ${name}, montrée une seule fois :\n${added.key}`,
         )
       } else if (action === 'revoke') {
-        if (!(await retrying(() => revokeModerator(DB, name, new Date())))) {
+        if (!(await revokeModerator(DB, name, new Date()))) {
           throw new CommandError(
             `« ${name} » n’a pas de clé en cours : « npm run moderator -- list » dit qui en a une.`,
           )

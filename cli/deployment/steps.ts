@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { addModerator, listModerators } from '../../worker/moderation/moderators'
-import { retrying } from '../../worker/notes/retry'
 import { bundleWorker } from '../bundle'
 import { counted } from '../counted'
 import { knownMigrations, migrateRemote } from '../migrations'
@@ -110,8 +109,12 @@ async function makeFirstKey(organiser: string | undefined): Promise<void> {
       console.log('   Plus tard : npm run moderator -- add VOTRE-NOM --organiser --remote')
       return
     }
-    const added = await retrying(() => addModerator(DB, { name: organiser, organiser: true }, new Date()))
-    if (added) console.log(`   Clé de ${organiser}, montrée une seule fois :\n${added.key}`)
+    const added = await addModerator(DB, { name: organiser, organiser: true }, new Date())
+    console.log(
+      added
+        ? `   Clé de ${organiser}, montrée une seule fois :\n${added.key}`
+        : `   « ${organiser} » vient de recevoir une clé par une autre commande : aucune autre n’est faite.`,
+    )
   } finally {
     await dispose()
   }

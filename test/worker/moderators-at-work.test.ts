@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SESSION_MS } from '../../worker/moderation/moderators'
+import { addModerator, moderatorByKey, revokeModerator, SESSION_MS } from '../../worker/moderation/moderators'
 import { longDay } from '../../worker/site/dates'
 import { unbroken } from '../../worker/site/typography'
 import { localTimeAt } from '../../worker/site/zoned-time'
+import { losesFirstAnswer } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
 
@@ -73,6 +74,15 @@ describe('the team', () => {
     expect([await make({ chance }), await opens(first)]).toEqual([null, 401])
     const renewed = await make({})
     expect([await opens(renewed), await opens(first)]).toEqual([200, 401])
+  })
+
+  test('gives and revokes a key though the answer of D1 was lost on the way', async () => {
+    const added = await addModerator(losesFirstAnswer(site.env), { name: 'Yuna', organiser: true }, new Date())
+    const opens = () => moderatorByKey(site.env.DB, added?.key ?? '')
+    expect(await opens()).toEqual({ name: 'Yuna', organiser: true })
+    expect(await revokeModerator(losesFirstAnswer(site.env), 'Yuna', new Date())).toBe(true)
+    expect(await opens()).toBe(null)
+    expect(await revokeModerator(site.env.DB, 'Yuna', new Date())).toBe(false)
   })
 
   test('does not let an organiser shut the door from outside', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Change, changeNote } from '../../worker/notes/changes'
 import { findNote, type Note } from '../../worker/notes/store'
+import { losesFirstAnswer } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote } from '../support/people'
 
@@ -51,19 +52,7 @@ test.each([
 
 test('a change whose answer was lost is known again when it is repeated', async () => {
   const note = await newNote()
-  let lost = false
-  const unreliable = new Proxy(site.env.DB, {
-    get(db, name) {
-      const value: unknown = Reflect.get(db, name)
-      if (name !== 'batch' || lost) return typeof value === 'function' ? value.bind(db) : value
-      return async (statements: Parameters<typeof db.batch>[0]) => {
-        lost = true
-        await db.batch(statements)
-        throw new Error('D1_ERROR: Network connection lost.')
-      }
-    },
-  })
-  expect(await changeNote(unreliable, note, edit)).toMatchObject({ outcome: 'done' })
+  expect(await changeNote(losesFirstAnswer(site.env), note, edit)).toMatchObject({ outcome: 'done' })
   const revisions = await site.env.DB.prepare('SELECT number FROM revisions WHERE note_id = ?1').bind(note.id).all()
   expect(revisions.results).toHaveLength(2)
   expect((await findNote(site.env.DB, note.id))?.version).toBe(2)

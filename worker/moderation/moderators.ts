@@ -1,5 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Moderator } from '../env'
+import { retrying } from '../notes/retry'
 import { lengthOf } from '../notes/submission'
 import { randomToken, tokenHash } from '../notes/tokens'
 
@@ -34,7 +35,7 @@ export async function addModerator(
   now: Date,
   key = randomToken(24),
 ): Promise<{ key: string } | null> {
-  const { results } = await db
+  const statement = db
     .prepare(
       `INSERT INTO moderators (name, key_hash, organiser, created_at) VALUES (?1, ?2, ?3, ?4)
        ON CONFLICT (name) DO UPDATE
@@ -44,7 +45,7 @@ export async function addModerator(
        RETURNING name`,
     )
     .bind(name, await tokenHash(key), organiser ? 1 : 0, now.toISOString())
-    .all()
+  const { results } = await retrying(() => statement.all())
   return results.length === 1 ? { key } : null
 }
 
@@ -63,12 +64,16 @@ export async function listModerators(db: D1Database): Promise<ListedModerator[]>
 
 /** The key and every session that it opened stop working at once. @returns False: nobody of that name had one. */
 export async function revokeModerator(db: D1Database, name: string, now: Date): Promise<boolean> {
-  const [revoked] = await db.batch([
+  const statements = [
     db
-      .prepare('UPDATE moderators SET revoked_at = ?2 WHERE name = ?1 AND revoked_at IS NULL RETURNING name')
+      .prepare(
+        // Also when an answer was lost on the way and all of this is asked again.
+        `UPDATE moderators SET revoked_at = ?2 WHERE name = ?1 AND (revoked_at IS NULL OR revoked_at = ?2) RETURNING name`,
+      )
       .bind(name, now.toISOString()),
     db.prepare('DELETE FROM sessions WHERE moderator = ?1').bind(name),
-  ])
+  ]
+  const [revoked] = await retrying(() => db.batch(statements))
   return revoked?.results.length === 1
 }
 
