@@ -7,6 +7,7 @@ import { counted } from './counted'
 import { openPlatform, type Platform } from './platform'
 import { projectRoot } from './project'
 import { pagesWithNotes } from './publication/dropped-pages'
+import { otherLicences } from './publication/given-licences'
 import { type PageSearchChange, syncPageSearch } from './publication/page-search'
 import { DroppedPages, type Publication, publishSite } from './publication/publish-site'
 
@@ -27,6 +28,9 @@ après « npm run build ».
     if (!site) throw new CommandError('dist/ est vide : lancez d’abord « npm run build ».')
     const platform = await openPlatform({ remote: remote ?? false })
     try {
+      const { id } = site.index.site.licence
+      const others = await otherLicences(platform.DB, id)
+      if (others.length > 0) throw new CommandError(explainLicences(id, others))
       const publication = await publishSite(
         platform.PAGES,
         site,
@@ -64,6 +68,12 @@ function explainDropped(addresses: string[]): string {
   return `Ces pages ont des notes et ne sont plus dans content/ : ${addresses.join(', ')}
 Remettez-les, donnez leur id à la page qui les remplace (id: dans son en-tête), ou dites dans redirects de
 content/site.yml où elles sont allées. Rien n’a été publié.`
+}
+
+function explainLicences(licence: string, given: string[]): string {
+  return `content/site.yml dit la licence ${licence} ; des notes ont été données sous ${given.join(', ')}, et leurs auteurs et
+autrices n’ont accepté que celle-là. Remettez-la dans content/site.yml (son nom et son adresse peuvent changer).
+Rien n’a été publié.`
 }
 
 /** A line every hundred bodies: fewer is quick enough to be silent. */

@@ -169,6 +169,21 @@ test('commands that write beside a burst of notes succeed, and so does every not
   expect(new Set(statuses)).toEqual(new Set([201]))
 }, 90_000)
 
+test('the licence that notes were given under stays: another is refused, and nothing published', async () => {
+  expect((await sendNote()).status).toBe(201)
+  const path = join(project.root, 'content/site.yml')
+  const text = await readFile(path, 'utf8')
+  await writeFile(path, text.replace('id: CC-BY-SA-4.0', 'id: CC0-1.0'))
+  const built = () => readFile(join(project.root, 'dist/_index.json'), 'utf8').catch(() => '')
+  await expect.poll(built, soon).toContain('CC0-1.0')
+  const { code, output } = await project.run('publish')
+  expect(code).toBe(1)
+  expect(output).toContain('des notes ont été données sous CC-BY-SA-4.0')
+  expect(await page('/api/openapi.json')).not.toContain('CC0-1.0')
+  await writeFile(path, text)
+  await expect.poll(built, soon).not.toContain('CC0-1.0')
+})
+
 describe('a file that another process writes for seconds', () => {
   /** Holds D1's or KV's file as a command would that writes much. */
   async function whileHeld<T>(store: 'd1' | 'kv', seconds: number, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { otherLicences } from '../../cli/publication/given-licences'
 import { publishSite } from '../../cli/publication/publish-site'
 import { INDEX_KEY, type PublishedSession, parsePageIndex } from '../../worker/site/page-index'
 import { type RunningSite, startSite } from '../support/harness'
@@ -129,6 +130,11 @@ describe('a page that has notes', () => {
     const before = await site.env.PAGES.get(INDEX_KEY)
     await expect(site.publish({})).rejects.toThrow('Pages with notes would be dropped: /a/')
     expect(await site.env.PAGES.get(INDEX_KEY)).toBe(before)
+  })
+
+  test('was given under a licence that the site keeps', async () => {
+    expect(await otherLicences(site.env.DB, 'CC-BY-SA-4.0')).toEqual([])
+    expect(await otherLicences(site.env.DB, 'CC0-1.0')).toEqual(['CC-BY-SA-4.0'])
   })
 
   test('may go where a redirect says, or move with its id', async () => {
