@@ -60,6 +60,7 @@ test('what the platform serves without the Worker repeats them', async () => {
     ...securityHeaders,
     ['Content-Security-Policy', contentSecurityPolicy()],
     ['Strict-Transport-Security', STRICT_TRANSPORT],
+    ['Allow', 'GET, HEAD'],
   ]
   expect(lines.toSorted()).toEqual(all.map(([name, value]) => `${name}: ${value}`).toSorted())
   expect(worker).toContain('/service-worker.js')
