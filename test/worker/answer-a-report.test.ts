@@ -226,6 +226,24 @@ describe('a report in the queue', () => {
     expect(await dismiss(mine, other.item.id, '1')).toBe(409)
   })
 
+  test('dismissed again in other words, one or all of a note’s, is no double tap', async () => {
+    const desk = await TestDesk.open(site, moderator)
+    const dismiss = async (id: string, version: string, reason: string) =>
+      (await desk.post(`/moderation/notes/${id}/decisions/`, { action: 'dismiss', version, reason })).status
+    const [one, all] = [await reports.reported(), await reports.reported()]
+    for (const [id, version] of [
+      [one.item.id, '1'],
+      [all.note.id, '2'],
+    ] as const) {
+      const answers = []
+      for (const reason of ['Un.', 'Un.', 'Deux.']) answers.push(await dismiss(id, version, reason))
+      expect(answers).toEqual([303, 303, 409])
+    }
+    for (const { note } of [one, all]) {
+      expect((await moderator.note(note.id)).decisions.at(-1)).toMatchObject({ action: 'dismiss', reason: 'Un.' })
+    }
+  })
+
   test('all of a note’s, dismissed by hand, come back by the line that says so; tapped twice, it is once', async () => {
     const desk = await TestDesk.open(site, moderator)
     const { note } = await reports.reported('Un.')

@@ -191,6 +191,33 @@ describe('two at once', () => {
     expect((await moderator.note(id)).decisions).toHaveLength(1)
   })
 
+  test('a reason that was corrected after it was sent is no double tap: it is given back, and the first one stands', async () => {
+    const { id } = await sendNote(site)
+    const reject = (reason: string) =>
+      desk.post(`/moderation/notes/${id}/decisions/`, { version: '1', action: 'reject', reason })
+    for (let tap = 0; tap < 2; tap++) expect((await reject('Premiers mots.')).status).toBe(303)
+    const corrected = await reject('Mots corrigés.')
+    expect(corrected.status).toBe(409)
+    const html = await corrected.text()
+    for (const words of ['refusée par Naïg', 'Premiers mots.', 'Mots corrigés.']) expect(html).toContain(words)
+    expect((await moderator.note(id)).decisions).toMatchObject([{ reason: 'Premiers mots.' }])
+  })
+
+  test('a name taken off, or a note erased, by a double tap is no conflict, though its reason is erased with it', async () => {
+    const organiser = await TestModerator.join(site, 'Bureau', { organiser: true })
+    const office = await TestDesk.open(site, organiser)
+    const { id } = await sendNote(site, { author: 'Goéland' })
+    const more = { confirm: 'oui', reason: 'Goéland l’a demandé.' }
+    for (const [version, action] of [
+      ['1', 'anonymise'],
+      ['2', 'erase'],
+    ] as const) {
+      const act = () => office.post(`/moderation/notes/${id}/decisions/`, { version, action, ...more })
+      for (let tap = 0; tap < 2; tap++) expect([action, (await act()).status]).toEqual([action, 303])
+    }
+    expect((await moderator.note(id)).decisions).toHaveLength(2)
+  })
+
   test('who is second sees who did what, both texts, and may go on all the same', async () => {
     const { id } = await sendNote(site, { body: 'Le texte envoyé.' })
     await otherDesk.post(`/moderation/notes/${id}/decisions/`, {
@@ -336,6 +363,23 @@ describe('several at once by form', () => {
     for (let time = 0; time < 2; time++) expect(await (await bulk(lot)).text()).not.toContain(changed)
     expect(await (await otherDesk.post('/moderation/decisions/', lot)).text()).toContain(changed)
     expect((await moderator.note(id)).decisions).toHaveLength(1)
+  })
+
+  test('sent again with another reason, tells that the first one stands', async () => {
+    const { id } = await sendNote(site)
+    const reject = async (reason: string) => {
+      const lot: [string, string][] = [
+        ['action', 'reject'],
+        ['item', `${id} 1`],
+        ['confirm', 'oui'],
+        ['reason', reason],
+      ]
+      return (await bulk(lot)).text()
+    }
+    const changed = unbroken('laissée : elle a changé entre-temps')
+    for (let time = 0; time < 2; time++) expect(await reject('Premiers mots.')).not.toContain(changed)
+    expect(await reject('Mots corrigés.')).toContain(changed)
+    expect((await moderator.note(id)).decisions).toMatchObject([{ reason: 'Premiers mots.' }])
   })
 
   test('leads back to the list within the filter that it was chosen from', async () => {

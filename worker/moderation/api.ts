@@ -148,7 +148,7 @@ async function noteInFull(c: Context<AppContext>, note: Note) {
     waitingRevision: note.waitingRevision,
     revisions,
     decisions,
-    reports,
+    reports: reports.map(({ answer: _, ...report }) => report),
   }
 }
 

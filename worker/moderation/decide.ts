@@ -2,7 +2,7 @@ import { logFault } from '../log'
 import { changeNote } from '../notes/changes'
 import type { DecisionAction, OrganiserAction } from '../notes/note'
 import { findReport, findReports, isReportId, type Report, settleReport, settleReportsOf } from '../notes/reports'
-import { findNote, findNotes, type Note } from '../notes/store'
+import { findNote, findNotes, type Note, type Said } from '../notes/store'
 import { publishNow, type Stores } from '../publishing/outbox'
 
 export type Decided = {
@@ -118,23 +118,33 @@ async function beginDecisions(
   return { results, shown }
 }
 
-/** A double tap: the same moderator has done the same to the version that was seen, and nobody acted since. */
+/** A double tap: the same moderator has done the same, in the same words, to the version that was seen, and nobody acted since. */
 export function isDoneAlready(
   { note, report }: Subject,
-  { action, version, body }: Decided,
+  { action, version, body, reason }: Decided,
   moderator: string,
 ): boolean {
-  if (report) return report.outcome === action && report.version === version + 1 && report.closedBy === moderator
-  if (note.onReports === (action === 'restore' ? 'reopen' : action))
-    return note.version === version && note.settledBy === moderator
+  if (report) {
+    const isSame = report.outcome === action && report.version === version + 1 && report.closedBy === moderator
+    return isSame && hasSaid(report.answer, reason)
+  }
+  if (note.onReports === (action === 'restore' ? 'reopen' : action)) {
+    return note.version === version && note.settled?.moderator === moderator && hasSaid(note.settled, reason)
+  }
   const last = note.lastDecision
   return (
     last?.version === version + 1 &&
     note.version === last.version &&
     last.moderator === moderator &&
     last.action === action &&
-    (action !== 'edit' || note.body === body)
+    (action !== 'edit' || note.body === body) &&
+    hasSaid(last, reason)
   )
+}
+
+/** Words that are erased cannot be compared: whoever took them off taps twice as well. */
+function hasSaid(said: Said | null, reason: string | null): boolean {
+  return said !== null && (said.isErased || said.reason === reason)
 }
 
 /** What a decision names, as it is now. */

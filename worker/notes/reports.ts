@@ -1,5 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { retrying } from './retry'
+import type { Said } from './store'
 import { randomToken, tokenHash } from './tokens'
 
 /**
@@ -20,6 +21,8 @@ export type Report = {
   closedBy: string | null
   /** The action of the decision that last closed or reopened it. */
   outcome: string | null
+  /** What that decision said; null while there is none. */
+  answer: Said | null
 }
 
 /** What a moderator does with a report alone: nothing is wrong; or that was a mistake. */
@@ -213,7 +216,8 @@ export function reopenReports(
     .bind(noteId, changeId, undoneVersion)
 }
 
-const columns = `p.id, p.number, p.note_id, p.reason, p.version, p.created_at, p.closed_at, p.closed_by, d.action`
+const columns = `p.id, p.number, p.note_id, p.reason, p.version, p.created_at, p.closed_at, p.closed_by,
+  d.action, d.reason AS answer, d.erased_at AS answer_erased_at`
 const tables = 'reports p LEFT JOIN decisions d ON d.id = p.decision'
 
 type Row = {
@@ -226,6 +230,8 @@ type Row = {
   closed_at: string | null
   closed_by: string | null
   action: string | null
+  answer: string | null
+  answer_erased_at: string | null
 }
 
 function reportFromRow(row: Row): Report {
@@ -239,5 +245,6 @@ function reportFromRow(row: Row): Report {
     closedAt: row.closed_at,
     closedBy: row.closed_by,
     outcome: row.action,
+    answer: row.action === null ? null : { reason: row.answer, isErased: row.answer_erased_at !== null },
   }
 }

@@ -3,10 +3,17 @@ import type { NoteState, Status } from './note'
 import { referenceOf } from './reference'
 import type { Writing } from './submission'
 
+/** The words of a decision. */
+export type Said = {
+  reason: string | null
+  /** They are no more. */
+  isErased: boolean
+}
+
 /** A note with its text, as the author's side and the moderators' side see it. */
 export type Note = NoteState & {
   /** Who closed or opened again its reports, where that came last. */
-  settledBy: string | null
+  settled: (Said & { moderator: string }) | null
   undoable: (NonNullable<NoteState['undoable']> & { waitingSince: string | null }) | null
   id: string
   reference: string
@@ -22,16 +29,15 @@ export type Note = NoteState & {
   body: string | null
   author: string | null
   /** The last decision about it; null while there is none. */
-  lastDecision: {
-    action: string
-    /** The note's after it. */
-    version: number
-    reason: string | null
-    /** Its reason is no more. */
-    isErased: boolean
-    at: string
-    moderator: string
-  } | null
+  lastDecision:
+    | (Said & {
+        action: string
+        /** The note's after it. */
+        version: number
+        at: string
+        moderator: string
+      })
+    | null
 }
 
 export function findNote(db: D1Database, id: string): Promise<Note | null> {
@@ -85,7 +91,7 @@ const noteColumns = `
   n.waiting_since, n.flags, n.created_at, n.published_at, r.body, r.author,
   d.action, d.reason, d.erased_at AS reason_erased_at, d.at, d.moderator, d.version AS decided_version, d.from_status, d.from_published_revision,
   d.from_waiting_revision, d.from_waiting_since,
-  l.action AS last_action, l.moderator AS last_moderator`
+  l.action AS last_action, l.moderator AS last_moderator, l.reason AS last_reason, l.erased_at AS last_reason_erased_at`
 
 const noteTables = `
   notes n JOIN revisions r ON r.note_id = n.id AND r.number = ${countingRevision}
@@ -122,6 +128,8 @@ type NoteRow = {
   /** Of a decision about the note's reports alone, too. */
   last_action: string | null
   last_moderator: string | null
+  last_reason: string | null
+  last_reason_erased_at: string | null
 }
 
 function noteFromRow(row: NoteRow): Note {
@@ -151,7 +159,11 @@ function noteFromRow(row: NoteRow): Note {
           }
         : null,
     onReports,
-    settledBy: onReports && row.last_moderator,
+    settled: onReports && {
+      moderator: row.last_moderator ?? '',
+      reason: row.last_reason,
+      isErased: row.last_reason_erased_at !== null,
+    },
     flags: JSON.parse(row.flags) as string[],
     createdAt: row.created_at,
     publishedAt: row.published_at,
