@@ -5,7 +5,7 @@ import { unbroken } from '../../worker/site/typography'
 import { localTimeAt } from '../../worker/site/zoned-time'
 import { losesFirstAnswer } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
+import { pagesWithNotes, postForm, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
@@ -177,6 +177,28 @@ describe('the feed of what waits', () => {
     expect(xml).toContain(`<title>${reference}, note : Une séance</title>`)
     expect(xml).toContain('&lt;b&gt;&amp;&lt;/b&gt; mot mot')
     expect(xml).not.toContain('la fin')
+  })
+
+  test('holds the fifty that came last, newest first, so that what comes is in it however many wait', async () => {
+    const reported = await sendNote(site, { page: '/autre/', body: 'À signaler.' })
+    await moderator.decide(reported.id, 'approve')
+    const sent = []
+    for (let n = 0; n < 51; n++) sent.push((await sendNote(site, { page: '/autre/', body: `Attente ${n}.` })).reference)
+    await postForm(site, `/notes/${reported.id}/signaler/`, { reason: 'Une personne est citée.' })
+    await postJson(site, `/api/receipts/${reported.receipt}`, { body: 'Corrigée.' }, {}, 'PUT')
+    const xml = await (await site.get(await make(desk))).text()
+    const titles = [...xml.matchAll(/<title>(\S+), (.+?) : Une autre séance<\/title>/g)].map(([, ...named]) => named)
+    expect(titles).toEqual([
+      [reported.reference, 'correction d’une note publiée'],
+      ['SIGNAL-1', 'signalement d’une note publiée'],
+      ...sent
+        .slice(-48)
+        .toReversed()
+        .map((reference) => [reference, 'note']),
+    ])
+    const [ofFeed, ...ofEntries] = [...xml.matchAll(/<updated>(.+?)<\/updated>/g)].map(([, updated]) => updated)
+    expect(ofEntries).toEqual(ofEntries.toSorted().toReversed())
+    expect(ofFeed).toBe(ofEntries[0])
   })
 
   test('renewed, opens by the new secret alone; a revoked key closes it', async () => {

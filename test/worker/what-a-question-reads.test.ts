@@ -3,7 +3,7 @@ import { meteredDatabase } from '../../cli/bench/metered-database'
 import { decide } from '../../worker/moderation/decide'
 import { hostsNeverPublished } from '../../worker/moderation/known-hosts'
 import { neighboursOf } from '../../worker/moderation/neighbours'
-import { listQueue } from '../../worker/moderation/queue'
+import { listQueue, newestWaiting } from '../../worker/moderation/queue'
 import { forgetSends } from '../../worker/notes/device-sends'
 import { RecentPrints } from '../../worker/notes/near-copy'
 import { send } from '../../worker/notes/send'
@@ -73,6 +73,7 @@ const questions: [what: string, asked: Asked][] = [
       return listQueue(DB, { status: 'pending' }, next, 20)
     },
   ],
+  ['the feed of what waits', ({ DB }) => newestWaiting(DB, 50)],
   ['published notes, for moderators', ({ DB }) => listQueue(DB, { status: 'published' }, null, 20)],
   ['refused notes', ({ DB }) => listQueue(DB, { status: 'rejected' }, null, 20)],
   ['what stands beside a note', ({ DB }) => neighboursOf(DB, { id: 'none', page: '/seance/' })],

@@ -7,12 +7,12 @@ import { excerptOfItem } from './excerpt'
 import type { Frame } from './frame'
 import { flagText, pageTitle } from './item-words'
 import { opensFeed } from './moderators'
-import { listQueue, type QueueItem, subjectOf } from './queue'
+import { newestWaiting, type QueueItem, subjectOf } from './queue'
 
 /** What waits, for a feed reader: behind a secret of each moderator's, because a reader has no session. */
 export const feed = new Room()
 
-/** Entries of the feed; who is that far behind opens the queue. */
+/** Entries of the feed, the newest: who is that far behind has the others in the queue, and is told of what comes. */
 const FEED_SIZE = 50
 
 /** Whatever stands in the secret's place is answered here: a reader that was given half of it cannot sign in. */
@@ -20,7 +20,7 @@ feed.get('/moderation/feed/:file{.*}', async (c) => {
   const [, secret] = /^([A-Za-z0-9_-]{20,64})\.xml$/.exec(c.req.param('file')) ?? []
   if (secret === undefined || !(await opensFeed(c.env.DB, secret))) return replyNotFound(c)
   const index = await publishedIndex(c)
-  const { items } = await listQueue(c.env.DB, { status: 'pending' }, null, FEED_SIZE)
+  const items = await newestWaiting(c.env.DB, FEED_SIZE)
   const base = c.env.ADMIN_HOST ? `https://${c.env.ADMIN_HOST}` : index.site.url
   const body = feedOf({ index, t: stringsFor(index.site.lang) }, items, base, new Date())
   c.header('Cache-Control', 'no-store')
@@ -31,7 +31,7 @@ feed.get('/moderation/feed/:file{.*}', async (c) => {
 
 type Words = Pick<Frame, 'index' | 't'>
 
-/** RFC 4287. It names no address of its own: that would be the secret. */
+/** RFC 4287. It names no address of its own: that would be the secret. @param items Newest first. */
 function feedOf({ index, t }: Words, items: QueueItem[], base: string, now: Date): string {
   const { site } = index
   return xmlDocument({
@@ -40,7 +40,7 @@ function feedOf({ index, t }: Words, items: QueueItem[], base: string, now: Date
       '@xml:lang': site.lang,
       id: `${base}/moderation/`,
       title: t.team.feedTitle(site.title),
-      updated: items.at(-1)?.since ?? now.toISOString(),
+      updated: items[0]?.since ?? now.toISOString(),
       author: { name: site.name },
       link: pageLink(`${base}/moderation/`),
       entry: items.map((item) => entryOf({ index, t }, item, base)),

@@ -62,6 +62,24 @@ export async function listQueue(
   }
 }
 
+/** What came last of all that waits, newest first. @param limit Items. */
+export async function newestWaiting(db: D1Database, limit: number): Promise<QueueItem[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT * FROM (
+         SELECT id AS note_id, waiting_since AS since, seq AS place,
+           NULL AS report_id, NULL AS report_version, NULL AS report_reason
+         FROM notes WHERE waiting_revision IS NOT NULL ORDER BY waiting_since DESC, seq DESC LIMIT ?1)
+       UNION ALL SELECT * FROM (
+         SELECT note_id, created_at, -number, id, version, reason
+         FROM reports WHERE closed_at IS NULL ORDER BY created_at DESC, number LIMIT ?1)
+       ORDER BY since DESC, place DESC LIMIT ?1`,
+    )
+    .bind(limit)
+    .all<Row>()
+  return itemsOf(db, results)
+}
+
 /**
  * Where to go on reading: what stands behind a moment, then everything from the beginning. Read one by one, so that the
  * first that is free can be taken.
