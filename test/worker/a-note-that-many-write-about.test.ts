@@ -123,6 +123,18 @@ describe('a note that was reported six hundred times', () => {
     // The three that wait stand above, the journal's line and they are the newest of the history.
     expect(numbers(html, 'Raison').length).toBeLessThanOrEqual(SHOWN_OF_EACH)
   })
+
+  test('and has the words of a closed one that is opened by its reference, however old', async () => {
+    const number = await site.env.DB.prepare(
+      'SELECT number FROM reports WHERE note_id = ?1 ORDER BY created_at LIMIT 1',
+    )
+      .bind(note.id)
+      .first<number>('number')
+    const found = (await desk.get(`/moderation/?q=SIGNAL-${number}`)).headers.get('Location') ?? ''
+    const [, history = ''] = (await desk.read(found)).split('id="histoire"')
+    expect(history).toContain(`signalée (SIGNAL-${number})`)
+    expect(numbers(history, 'Raison')[0]).toBe(1)
+  })
 })
 
 describe('a note that was corrected three hundred times', () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 /** A page of its own keeps each test's notes apart. */
-const PAGES = 6
+const PAGES = 7
 let taken = 0
 const ownPage = () => `/page-${++taken}/`
 
@@ -134,6 +134,32 @@ describe('a filter', () => {
     await moderator.decide(id, 'reject')
     const response = await desk.get(`/moderation/?q=${reference.toLowerCase()}`)
     expect([response.status, response.headers.get('Location')]).toEqual([303, `/moderation/notes/${id}/`])
+  })
+
+  test('by a report’s reference leads to it and its note, open or closed', async () => {
+    const page = ownPage()
+    const { id } = await sendNote(site, { page })
+    await moderator.decide(id, 'approve')
+    for (const reason of ['Premier signalement.', 'Second signalement.']) {
+      await postForm(site, `/notes/${id}/signaler/`, { reason })
+    }
+    const [first, second] = await list(`page=${page}&kind=report`)
+    if (!first || !second) throw new Error('The reports are not in the queue.')
+    const listed = async (query: string) => (await list(query)).map((item) => item.id)
+    expect(await listed(`q=${first.reference}`)).toEqual([first.id])
+    expect(await listed(`status=published&q=${first.reference.toLowerCase()}`)).toEqual([id])
+    for (const state of ['open', 'closed']) {
+      const response = await desk.get(`/moderation/?q=+${first.reference.toLowerCase()}&page=${page}`)
+      const found = `/moderation/notes/${first.id}/?page=${encodeURIComponent(page)}`
+      expect([state, response.status, response.headers.get('Location')]).toEqual([state, 303, found])
+      expect(await desk.read(found)).toContain('Premier signalement.')
+      if (state === 'open') await moderator.decide(first.id, 'dismiss')
+    }
+    expect(await listed(`q=${first.reference}`)).toEqual([])
+    expect(await listed(`status=published&q=${first.reference}`)).toEqual([id])
+    for (const none of ['SIGNAL-0', 'SIGNAL-999999', 'SIGNAL-1x']) {
+      expect([none, (await desk.get(`/moderation/?q=${none}`)).status]).toEqual([none, 200])
+    }
   })
 
   test('stays through a decision: the next note is one of its own', async () => {

@@ -1,4 +1,6 @@
+import type { D1Database } from '@cloudflare/workers-types'
 import { seqOf } from '../notes/reference'
+import { findReportId, reportNumberOf } from '../notes/reports'
 import { findNoteId } from '../notes/store'
 import { publishedIndex } from '../published-index'
 import { Room } from '../room'
@@ -22,8 +24,7 @@ const QUEUE_PAGE = 20
 queue.get('/moderation/', askHowPublishingStands, async (c) => {
   const asked = c.req.query()
   const query = filterIn(asked)
-  const named = seqOf(query.q ?? '')
-  const id = named > 0 ? await findNoteId(c.env.DB, named) : null
+  const id = await idNamed(c.env.DB, query.q ?? '')
   if (id) return c.redirect(noteAddress(id, { ...query, q: undefined }), 303)
 
   const now = new Date()
@@ -64,6 +65,13 @@ queue.get('/moderation/suivante/', async (c) => {
   const id = await nextNote(c.env.DB, filter, c.req.query('apres') ?? '', name, new Date())
   return c.redirect(id ? noteAddress(id, query) : queueAddress(query), 303)
 })
+
+/** The note or report, in whatever state, that a reference names. */
+async function idNamed(db: D1Database, words: string): Promise<string | null> {
+  const [seq, number] = [seqOf(words), reportNumberOf(words)]
+  if (seq > 0) return findNoteId(db, seq)
+  return number > 0 ? findReportId(db, number) : null
+}
 
 /** The filter in an address, or in the field that carries it through a form. */
 export function filterIn(asked: Record<string, string>): FilterQuery {

@@ -2,7 +2,7 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { type Place, readCursor, writeCursor } from '../notes/cursor'
 import type { Status } from '../notes/note'
 import { seqOf } from '../notes/reference'
-import { reportReference } from '../notes/reports'
+import { reportNumberOf, reportReference } from '../notes/reports'
 import { countingRevision, findNotes, type Note } from '../notes/store'
 import { lacksInSql, searchableInSql, wordsToFind } from '../site/search-words'
 
@@ -36,7 +36,7 @@ export type QueueFilter = {
   pages?: string[] | undefined
   /** A signal's name, without its detail: `links`. */
   flag?: string | undefined
-  /** Words that the text that counts, or the report, must hold, found as the search finds them; or a note's reference. */
+  /** Words that the text that counts, or the report, must hold, found as the search finds them; or the reference of either. */
   words?: string | undefined
 }
 
@@ -136,10 +136,10 @@ async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limi
   const waiting = status === 'pending'
   const since = waiting ? 'n.waiting_since' : 'n.created_at'
   const text = `revisions r ON r.note_id = n.id AND r.number = ${countingRevision}`
-  const narrowed = (said: string) => `
+  const narrowed = (said: string, isNamed: string) => `
     (?1 IS NULL OR n.page IN (SELECT value FROM json_each(?1)))
     AND (?2 = '' OR EXISTS (SELECT 1 FROM json_each(n.flags) AS flag WHERE instr(flag.value || ':', ?2 || ':') = 1))
-    AND (n.seq = ?4 OR NOT EXISTS (
+    AND (n.seq = ?4 OR ${isNamed} OR NOT EXISTS (
       SELECT 1 FROM json_each(?3) AS word, (SELECT ' ' || ${said} || ' ' AS said)
       WHERE ${lacksInSql('said', 'word.value')}))`
   // Each list ends by itself, so that an index gives its first rows and the others are not read.
@@ -149,13 +149,14 @@ async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limi
     FROM notes n JOIN ${text}
     WHERE ${waiting ? 'n.waiting_revision IS NOT NULL' : 'n.status = ?8'} AND ?9 <> 'report'
       AND (?9 = '' OR (?9 = 'revision') = (n.status = 'published' AND n.waiting_revision IS NOT NULL))
-      AND ${narrowed(`coalesce(r.search, '')`)} AND (${since}, n.seq) > (?5, ?6)
+      AND ${narrowed(`coalesce(r.search, '')`, 'n.id = (SELECT note_id FROM reports WHERE number = ?10)')}
+      AND (${since}, n.seq) > (?5, ?6)
     ORDER BY ${since}, n.seq LIMIT ?7`
   const reports = `
     SELECT n.id, p.created_at, -p.number, p.id, p.version, p.reason
     FROM reports p JOIN notes n ON n.id = p.note_id JOIN ${text}
     WHERE p.closed_at IS NULL AND ?9 IN ('', 'report')
-      AND ${narrowed(`coalesce(r.search, '') || ' ' || ${searchableInSql(`coalesce(p.reason, '')`)}`)}
+      AND ${narrowed(`coalesce(r.search, '') || ' ' || ${searchableInSql(`coalesce(p.reason, '')`)}`, 'p.number = ?10')}
       AND (p.created_at, -p.number) > (?5, ?6)
     ORDER BY p.created_at, -p.number LIMIT ?7`
   const lists = waiting ? [notes, reports] : [notes]
@@ -168,7 +169,7 @@ async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limi
         JSON.stringify(wordsToFind(words ?? '')),
         seqOf(words ?? ''),
       ],
-      ...[after.since, after.seq, limit, status, kind ?? ''],
+      ...[after.since, after.seq, limit, status, kind ?? '', reportNumberOf(words ?? '')],
     )
     .all<Row>()
   return results

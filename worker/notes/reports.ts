@@ -40,6 +40,11 @@ export function reportReference(number: number): string {
   return `SIGNAL-${number}`
 }
 
+/** The number behind a report's reference as a person types it; 0: it is none. */
+export function reportNumberOf(reference: string): number {
+  return Number(/^SIGNAL-([1-9]\d{0,8})$/i.exec(reference.trim())?.[1] ?? 0)
+}
+
 /**
  * Stores a report once: the same key and reason again is the same report.
  * @returns Its id; null when the note is not published any more.
@@ -78,6 +83,11 @@ export async function findReports(db: D1Database, ids: string[]): Promise<Report
     .bind(JSON.stringify(ids))
     .all<Row>()
   return results.map(reportFromRow)
+}
+
+/** @param number The one behind a reference. */
+export async function findReportId(db: D1Database, number: number): Promise<string | null> {
+  return db.prepare('SELECT id FROM reports WHERE number = ?1').bind(number).first<string>('id')
 }
 
 /** The newest open reports of a note and its newest closed ones, in the order they came. @param limit Of each. */

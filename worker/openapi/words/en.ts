@@ -39,7 +39,7 @@ export const en: typeof fr = {
     kind: 'note, revision or report',
     theme: 'a theme of site.yml: the notes of its sessions alone',
     flag: 'a signal that asks for a closer look',
-    q: 'words that the note holds',
+    q: 'words that the note holds; or a reference, its own or a report’s',
   },
   fields: {
     page: 'address of a page that takes notes',

@@ -38,7 +38,7 @@ export const fr = {
     kind: 'note, revision ou report',
     theme: 'un thème de site.yml : les notes de ses séances seules',
     flag: 'un signe qui invite à regarder de plus près',
-    q: 'des mots que la note contient',
+    q: 'des mots que la note contient ; ou une référence, la sienne ou celle d’un signalement',
   },
   fields: {
     page: 'adresse d’une page qui prend des notes',

@@ -35,7 +35,7 @@ export const moderation: typeof French = {
   allKinds: 'Notes, corrections and reports',
   flag: 'Signal',
   allFlags: 'With or without a signal',
-  words: 'Words, or a reference such as GLAZ-12',
+  words: 'Words, or a reference such as GLAZ-12 or SIGNAL-12',
   states: {
     pending: 'to review',
     returned: 'question asked',

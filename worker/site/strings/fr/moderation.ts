@@ -35,7 +35,7 @@ export const moderation = {
   allKinds: 'Notes, corrections et signalements',
   flag: 'Signal',
   allFlags: 'Avec ou sans signal',
-  words: 'Mots, ou une référence comme GLAZ-12',
+  words: 'Mots, ou une référence comme GLAZ-12 ou SIGNAL-12',
   states: {
     pending: 'à relire',
     returned: 'question posée',
