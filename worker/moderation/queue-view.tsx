@@ -112,7 +112,7 @@ function QueueLine({ item, query, ticked, lease, index, t, now }: LineProps) {
           aria-label={m.select(reference)}
         />
         <div>
-          <a class="ouvrir" href={noteAddress(note.id, query)}>
+          <a class="ouvrir" href={noteAddress(id, query)}>
             {reference}, {titleInLine(index, note.page)}
           </a>
           <p class="faits">
