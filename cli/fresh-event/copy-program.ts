@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto'
 import { cp, readFile, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { projectRoot } from '../project'
 import { type FreshEvent, slugOf } from './questions'
 
-/** Everything but what is this event's own, or made again by itself. */
-const leftBehind = new Set(['.git', '.wrangler', 'content', 'dist', 'node_modules'])
+/**
+ * Everything that the project's folder holds of the program. What else stands there is this event's own, as its backups
+ * and its data are, or made again by itself.
+ */
+export const programEntries: ReadonlySet<string> = new Set([
+  ...['.ci', '.github', '.gitignore'],
+  ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'LICENSE', 'LISEZMOI.md', 'README.md', 'SECURITY.md'],
+  ...['biome.json', 'package-lock.json', 'package.json', 'tsconfig.json', 'vitest.config.ts', 'wrangler.toml'],
+  ...['cli', 'docs', 'public', 'test', 'worker'],
+])
 
 /**
  * Tests that run on this event's own pages; the others make their own, so they pass in any event. What is tested on
@@ -22,7 +30,8 @@ export async function copyProgram(target: string, event: FreshEvent): Promise<vo
 
 async function isCopied(source: string): Promise<boolean> {
   const path = relative(projectRoot, source)
-  if (leftBehind.has(path.split('/')[0] ?? '')) return false
+  const [entry = ''] = path.split(sep)
+  if (entry !== '' && !programEntries.has(entry)) return false
   return !path.endsWith('.test.ts') || !needsThisContent.test(await readFile(source, 'utf8'))
 }
 

@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { programEntries } from '../../cli/fresh-event/copy-program'
+import { projectRoot } from '../../cli/project'
 import { isLong } from '../support/amount'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
 
@@ -16,6 +18,11 @@ beforeAll(async () => {
   beside = await mkdtemp(join(tmpdir(), 'kesako-beside-'))
 })
 afterAll(() => Promise.all([project.remove(), rm(beside, { recursive: true })]))
+
+/** What git says in the project's folder; nothing where there is no git, or none that knows it. */
+function git(...args: string[]): string {
+  return spawnSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).stdout ?? ''
+}
 
 /** The file in which a folder of data keeps its D1. */
 async function databaseIn(state: string): Promise<DatabaseSync> {
@@ -169,6 +176,30 @@ describe('npm run new', () => {
     expect(await readdir(join(beside, 'fresh/content/sessions'))).toContain('jour-2027-05-21.md')
     expect(await readFile(join(beside, 'fresh/wrangler.toml'), 'utf8')).toContain('name = "fete-de-l-eau-preview"')
   })
+
+  test('takes the program along, and nothing else that stands in the folder', async () => {
+    const own = ['sauvegarde.ndjson', 'forum.zip', '.dev.vars', 'etat/v3/d1']
+    await mkdir(join(project.root, 'etat/v3'), { recursive: true })
+    for (const name of own) await writeFile(join(project.root, name), 'a text that nobody published')
+    expect((await project.run('new', [join(beside, 'alone'), ...event])).code).toBe(0)
+    for (const name of ['etat', ...own]) await rm(join(project.root, name), { recursive: true, force: true })
+    const expected = (await readdir(project.root)).filter((name) => programEntries.has(name))
+    expect((await readdir(join(beside, 'alone'))).sort()).toEqual([...expected, 'content'].sort())
+  })
+
+  // Whoever unpacked the program instead of cloning it has no list to hold this one to.
+  const tracked = git('ls-files', '-z')
+  if (tracked !== '') {
+    test('knows every entry of the program', () => {
+      const entries = new Set(tracked.split('\0').map((path) => path.replace(/\/.*/, '')))
+      expect([...programEntries, 'content', ''].sort()).toEqual([...entries].sort())
+    })
+
+    test('git takes neither the backups nor the archives that the guide makes', () => {
+      const made = ['sauvegarde.ndjson', 'sauvegarde.ndjson.123-whole', 'forum.zip', 'forum.zip.tmp-123']
+      expect(git('check-ignore', '--no-index', ...made).split('\n')).toEqual([...made, ''])
+    })
+  }
 
   test('never writes into a folder that holds something, and says what is wrong with a date', async () => {
     expect(await project.run('new', [join(beside, 'fresh'), ...event])).toMatchObject({
