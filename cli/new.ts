@@ -1,10 +1,14 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, realpath, rename, rm, rmdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { CommandError, command } from './command'
 import { copyProgram } from './fresh-event/copy-program'
 import { askForEvent } from './fresh-event/questions'
 import { writeContent } from './fresh-event/write-content'
 import { projectRoot } from './project'
 import { typedPath } from './typed-path'
+
+/** Stands between the folder's name and the number of the process that makes it. */
+const DRAFT = '.tmp-'
 
 await command(
   {
@@ -31,7 +35,7 @@ personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER,
   },
   async (given, [folder, ...more]) => {
     if (!folder || more.length > 0) throw new CommandError('Dites dans quel dossier : npm run new -- ../mon-evenement')
-    const target = typedPath(folder)
+    const target = await realpath(typedPath(folder)).catch(() => typedPath(folder))
     if (`${target}/`.startsWith(`${projectRoot}/`)) {
       throw new CommandError(
         `${target} est dans le dossier de cet événement-ci : choisissez-en un à côté. Rien n’a été écrit.`,
@@ -42,8 +46,15 @@ personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER,
     }
     const now = new Date()
     const event = await askForEvent(given, now)
-    await copyProgram(target, event)
-    await writeContent(target, event, now)
+    await removeAbandonedDrafts(target)
+    const draft = `${target}${DRAFT}${process.pid}`
+    try {
+      await copyProgram(draft, event)
+      await writeContent(draft, event, now)
+      await takePlace(draft, target)
+    } finally {
+      await rm(draft, { recursive: true, force: true })
+    }
     console.log(`\n${event.name} est prêt dans ${target}. Ensuite :\n  cd ${shellWord(folder)}\n  npm start`)
     return 0
   },
@@ -52,6 +63,36 @@ personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER,
 function nothingThere({ code }: NodeJS.ErrnoException, target: string): string[] {
   if (code !== 'ENOTDIR') return []
   throw new CommandError(`${target} est un fichier : choisissez un dossier. Rien n’a été écrit.`)
+}
+
+/** What a `new` that was killed left beside the folder that it was to make. */
+async function removeAbandonedDrafts(target: string): Promise<void> {
+  const folder = dirname(target)
+  const start = `${basename(target)}${DRAFT}`
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = name.startsWith(start) ? name.slice(start.length) : ''
+    if (/^\d+$/.test(pid) && !isAnother(Number(pid))) await rm(join(folder, name), { recursive: true })
+  }
+}
+
+/** Whether some process other than this one has this number now. */
+function isAnother(pid: number): boolean {
+  try {
+    return pid !== process.pid && process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+/** An empty folder gives its place: not every system puts another there by itself. */
+async function takePlace(draft: string, target: string): Promise<void> {
+  await rmdir(target).catch(({ code }: NodeJS.ErrnoException) => {
+    if (code === 'ENOENT') return
+    throw new CommandError(
+      `${target} ne peut pas être remplacé (${code}) : choisissez un dossier qui n’existe pas encore. Rien n’a été écrit.`,
+    )
+  })
+  await rename(draft, target)
 }
 
 /** As it is typed in a terminal. */

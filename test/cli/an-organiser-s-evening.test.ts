@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -227,6 +227,29 @@ describe('npm run new', () => {
     expect(onFile.output).not.toContain('    at ')
     const below = await project.run('new', [join(beside, 'other'), '--url', 'https://a.example/b', ...event])
     expect(below).toMatchObject({ code: 1, output: expect.stringContaining('n’est pas une adresse') })
+  })
+
+  test('killed half way leaves the folder as it was, and the next one starts anew', async () => {
+    const target = join(beside, 'killed')
+    await mkdir(target)
+    // Another one is making the same event.
+    await mkdir(`${target}.tmp-${process.pid}`)
+    const settings = join(project.root, 'content/site.yml')
+    await rename(settings, `${settings}.kept`)
+    // Who opens it waits for the other end: here for the command to have come this far.
+    spawnSync('mkfifo', [settings])
+    const half = spawn('node', ['--import', 'tsx/esm', 'cli/new.ts', target, ...event], { cwd: project.root })
+    const otherEnd = await open(settings, 'w')
+    half.kill('SIGKILL')
+    await new Promise((resolve) => half.on('close', resolve))
+    await otherEnd.close()
+    await rename(`${settings}.kept`, settings)
+    expect(await readdir(target)).toEqual([])
+
+    expect(await project.run('new', [target, ...event])).toMatchObject({ code: 0 })
+    expect(await readdir(target)).toEqual(expect.arrayContaining(['package.json', 'content']))
+    const left = (await readdir(beside)).filter((name) => name.startsWith('killed.'))
+    expect(left).toEqual([`killed.tmp-${process.pid}`])
   })
 
   const itsTestsPass = async () => {
