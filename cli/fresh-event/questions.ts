@@ -52,14 +52,15 @@ export function daysOf({ start, end }: Pick<FreshEvent, 'start' | 'end'>): strin
   return days
 }
 
-/** Small letters, digits and dashes: for an id, a file, a Worker's name. */
+/** Small letters and digits, with dashes between them, 40 at most: for an id, a file, a Worker's name, a host. */
 export function slugOf(text: string): string {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe')
   return (
     plain
       .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 40) || 'evenement'
+      .replace(/^-/, '')
+      .slice(0, 40)
+      .replace(/-$/, '') || 'evenement'
   )
 }
 

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { programEntries } from '../../cli/fresh-event/copy-program'
+import { slugOf } from '../../cli/fresh-event/questions'
 import { projectRoot } from '../../cli/project'
 import { isLong } from '../support/amount'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
@@ -213,6 +214,12 @@ describe('npm run new', () => {
     const wrong = await project.run('new', [join(beside, 'other'), '--start', '2027-02-30'])
     expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('n’est pas un jour') })
     expect(await readdir(beside)).not.toContain('other')
+  })
+
+  test('makes of a long name one that a host can bear', () => {
+    const long = 'Rencontres nationales des communs numer et'
+    expect(slugOf(long)).toBe('rencontres-nationales-des-communs-numer')
+    expect(slugOf(`${'—'.repeat(50)} ${long}`)).toBe(slugOf(long))
   })
 
   test('says what to type next, whatever the folder is called', async () => {
