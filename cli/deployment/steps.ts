@@ -83,7 +83,10 @@ export const steps: Step[] = [
     title: 'Vérifier que le site répond',
     needs: 'le réseau, et que le domaine mène à Cloudflare',
     run: ({ url, preview, address }) => checkLive(preview ? (address ?? url) : url),
-    rehearse: async ({ url }) => `${url}/ et ${url}/healthz seraient demandés.`,
+    rehearse: async ({ url, preview }) =>
+      preview
+        ? 'l’adresse workers.dev que donnera l’envoi serait demandée, et son /healthz.'
+        : `${url}/ et ${url}/healthz seraient demandés.`,
   },
 ]
 

@@ -166,9 +166,11 @@ describe('npm run deploy', () => {
     expect(output).not.toContain('Chercher la base')
   })
 
-  test('-- --preview is about stores of its own', async () => {
+  test('-- --preview is about stores of its own, and an address of its own', async () => {
     const { output } = await project.run('deploy', ['--dry-run', '--preview'])
     expect(output).toContain('env.DB (kesako-preview)')
+    expect(output.split('5. Vérifier')[1]).toContain('l’adresse workers.dev que donnera l’envoi serait demandée')
+    expect(output.split('5. Vérifier')[1]).not.toContain('https://')
   })
 
   test('-- --preview takes no address of the first site', async () => {
