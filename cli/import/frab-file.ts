@@ -34,7 +34,9 @@ function daysOfJson(text: string): ForeignDay[] {
   try {
     raw = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new CommandError(`Ce n’est ni du JSON ni du XML bien formé : ${(error as Error).message}`)
+    // V8 gives the place of most faults, and only quotes what stands there for the others.
+    const [, line] = /in JSON at position \d+ \(line (\d+) column \d+\)$/.exec((error as Error).message) ?? []
+    throw new CommandError(`Ce n’est ni du JSON ni du XML bien formé${line ? ` : voyez la ligne ${line}` : ''}.`)
   }
   const { days } = parsed(jsonSchema, raw).schedule.conference
   return days.map(({ date, day_start, rooms }) => ({
@@ -90,7 +92,7 @@ const xmlSchema = v.object({
 
 function daysOfXml(text: string): ForeignDay[] {
   const valid = XMLValidator.validate(text)
-  if (valid !== true) throw new CommandError(`XML illisible, ligne ${valid.err.line} : ${valid.err.msg}`)
+  if (valid !== true) throw new CommandError(`XML illisible : voyez la ligne ${valid.err.line}.`)
   const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: '@',

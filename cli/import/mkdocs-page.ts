@@ -3,6 +3,7 @@ import { isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { frontMatterSchema } from '../../worker/site/front-matter'
 import { encodePath, pageAddress } from '../../worker/site/paths'
 import { CommandError } from '../command'
+import { explainUnreadable } from '../content/explain'
 import { type Foreign, markdownLines } from './foreign'
 
 /**
@@ -38,8 +39,7 @@ function keptFront(file: string, yaml: string, report: (foreign: Foreign) => voi
   const document = parseDocument(yaml, { lineCounter: counter, logLevel: 'error' })
   const lineOf = (offset: number) => counter.linePos(offset).line + 1
   const [fault] = document.errors
-  if (fault)
-    throw new CommandError(`${file}:${lineOf(fault.pos[0])}: en-tête YAML illisible : ${fault.message.split('\n')[0]}`)
+  if (fault) throw new CommandError(`${file}:${lineOf(fault.pos[0])}: en-tête YAML ${explainUnreadable(fault, yaml)}`)
   for (const key of Object.keys((document.toJS() as Record<string, unknown> | null) ?? {})) {
     if (known.has(key)) continue
     const line = yaml.split('\n').findIndex((each) => each.startsWith(`${key}:`)) + 2

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
 import { pageAddress } from '../../worker/site/paths'
 import { CommandError } from '../command'
+import { explainUnreadable } from '../content/explain'
 import { presentFile } from './content-change'
 import type { Foreign } from './foreign'
 import { decodeText } from './text-file'
@@ -19,15 +20,11 @@ export async function readMkdocs(folder: string): Promise<{ docs: string; settin
     const bytes = (await presentFile(project, 'mkdocs.yml')) ?? (await presentFile(project, 'mkdocs.yaml'))
     if (!bytes) continue
     const lines = new LineCounter()
-    const document = parseDocument(decodeText(join(project, 'mkdocs.yml'), bytes), {
-      lineCounter: lines,
-      logLevel: 'error',
-    })
+    const text = decodeText(join(project, 'mkdocs.yml'), bytes)
+    const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' })
     const [fault] = document.errors
     if (fault)
-      throw new CommandError(
-        `mkdocs.yml illisible, ligne ${lines.linePos(fault.pos[0]).line} : ${fault.message.split('\n')[0]}`,
-      )
+      throw new CommandError(`mkdocs.yml:${lines.linePos(fault.pos[0]).line}: ${explainUnreadable(fault, text)}`)
     const docs = resolve(project, String(document.get('docs_dir') ?? 'docs'))
     if (project !== here && docs !== here) continue
     if (!(await isFolder(docs))) throw new CommandError(`${docs} n’existe pas : mkdocs.yml le nomme (docs_dir).`)

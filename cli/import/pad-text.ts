@@ -1,7 +1,8 @@
 import { extname } from 'node:path'
 import * as v from 'valibot'
-import { parse as parseYaml } from 'yaml'
+import { parse as parseYaml, YAMLError } from 'yaml'
 import { CommandError } from '../command'
+import { explainUnreadable, unknownAlias } from '../content/explain'
 import { markdownOfHtml } from './html-to-markdown'
 
 /** A pad without what only its program needs. */
@@ -56,7 +57,9 @@ function authorsIn(yaml: string, path: string): string[] {
   try {
     front = parseYaml(yaml)
   } catch (error) {
-    throw new CommandError(`${path} : en-tête YAML illisible : ${(error as Error).message.split('\n')[0]}`)
+    if (!(error instanceof YAMLError)) throw new CommandError(`${path} : en-tête YAML ${unknownAlias}`)
+    const line = (error.linePos?.[0].line ?? 0) + 1
+    throw new CommandError(`${path}:${line}: en-tête YAML ${explainUnreadable(error, yaml)}`)
   }
   const { author, authors } = (front ?? {}) as Record<string, unknown>
   return [author, authors].flat().flatMap((each) => (typeof each === 'string' ? each.split(/[,;]/) : []))

@@ -151,8 +151,10 @@ describe('half an import is no import', () => {
   test.each([
     ['Latin-1', Buffer.from('{"schedule": "\xe9"}', 'latin1'), 'iconv'],
     ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), 'UTF-16'],
-    ['neither JSON nor XML', Buffer.from('bonjour'), 'ni du JSON ni du XML'],
-    ['broken XML', Buffer.from('<schedule>\n<day></schedule>'), 'XML illisible, ligne'],
+    ['neither JSON nor XML', Buffer.from('bonjour'), /ni du JSON ni du XML bien formé\.$/],
+    ['a page', Buffer.from('---\ntitle: A\n---\n'), /ni du JSON ni du XML bien formé : voyez la ligne 1\.$/],
+    ['broken JSON', Buffer.from('{\n"schedule": {}\n"talks": []}'), /bien formé : voyez la ligne 3\.$/],
+    ['broken XML', Buffer.from('<schedule>\n<day></schedule>'), /^XML illisible : voyez la ligne 2\.$/],
     ['some other JSON', Buffer.from('{"talks": []}'), 'pas un programme frab ou pretalx'],
   ])('%s: says what to do', async (_, bytes, message) => {
     await writeFile(join(root, 'odd'), bytes)

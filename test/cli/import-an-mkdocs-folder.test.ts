@@ -100,3 +100,15 @@ test('a folder that is none, or has no page, says so', async () => {
   source = join(root, 'nulle-part')
   await expect(bring()).rejects.toThrow('n’est pas un dossier')
 })
+
+test.each([
+  [
+    'docs/index.md',
+    '---\ntitle: A : b\n---\n',
+    /index\.md:2: en-tête YAML illisible : mettez le texte entre guillemets/,
+  ],
+  ['mkdocs.yml', 'site_name: A\nnav: [\n', /mkdocs\.yml:3: illisible : le retrait/],
+])('YAML of %s that cannot be read is told as the build tells it', async (file, text, told) => {
+  await writeFile(join(source, file), text)
+  await expect(bring()).rejects.toThrow(told)
+})

@@ -88,7 +88,8 @@ Fin.`)
     ['pad.docx', '', 'ni .md'],
     ['pad.etherpad', 'bonjour', 'pas un export .etherpad'],
     ['pad.etherpad', '{"globalAuthor:a": {}}', 'il n’y a pas de texte'],
-    ['pad.md', '---\na: [\n---\n', 'en-tête YAML illisible'],
+    ['pad.md', '---\na: [\n---\n', /^pad\.md:2: en-tête YAML illisible : le retrait/],
+    ['pad.md', '---\na: *b\n---\n', /en-tête YAML illisible : .* commencer par \*$/],
   ])('%s that is none says so', (name, text, message) => {
     expect(() => readPad(name, text)).toThrow(message)
   })
