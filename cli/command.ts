@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { isMissingRight } from './missing-right'
 
 type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options']
 
@@ -44,6 +45,7 @@ export async function command<T extends Options>(
     if (isMisuse(error)) console.error(`${explainMisuse(error)}\n\n${help(description)}`)
     else if (error instanceof CommandError) console.error(error.message)
     else if (isFullDisk(error)) console.error(fullDisk)
+    else if (isMissingRight(error)) console.error(missingRight(error.path))
     else console.error(error)
     process.exitCode = 1
   }
@@ -95,6 +97,11 @@ function isFullDisk(error: unknown): boolean {
 
 const fullDisk =
   'Il n’y a pas assez de place sur le disque : libérez-en, ou écrivez sur un autre, puis relancez la commande.'
+
+/** To make or to take away a file is a matter of its folder's rights. */
+function missingRight(path: string): string {
+  return `Ce compte n’a pas le droit de lire ou d’écrire ${path}, ou son dossier : donnez-lui ce droit, ou choisissez un autre endroit, puis relancez la commande.`
+}
 
 function help({ name, usage, about }: CommandDescription<Options>): string {
   return `${name}${usage ? ` ${usage}` : ''}\n\n${about.trim()}\n`

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, posix } from 'node:path'
 import type * as v from 'valibot'
 import { type FrontMatter, frontMatterSchema } from '../../worker/site/front-matter'
 import { type PageFacts, type ParsedPage, parsePage } from '../../worker/site/page-markdown'
 import { fileAddress, pageAddress } from '../../worker/site/paths'
 import { type SiteSettings, siteSettingsSchema } from '../../worker/site/settings'
+import { isMissingRight } from '../missing-right'
 import { contentHash } from './content-hash'
 import { factsAgain, type MadeBefore, nothingMade, programHash, type ReadPage, recordedFacts } from './made-before'
 import { fillPlaceholders } from './placeholders'
@@ -49,6 +50,7 @@ export type Content = {
 
 /** KV refuses a larger value. https://developers.cloudflare.com/kv/platform/limits/ */
 const MAX_FILE_BYTES = 25 * 1024 * 1024
+const notReadable = 'ce compte n’a pas le droit de le lire : donnez-le-lui'
 const tooHeavy = 'plus de 25 Mio : trop lourd pour être publié'
 
 /** Every file that a page may lead to. */
@@ -88,8 +90,8 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
       report({ ...wholeFile(file, 'copie d’un éditeur ou fichier du système : n’est pas publié'), severity: 'warning' })
       continue
     }
-    // One after the other from the disk's cache: handing each to another thread takes longer than reading it.
-    const bytes = readFileSync(join(root, file))
+    const bytes = bytesOf(root, file, report)
+    if (bytes === null) continue
     if (name === 'site.yml') {
       const text = decode(file, bytes, report)
       const at = { file, firstLine: 1, standIns: standInSettings }
@@ -101,16 +103,29 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
   }
   for (const name of await namesIn(root, 'public', report)) {
     const file = `public/${name}`
-    const bytes = readFileSync(join(root, file))
+    const bytes = bytesOf(root, file, report)
+    if (bytes === null) continue
     if (bytes.length > MAX_FILE_BYTES) report(wholeFile(file, tooHeavy))
     else if (name !== '_headers') content.publicFiles.push({ file, address: `/${name.normalize('NFC')}`, bytes })
   }
-  if (!content.site && !content.remarks.some(({ file }) => file === 'content/site.yml')) {
+  if (!content.site && !content.remarks.some(({ file }) => file === 'content' || file === 'content/site.yml')) {
     report(wholeFile('content/site.yml', 'le fichier manque : il dit le nom, l’adresse et les dates du site'))
   }
   reportTakenAddresses(content, report)
   reportSharedPlaces(content, report)
   return content
+}
+
+/** What a file holds. Null: it may not be read; `report` has been told. */
+function bytesOf(root: string, file: string, report: (remark: ContentRemark) => void): Uint8Array | null {
+  try {
+    // One after the other from the disk's cache: handing each to another thread takes longer than reading it.
+    return readFileSync(join(root, file))
+  } catch (error) {
+    if (!isMissingRight(error)) throw error
+    report(wholeFile(file, notReadable))
+    return null
+  }
 }
 
 /** @param basis Hash of what besides the file decides what reading it gives. */
@@ -244,8 +259,8 @@ function isLeftover(name: string): boolean {
 
 /** A name that is not UTF-8 is told: Node does not find the file again by what it makes of it. */
 async function namesIn(root: string, part: string, report: (remark: ContentRemark) => void): Promise<string[]> {
-  const names = await filesUnder(join(root, part), (name) =>
-    report(wholeFile(`${part}/${name}`, 'lien symbolique : copiez ici ce vers quoi il mène')),
+  const names = await filesUnder(join(root, part), (name, message) =>
+    report(wholeFile(posix.join(part, name), message)),
   )
   for (const name of names.filter(isMangled))
     report(wholeFile(`${part}/${name}`, 'ce nom n’est pas écrit en UTF-8 : renommez-le'))
@@ -259,18 +274,23 @@ function isMangled(name: string): boolean {
 /**
  * Names relative to the folder, with slashes, in a stable order; what is hidden is left out. An absent folder is empty; one
  * whose name is mangled stands for what is in it.
- * @param linked Told of what leads elsewhere, which is left out too.
+ * @param tell Told of what is left out too: a link that leads elsewhere, a folder that may not be read, '' for the first.
  */
-async function filesUnder(folder: string, linked: (name: string) => void, within = ''): Promise<string[]> {
+async function filesUnder(
+  folder: string,
+  tell: (name: string, message: string) => void,
+  within = '',
+): Promise<string[]> {
   const entries = await readdir(join(folder, within), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
-    throw error
+    if (isMissingRight(error)) tell(within.slice(0, -1), notReadable)
+    else if (error.code !== 'ENOENT') throw error
+    return []
   })
   const shown = entries.filter((entry) => !entry.name.startsWith('.'))
   const names = shown.map(async (entry) => {
     const name = `${within}${entry.name}`
-    if (entry.isSymbolicLink()) linked(name)
-    if (entry.isDirectory()) return isMangled(name) ? [name] : filesUnder(folder, linked, `${name}/`)
+    if (entry.isSymbolicLink()) tell(name, 'lien symbolique : copiez ici ce vers quoi il mène')
+    if (entry.isDirectory()) return isMangled(name) ? [name] : filesUnder(folder, tell, `${name}/`)
     return entry.isFile() ? [name] : []
   })
   return (await Promise.all(names)).flat().sort()

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buildSite } from '../content/build-site'
@@ -11,12 +11,21 @@ export type ContentChange = { written: Map<string, string | Uint8Array>; removed
 export async function remarksAfter(root: string, change: ContentChange): Promise<ContentRemark[]> {
   const rehearsal = await mkdtemp(join(tmpdir(), 'kesako-import-'))
   try {
-    await cp(join(root, 'content'), join(rehearsal, 'content'), { recursive: true }).catch(ignoreAbsent)
+    await copyFolder(join(root, 'content'), join(rehearsal, 'content')).catch(ignoreAbsent)
     await symlink(join(root, 'public'), join(rehearsal, 'public'))
     await writeChange(rehearsal, change)
     return (await buildSite(rehearsal)).remarks
   } finally {
     await rm(rehearsal, { recursive: true, force: true })
+  }
+}
+
+/** With folders that may be written to, and taken away again, whatever the rights of those that they are copied from. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  await mkdir(to)
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const copy = entry.isDirectory() ? copyFolder : cp
+    await copy(join(from, entry.name), join(to, entry.name))
   }
 }
 

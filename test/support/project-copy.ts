@@ -11,13 +11,13 @@ export type ProjectCopy = {
   /**
    * Runs `npm run NAME -- ARGS` to its end.
    * @param where Its folder `from` which it is typed; no file may grow over `fileKilobytes`: a disk that is full, for a
-   *   machine that cannot make a small one.
+   *   machine that cannot make a small one. `unprivileged`: what a folder's rights say holds for root, too.
    */
   run: (
     name: string,
     args?: string[],
     more?: Record<string, string>,
-    where?: { from?: string; fileKilobytes?: number },
+    where?: { from?: string } & Confined,
   ) => Promise<Finished>
   /** Runs `npm ARGS` to its end, as a person may type it. */
   npm: (...args: string[]) => Promise<Finished>
@@ -25,6 +25,8 @@ export type ProjectCopy = {
   start: (more?: Record<string, string>, fileKilobytes?: number) => Promise<Started>
   remove: () => Promise<void>
 }
+
+type Confined = { fileKilobytes?: number | undefined; unprivileged?: boolean }
 
 export type Finished = { code: number | null; output: string }
 export type Started = {
@@ -58,23 +60,25 @@ export async function copyProject(): Promise<ProjectCopy> {
   const env = { ...process.env, PORT: String(port), STATE_DIR: join(root, 'state') }
   return {
     root,
-    run: (name, args = [], more = {}, { from = '.', fileKilobytes } = {}) =>
-      finished(
-        spawnNpm(['run', name, '--', ...args], fileKilobytes, { cwd: join(root, from), env: { ...env, ...more } }),
-      ),
-    npm: (...args) => finished(spawnNpm(args, undefined, { cwd: root, env })),
+    run: (name, args = [], more = {}, { from = '.', ...confined } = {}) =>
+      finished(spawnNpm(['run', name, '--', ...args], confined, { cwd: join(root, from), env: { ...env, ...more } })),
+    npm: (...args) => finished(spawnNpm(args, {}, { cwd: root, env })),
     start: (more = {}, fileKilobytes) => {
       const options = { cwd: root, env: { ...env, ...more }, detached: true }
-      return startNpm(spawnNpm(['start'], fileKilobytes, options), `http://127.0.0.1:${port}`)
+      return startNpm(spawnNpm(['start'], { fileKilobytes }, options), `http://127.0.0.1:${port}`)
     },
     remove: () => rm(root, { recursive: true, force: true }),
   }
 }
 
-function spawnNpm(args: string[], fileKilobytes: number | undefined, options: SpawnOptions): ChildProcess {
+function spawnNpm(args: string[], { fileKilobytes, unprivileged }: Confined, options: SpawnOptions): ChildProcess {
   const limit = fileKilobytes === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileKilobytes}; `
-  return spawn('bash', ['-c', `${limit}exec npm "$@"`, 'npm', ...args], options)
+  const drop = unprivileged && process.getuid?.() === 0 ? withoutPrivilege : ''
+  return spawn('bash', ['-c', `${limit}exec ${drop} npm "$@"`, 'npm', ...args], options)
 }
+
+/** https://man7.org/linux/man-pages/man7/capabilities.7.html */
+const withoutPrivilege = 'setpriv --bounding-set=-dac_override,-dac_read_search'
 
 async function startNpm(child: ChildProcess, url: string): Promise<Started> {
   const end = finished(child)
