@@ -1,6 +1,7 @@
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { composeProven } from '../worker/reading/proceedings/compose'
 import { CommandError, command } from './command'
+import { withDraftsOf } from './drafts'
 import { openPlatform } from './platform'
 import { publishedSite } from './published-site'
 import { typedTarget } from './typed-path'
@@ -25,20 +26,25 @@ programme, les crédits, la licence, les empreintes, et une copie de tout le sit
       throw new CommandError('Dites dans quel fichier : npm run archive -- FICHIER')
     const path = await typedTarget(file)
     const platform = await openPlatform({ remote, asItIs: rehearsal })
-    const draft = `${path}.tmp-${process.pid}`
     try {
       await publishedSite(platform)
       const { bytes } = await composeProven(platform, 'archive.zip')
-      const size = await writeAll(bytes, rehearsal ? null : draft)
-      if (!rehearsal) await rename(draft, path)
+      const size = rehearsal ? await writeAll(bytes, null) : await writeWhole(bytes, path)
       console.log(`${rehearsal ? 'l’archive ferait' : `${path} :`} ${Math.ceil(size / 1000)} ko`)
       return 0
     } finally {
-      await rm(draft, { force: true })
       await platform.dispose()
     }
   },
 )
+
+function writeWhole(bytes: AsyncIterable<Uint8Array>, file: string): Promise<number> {
+  return withDraftsOf(file, ['whole'], async ({ whole }) => {
+    const size = await writeAll(bytes, whole)
+    await rename(whole, file)
+    return size
+  })
+}
 
 async function writeAll(bytes: AsyncIterable<Uint8Array>, file: string | null): Promise<number> {
   let size = 0

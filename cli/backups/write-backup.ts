@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { D1Database } from '@cloudflare/workers-types'
 import { type Header, headerLine, headerOf, linesOf, type Row, type Seal } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
+import { withDraftsOf } from '../drafts'
 import { linesIn } from './lines'
 import { mergeChanged } from './merge-changed'
 
@@ -17,12 +18,7 @@ type Progress = (rows: number) => void | Promise<void>
  */
 export async function writeBackup(db: D1Database, file: string, progress: Progress): Promise<Seal> {
   const header = await headerOf(db)
-  const [read, merged, whole] = ['read', 'merged', 'whole'].map((name) => `${file}.${process.pid}-${name}`) as [
-    string,
-    string,
-    string,
-  ]
-  try {
+  return withDraftsOf(file, ['read', 'merged', 'whole'], async ({ read, merged, whole }) => {
     const { changed, fresh } = await writeRows(db, read, progress)
     await writeLines(merged, mergeChanged(linesIn(read), changed, fresh))
     const seal = await sealOf(header, merged)
@@ -30,9 +26,7 @@ export async function writeBackup(db: D1Database, file: string, progress: Progre
     await pipeline(createReadStream(merged), createWriteStream(whole, { flags: 'a', flush: true }))
     await rename(whole, file)
     return seal
-  } finally {
-    for (const path of [read, merged, whole]) await rm(path, { force: true })
-  }
+  })
 }
 
 /** @returns The notes that changed while the others were read, and their rows by table. */

@@ -2,6 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Session } from '../../worker/site/page-index'
+import { withDraftsOf } from '../drafts'
 import { jsonIfThere, textIfThere } from '../if-there'
 import { Bodies } from './bodies'
 import { bodyFile, markdownFile } from './body-files'
@@ -27,8 +28,10 @@ type MadeFile = { index: string; pages: Record<string, MadePage> }
  * @param before What `readMade` said of this folder.
  */
 export async function writeDist(folder: string, site: FreshSite, before: MadeBefore): Promise<void> {
-  const draft = `${folder}.tmp-${process.pid}`
-  await rm(draft, { recursive: true, force: true })
+  await withDraftsOf(folder, ['whole'], ({ whole }) => writeBeside(whole, folder, site, before))
+}
+
+async function writeBeside(draft: string, folder: string, site: FreshSite, before: MadeBefore): Promise<void> {
   await mkdir(draft, { recursive: true })
   const bodies = bodyPaths(site.index)
   const paths = new Set(bodies.map(([path]) => path))
@@ -54,7 +57,6 @@ export async function writeDist(folder: string, site: FreshSite, before: MadeBef
     await mkdir(dirname(join(folder, path)), { recursive: true })
     await rename(join(draft, path), join(folder, path))
   }
-  await rm(draft, { recursive: true, force: true })
 }
 
 /**

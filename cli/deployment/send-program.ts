@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { withDrafts } from '../drafts'
 import { environmentFlag, WranglerError, wrangler } from '../wrangler'
 
 /**
@@ -13,12 +14,10 @@ export async function sendProgram(): Promise<string | null> {
   if (await hasSecret()) return addressIn(await wrangler(['deploy', environmentFlag()]))
   const folder = await mkdtemp(join(tmpdir(), 'kesako-'))
   const file = join(folder, 'secrets.json')
-  try {
+  return withDrafts([folder], async () => {
     await writeFile(file, JSON.stringify({ SECRET: randomBytes(32).toString('base64url') }), { mode: 0o600 })
     return addressIn(await wrangler(['deploy', environmentFlag(), '--secrets-file', file]))
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function hasSecret(): Promise<boolean> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buildSite } from '../content/build-site'
 import type { ContentRemark } from '../content/remarks'
+import { withDrafts } from '../drafts'
 
 /** What an import wants of `content/`: files to write, and files that are gone. Paths are relative to the project. */
 export type ContentChange = { written: Map<string, string | Uint8Array>; removed: Set<string> }
@@ -10,14 +11,12 @@ export type ContentChange = { written: Map<string, string | Uint8Array>; removed
 /** What the build would say of `content/` after the change. Nothing of the project is touched. */
 export async function remarksAfter(root: string, change: ContentChange): Promise<ContentRemark[]> {
   const rehearsal = await mkdtemp(join(tmpdir(), 'kesako-import-'))
-  try {
+  return withDrafts([rehearsal], async () => {
     await copyFolder(join(root, 'content'), join(rehearsal, 'content')).catch(ignoreAbsent)
     await symlink(join(root, 'public'), join(rehearsal, 'public'))
     await writeChange(rehearsal, change)
     return (await buildSite(rehearsal)).remarks
-  } finally {
-    await rm(rehearsal, { recursive: true, force: true })
-  }
+  })
 }
 
 /** With folders that may be written to, and taken away again, whatever the rights of those that they are copied from. */
@@ -34,20 +33,20 @@ async function copyFolder(from: string, to: string): Promise<void> {
  * Ctrl-C while writing leaves `content/` as it was.
  */
 export async function writeChange(root: string, { written, removed }: ContentChange): Promise<void> {
-  const drafts: [draft: string, path: string][] = []
-  try {
-    for (const [path, content] of written) {
-      const target = join(root, path)
-      const draft = join(dirname(target), `.import-${process.pid}-${drafts.length}`)
-      await mkdir(dirname(target), { recursive: true })
-      drafts.push([draft, target])
-      await writeFile(draft, content)
-    }
-  } catch (error) {
-    for (const [draft] of drafts) await rm(draft, { force: true })
-    throw error
-  }
-  for (const [draft, target] of drafts) await rename(draft, target)
+  const drafts = [...written].map(([path, content], n) => {
+    const target = join(root, path)
+    return { draft: join(dirname(target), `.import-${process.pid}-${n}`), target, content }
+  })
+  await withDrafts(
+    drafts.map(({ draft }) => draft),
+    async () => {
+      for (const { draft, target, content } of drafts) {
+        await mkdir(dirname(target), { recursive: true })
+        await writeFile(draft, content)
+      }
+      for (const { draft, target } of drafts) await rename(draft, target)
+    },
+  )
   for (const path of removed) await rm(join(root, path), { force: true })
 }
 

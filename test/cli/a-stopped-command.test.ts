@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { copyProject, type ProjectCopy } from '../support/project-copy'
+
+let project: ProjectCopy
+let folder: string
+beforeAll(async () => {
+  project = await copyProject()
+  expect(await project.run('moderator', ['add', 'Anne'])).toMatchObject({ code: 0 })
+})
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kesako-stopped-'))
+  return () => rm(folder, { recursive: true, force: true })
+})
+afterAll(() => project.remove())
+
+/** A backup that has read some rows, and goes no further. */
+const halfABackup = `
+  import { writeBackup } from './cli/backups/write-backup.ts'
+  import { openPlatform } from './cli/platform.ts'
+  const { DB } = await openPlatform({ remote: false, asItIs: true })
+  await writeBackup(DB, process.argv[1], () => new Promise(() => console.log('reading')))`
+
+async function startHalfABackup(file: string) {
+  const child = spawn(process.execPath, ['--import', 'tsx/esm', '--input-type=module', '--eval', halfABackup, file], {
+    cwd: project.root,
+    env: { ...process.env, STATE_DIR: join(project.root, 'state') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(child.stdout, 'data')
+  return child
+}
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('a backup that %s stops leaves none of its texts beside the file', async (signal, code) => {
+  const child = await startHalfABackup(join(folder, 'a.ndjson'))
+  expect(await readdir(folder)).toEqual([`a.ndjson.${child.pid}-read`])
+  child.kill(signal)
+  expect(await once(child, 'exit')).toEqual([code, null])
+  expect(await readdir(folder)).toEqual([])
+})
+
+test('what a killed backup has left, the next one to that file takes away, and nothing that another writes', async () => {
+  const killed = await startHalfABackup(join(folder, 'a.ndjson'))
+  killed.kill('SIGKILL')
+  await once(killed, 'exit')
+  const others = ['a.ndjson.1-read', `a.ndjson.${killed.pid}-notes`, `b.ndjson.${killed.pid}-read`]
+  for (const name of others) await writeFile(join(folder, name), '')
+  expect(await readdir(folder)).toContain(`a.ndjson.${killed.pid}-read`)
+  expect(await project.run('backup', [join(folder, 'a.ndjson')])).toMatchObject({ code: 0 })
+  expect((await readdir(folder)).sort()).toEqual(['a.ndjson', ...others])
+})
+
+test('what a killed build has left, the next one takes away', async () => {
+  // Above what any system gives.
+  await mkdir(join(project.root, 'dist.4194305-whole/sessions'), { recursive: true })
+  expect(await project.run('build')).toMatchObject({ code: 0 })
+  expect((await readdir(project.root)).filter((name) => name.startsWith('dist'))).toEqual(['dist'])
+})
