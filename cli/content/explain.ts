@@ -27,6 +27,9 @@ export function explainUnreadable(error: YAMLError, text: string): string {
 /** `*` begins what yaml calls an alias: only a name that was given above may follow. */
 export const unknownAlias = 'illisible : mettez le texte entre guillemets, il ne peut pas commencer par *'
 
+/** https://en.wikipedia.org/wiki/Billion_laughs_attack */
+export const endlessAliases = 'illisible : trop de renvois (&nom, *nom) les uns dans les autres ; écrivez leurs valeurs'
+
 /** `rooms, 1re entrée, id`, `session.start`. */
 function keyWords(path: Path): string {
   return path

@@ -274,7 +274,7 @@ function isMangled(name: string): boolean {
 /**
  * Names relative to the folder, with slashes, in a stable order; what is hidden is left out. An absent folder is empty; one
  * whose name is mangled stands for what is in it.
- * @param tell Told of what is left out too: a link that leads elsewhere, a folder that may not be read, '' for the first.
+ * @param tell Told of what is left out too: a link that leads elsewhere, a folder that cannot be read, '' for the first.
  */
 async function filesUnder(
   folder: string,
@@ -283,6 +283,8 @@ async function filesUnder(
 ): Promise<string[]> {
   const entries = await readdir(join(folder, within), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (isMissingRight(error)) tell(within.slice(0, -1), notReadable)
+    else if (error.code === 'ENOTDIR')
+      tell(within.slice(0, -1), 'un fichier tient la place de ce dossier : déplacez-le')
     else if (error.code !== 'ENOENT') throw error
     return []
   })

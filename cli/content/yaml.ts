@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
-import { explainUnreadable, explainValue, unknownAlias } from './explain'
+import { endlessAliases, explainUnreadable, explainValue, unknownAlias } from './explain'
 import type { ContentRemark } from './remarks'
 
 export type Reading<Value> = {
@@ -48,7 +48,11 @@ export function readYaml<Schema extends v.GenericSchema>(
     return node?.range ? lineOf(node.range[0]) : firstLine
   }
   const faulty = new Set<string>()
-  const input: unknown = document.toJS() ?? {}
+  const input = valuesOf(document)
+  if (input === null) {
+    fault(firstLine, endlessAliases)
+    return null
+  }
   const whole = v.safeParse(schema, input)
   for (const issue of whole.issues ?? []) {
     const path = pathOf(issue)
@@ -59,6 +63,16 @@ export function readYaml<Schema extends v.GenericSchema>(
   }
   const value = whole.success ? whole.output : withoutFaults({ schema, input, standIns, document })
   return { value, faulty, lineOf: lineAt }
+}
+
+/** Null: aliases of aliases would make more of it than fits a machine. */
+function valuesOf(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS() ?? {}
+  } catch (error) {
+    if (error instanceof ReferenceError) return null
+    throw error
+  }
 }
 
 /** Whether nothing is wrong with a key, above it or below it. */
@@ -102,12 +116,16 @@ function leaveOut<Schema extends v.GenericSchema>(mending: Mending<Schema>, path
     holder.splice(Number(key), 1)
     // The entries behind it keep their lines.
     if (document.hasIn(path)) document.deleteIn(path)
-  } else if (key in holder) delete holder[key]
+  } else if (Object.hasOwn(holder, key)) delete holder[key]
   else leaveOut(mending, above)
 }
 
+/** What the value itself has there, and not what every object has: a key may be called `constructor`. */
 function at(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key], value)
+  return path.reduce<unknown>(
+    (inner, key) => (Object.hasOwn(inner ?? {}, key) ? (inner as Record<string | number, unknown>)[key] : undefined),
+    value,
+  )
 }
 
 /** One slip gives several errors on its line: the first names it, unless the line swallowed the next one. */

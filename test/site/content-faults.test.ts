@@ -285,6 +285,43 @@ describe('a fault of the content is told with its file and line, and nothing is 
     expect(site).toBeNull()
   })
 
+  test.each(['__proto__: { a: 1 }', '__proto__: 3', 'constructor: 3', 'toString: 3', 'hasOwnProperty: 3'])(
+    'a key that every object has: %s',
+    async (line) => {
+      const key = line.split(':')[0]
+      const inSession = session(line).replace('title:', `${line}\ntitle:`)
+      const { said, site } = await build({ ...settings(line), 'content/a.md': inSession })
+      expect(site).toBeNull()
+      expect(said.split('\n')).toEqual([
+        `content/a.md:2: faute : clé inconnue « ${key} »`,
+        `content/a.md:4: faute : clé inconnue « session.${key} »`,
+        `content/site.yml:13: faute : clé inconnue « ${key} »`,
+      ])
+    },
+  )
+
+  test('names for values, one in the other so often that all of it would be endless', async () => {
+    const tenOf = (value: string) => `[${Array(10).fill(value).join(', ')}]`
+    const lines = ['x', '*a', '*b', '*c', '*d', '*e'].map((value, n) => `k${n}: &${'abcdef'[n]} ${tenOf(value)}`)
+    const { said, site } = await build({ ...settings(lines.join('\n')), ...front(lines.join('\n')) })
+    expect(site).toBeNull()
+    expect(said.split('\n')).toEqual([
+      expect.stringMatching(/^content\/a\.md:2: faute : illisible : trop de renvois/),
+      expect.stringMatching(/^content\/site\.yml:1: faute : illisible : trop de renvois/),
+    ])
+  })
+
+  test.each(['content', 'public'])('a file in the place of %s/', async (folder) => {
+    root = await temporaryContent({})
+    await rm(`${root}/${folder}`, { recursive: true, force: true })
+    await writeFile(`${root}/${folder}`, '')
+    const { site, remarks } = await buildSite(root)
+    expect([site, formatRemarks(remarks)]).toEqual([
+      null,
+      `${folder}:1: faute : un fichier tient la place de ce dossier : déplacez-le`,
+    ])
+  })
+
   test('all faults are told at once', async () => {
     const { said } = await build({ 'content/a.md': '# A\n\n[x](x.md)\n\n[y](y.md)\n', 'content/b.md': 'Texte.\n' })
     expect(said.split('\n')).toHaveLength(3)
