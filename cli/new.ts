@@ -1,14 +1,11 @@
-import { readdir, realpath, rename, rm, rmdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readdir, realpath, rename, rmdir } from 'node:fs/promises'
 import { CommandError, command } from './command'
+import { withDraftsOf } from './drafts'
 import { copyProgram } from './fresh-event/copy-program'
 import { askForEvent } from './fresh-event/questions'
 import { writeContent } from './fresh-event/write-content'
 import { projectRoot } from './project'
 import { typedPath } from './typed-path'
-
-/** Stands between the folder's name and the number of the process that makes it. */
-const DRAFT = '.tmp-'
 
 await command(
   {
@@ -46,15 +43,11 @@ personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER,
     }
     const now = new Date()
     const event = await askForEvent(given, now)
-    await removeAbandonedDrafts(target)
-    const draft = `${target}${DRAFT}${process.pid}`
-    try {
-      await copyProgram(draft, event)
-      await writeContent(draft, event, now)
-      await takePlace(draft, target)
-    } finally {
-      await rm(draft, { recursive: true, force: true })
-    }
+    await withDraftsOf(target, ['whole'], async ({ whole }) => {
+      await copyProgram(whole, event)
+      await writeContent(whole, event, now)
+      await takePlace(whole, target)
+    })
     console.log(`\n${event.name} est prêt dans ${target}. Ensuite :\n  cd ${shellWord(folder)}\n  npm start`)
     return 0
   },
@@ -63,25 +56,6 @@ personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER,
 function nothingThere({ code }: NodeJS.ErrnoException, target: string): string[] {
   if (code !== 'ENOTDIR') return []
   throw new CommandError(`${target} est un fichier : choisissez un dossier. Rien n’a été écrit.`)
-}
-
-/** What a `new` that was killed left beside the folder that it was to make. */
-async function removeAbandonedDrafts(target: string): Promise<void> {
-  const folder = dirname(target)
-  const start = `${basename(target)}${DRAFT}`
-  for (const name of await readdir(folder).catch(() => [])) {
-    const pid = name.startsWith(start) ? name.slice(start.length) : ''
-    if (/^\d+$/.test(pid) && !isAnother(Number(pid))) await rm(join(folder, name), { recursive: true })
-  }
-}
-
-/** Whether some process other than this one has this number now. */
-function isAnother(pid: number): boolean {
-  try {
-    return pid !== process.pid && process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
-  }
 }
 
 /** An empty folder gives its place: not every system puts another there by itself. */

@@ -197,7 +197,7 @@ describe('npm run new', () => {
     })
 
     test('git takes neither the backups nor the archives that the guide makes', () => {
-      const made = ['sauvegarde.ndjson', 'sauvegarde.ndjson.123-whole', 'forum.zip', 'forum.zip.tmp-123']
+      const made = ['sauvegarde.ndjson', 'sauvegarde.ndjson.123-whole', 'forum.zip', 'forum.zip.123-whole']
       expect(git('check-ignore', '--no-index', ...made).split('\n')).toEqual([...made, ''])
     })
   }
@@ -240,7 +240,7 @@ describe('npm run new', () => {
     const target = join(beside, 'killed')
     await mkdir(target)
     // Another one is making the same event.
-    await mkdir(`${target}.tmp-${process.pid}`)
+    await mkdir(`${target}.${process.pid}-whole`)
     const settings = join(project.root, 'content/site.yml')
     await rename(settings, `${settings}.kept`)
     // Who opens it waits for the other end: here for the command to have come this far.
@@ -256,7 +256,7 @@ describe('npm run new', () => {
     expect(await project.run('new', [target, ...event])).toMatchObject({ code: 0 })
     expect(await readdir(target)).toEqual(expect.arrayContaining(['package.json', 'content']))
     const left = (await readdir(beside)).filter((name) => name.startsWith('killed.'))
-    expect(left).toEqual([`killed.tmp-${process.pid}`])
+    expect(left).toEqual([`killed.${process.pid}-whole`])
   })
 
   const itsTestsPass = async () => {
