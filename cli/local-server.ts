@@ -19,22 +19,27 @@ export type LocalServer = {
 
 export async function startLocalServer(port: number): Promise<LocalServer> {
   const first = await worker(port)
-  const miniflare = new Miniflare(first.options)
-  await miniflare.ready
-  let stores = await first.open(miniflare)
   const release = endWithUs(`--socket-addr=entry=127.0.0.1:${port} `)
-  return {
-    reload: async () => {
-      const { options, open } = await worker(port)
-      await miniflare.setOptions(options)
-      stores = await open(miniflare)
-    },
-    runScheduled: () => stores.runScheduled(new Date()),
-    stores: () => stores,
-    stop: async () => {
-      await miniflare.dispose()
-      release()
-    },
+  try {
+    const miniflare = new Miniflare(first.options)
+    await miniflare.ready
+    let stores = await first.open(miniflare)
+    return {
+      reload: async () => {
+        const { options, open } = await worker(port)
+        await miniflare.setOptions(options)
+        stores = await open(miniflare)
+      },
+      runScheduled: () => stores.runScheduled(new Date()),
+      stores: () => stores,
+      stop: async () => {
+        await miniflare.dispose()
+        release()
+      },
+    }
+  } catch (error) {
+    release()
+    throw error
   }
 }
 

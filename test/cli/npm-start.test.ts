@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
 
@@ -304,4 +307,28 @@ test('SIGTERM before it is ready ends it as cleanly', async () => {
   const { code, output } = await ended
   expect([code, output.includes('ready')]).toEqual([0, false])
   expect(await pid()).toBe(0)
+})
+
+test('killed before it is ready, it leaves nothing running that keeps the port', async () => {
+  const { port } = new URL(site.url)
+  const isStarted = () => spawnSync('pgrep', ['-f', `workerd serve.*=127.0.0.1:${port} `]).status === 0
+  const isOpen = async () => {
+    const socket = connect(Number(port), '127.0.0.1')
+    const opened = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
+    socket.destroy()
+    return opened
+  }
+  const ended = project.run('start')
+  await expect.poll(isStarted, { timeout: 20_000, interval: 5 }).toBe(true)
+  const pid = Number(await readFile(join(project.root, 'state/kesako.pid'), 'utf8'))
+  while (!(await isOpen())) await setImmediate()
+  // The site answers, and who started it has not heard so yet.
+  process.kill(pid, 'SIGSTOP')
+  expect((await fetch(site.url)).status).toBe(200)
+  process.kill(pid, 'SIGKILL')
+  expect((await ended).output).not.toContain('ready')
+  await expect.poll(isOpen, soon).toBe(false)
 })
