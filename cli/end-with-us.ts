@@ -8,8 +8,18 @@ import { spawn } from 'node:child_process'
  * @returns Ends the watch.
  */
 export function endWithUs(mark: string): () => void {
+  return whenGone('read _ || pkill -KILL -f -- "$1"', mark)
+}
+
+/** The same for each workerd that this process has started by now, where no mark is known beforehand. */
+export function endRunningWithUs(): () => void {
+  return whenGone('running=$(pgrep -P "$1" workerd); read _ || kill -KILL $running', String(process.pid))
+}
+
+/** @param script Its `read` fails when this process is no more. */
+function whenGone(script: string, argument: string): () => void {
   if (process.platform === 'win32') return () => {}
-  const watcher = spawn('sh', ['-c', 'read _ || pkill -KILL -f -- "$1"', 'kesako-watch', mark], {
+  const watcher = spawn('sh', ['-c', script, 'kesako-watch', argument], {
     stdio: ['pipe', 'ignore', 'ignore'],
     // Out of reach of a Ctrl-C in the terminal, which is for us.
     detached: true,

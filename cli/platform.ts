@@ -1,5 +1,6 @@
 import { untilFree } from '../worker/busy-stores'
 import { interceptStores } from '../worker/store-calls'
+import { endRunningWithUs } from './end-with-us'
 import { type OpenStores, openLocalStores } from './local-stores'
 import { migrateHere } from './migrations'
 import { openRemoteStores } from './remote-stores'
@@ -22,7 +23,12 @@ export async function openPlatform({
   remote: boolean
   asItIs?: boolean
 }): Promise<Platform> {
-  const { PAGES, DB, dispose } = await (remote ? openRemoteStores() : openLocalStores())
+  const { PAGES, DB, ...opened } = await (remote ? openRemoteStores() : openLocalStores())
+  const release = endRunningWithUs()
+  const dispose = async () => {
+    await opened.dispose()
+    release()
+  }
   const stores = interceptStores({ PAGES, DB }, (_store, _method, call) => untilFree(BUSY_MS, call))
   try {
     if (!remote && !asItIs) await migrateHere(stores.DB)

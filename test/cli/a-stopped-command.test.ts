@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -56,6 +56,15 @@ test('what a killed backup has left, the next one to that file takes away, and n
   expect(await readdir(folder)).toContain(`a.ndjson.${killed.pid}-read`)
   expect(await project.run('backup', [join(folder, 'a.ndjson')])).toMatchObject({ code: 0 })
   expect((await readdir(folder)).sort()).toEqual(['a.ndjson', ...others])
+})
+
+test('a killed backup leaves nothing running that holds the database', async () => {
+  const killed = await startHalfABackup(join(folder, 'a.ndjson'))
+  const workerd = spawnSync('pgrep', ['-P', String(killed.pid), 'workerd'], { encoding: 'utf8' }).stdout.trim()
+  const running = () => spawnSync('pgrep', ['-f', 'workerd serve'], { encoding: 'utf8' }).stdout.split('\n')
+  expect(running()).toContain(workerd)
+  killed.kill('SIGKILL')
+  await expect.poll(running, { timeout: 10_000 }).not.toContain(workerd)
 })
 
 test('what a killed build has left, the next one takes away', async () => {
