@@ -50,7 +50,8 @@ fois). Refuse tant qu’une page légale attend un renseignement de content/site
       if (dryRun) console.log(`   À l’essai : ${await rehearse(deployment)}`)
       else await run(deployment)
     }
-    if (!dryRun) console.log(`\nEn ligne : ${deployment.address ?? url}/`)
+    const address = deployment.address ?? (preview ? null : url)
+    if (!dryRun && address) console.log(`\nEn ligne : ${address}/`)
     else if (toDo.length > 0) console.log(`\nÀ faire avant de mettre en ligne :\n${toDo.join('\n')}`)
     if (dryRun) console.log('\nEssai réussi : rien n’a été envoyé.')
     return 0

@@ -82,7 +82,12 @@ export const steps: Step[] = [
   {
     title: 'Vérifier que le site répond',
     needs: 'le réseau, et que le domaine mène à Cloudflare',
-    run: ({ url, preview, address }) => checkLive(preview ? (address ?? url) : url),
+    run: async ({ url, preview, address }) => {
+      const asked = preview ? address : url
+      if (asked) await checkLive(asked)
+      else
+        console.log('   L’envoi n’a nommé aucune adresse : ouvrez vous-même celle que Cloudflare montre pour l’essai.')
+    },
     rehearse: async ({ url, preview }) =>
       preview
         ? 'l’adresse workers.dev que donnera l’envoi serait demandée, et son /healthz.'
