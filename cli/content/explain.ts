@@ -30,6 +30,10 @@ export const unknownAlias = 'illisible : mettez le texte entre guillemets, il ne
 /** https://en.wikipedia.org/wiki/Billion_laughs_attack */
 export const endlessAliases = 'illisible : trop de renvois (&nom, *nom) les uns dans les autres ; écrivez leurs valeurs'
 
+/** Of a file from elsewhere, where either may be. */
+export const unusableAliases =
+  'illisible : des renvois (&nom, *nom) ne mènent nulle part ou n’en finissent pas ; écrivez leurs valeurs'
+
 /** `rooms, 1re entrée, id`, `session.start`. */
 function keyWords(path: Path): string {
   return path

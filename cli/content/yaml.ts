@@ -65,10 +65,10 @@ export function readYaml<Schema extends v.GenericSchema>(
   return { value, faulty, lineOf: lineAt }
 }
 
-/** Null: aliases of aliases would make more of it than fits a machine. */
-function valuesOf(document: ReturnType<typeof parseDocument>): unknown {
+/** Null: aliases of aliases would make more of it than fits a machine, or one names nothing. */
+export function valuesOf(document: ReturnType<typeof parseDocument>): Record<string, unknown> | null {
   try {
-    return document.toJS() ?? {}
+    return (document.toJS() as Record<string, unknown> | null) ?? {}
   } catch (error) {
     if (error instanceof ReferenceError) return null
     throw error

@@ -3,7 +3,8 @@ import { isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { frontMatterSchema } from '../../worker/site/front-matter'
 import { encodePath, pageAddress } from '../../worker/site/paths'
 import { CommandError } from '../command'
-import { explainUnreadable } from '../content/explain'
+import { explainUnreadable, unusableAliases } from '../content/explain'
+import { valuesOf } from '../content/yaml'
 import { type Foreign, markdownLines } from './foreign'
 
 /**
@@ -40,7 +41,9 @@ function keptFront(file: string, yaml: string, report: (foreign: Foreign) => voi
   const lineOf = (offset: number) => counter.linePos(offset).line + 1
   const [fault] = document.errors
   if (fault) throw new CommandError(`${file}:${lineOf(fault.pos[0])}: en-tête YAML ${explainUnreadable(fault, yaml)}`)
-  for (const key of Object.keys((document.toJS() as Record<string, unknown> | null) ?? {})) {
+  const values = valuesOf(document)
+  if (values === null) throw new CommandError(`${file}:2: en-tête YAML ${unusableAliases}`)
+  for (const key of Object.keys(values)) {
     if (known.has(key)) continue
     const line = yaml.split('\n').findIndex((each) => each.startsWith(`${key}:`)) + 2
     report({ file, line, message: `la clé « ${key} » de l’en-tête` })
@@ -54,8 +57,7 @@ function keptFront(file: string, yaml: string, report: (foreign: Foreign) => voi
     }
     hide.items = hide.items.filter((item) => isScalar(item) && hidden.has(String(item.value)))
   }
-  const kept = document.toJS() as Record<string, unknown> | null
-  return kept && Object.keys(kept).length > 0 ? `---\n${document.toString({ lineWidth: 0 })}---\n` : ''
+  return Object.keys(valuesOf(document) ?? {}).length > 0 ? `---\n${document.toString({ lineWidth: 0 })}---\n` : ''
 }
 
 /** Markup of MkDocs' extensions that the site has nothing for. */

@@ -3,7 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import { isMap, LineCounter, type Node, parseDocument } from 'yaml'
 import { pageAddress } from '../../worker/site/paths'
 import { CommandError } from '../command'
-import { explainUnreadable } from '../content/explain'
+import { explainUnreadable, unusableAliases } from '../content/explain'
+import { valuesOf } from '../content/yaml'
 import { presentFile } from './content-change'
 import type { Foreign } from './foreign'
 import { decodeText } from './text-file'
@@ -48,8 +49,11 @@ export function menuOf(
   places: Map<string, string>,
   report: (foreign: Foreign) => void,
 ): { text: string; write: (site: string) => string } | null {
-  const nav: unknown = settings?.document.toJS().nav
-  if (!settings || !Array.isArray(nav)) return null
+  if (!settings) return null
+  const values = valuesOf(settings.document)
+  if (values === null) throw new CommandError(`mkdocs.yml:1: ${unusableAliases}`)
+  const { nav } = values
+  if (!Array.isArray(nav)) return null
   const lineOf = (n: number) => {
     const node = settings.document.getIn(['nav', n], true) as Node | undefined
     return node?.range ? settings.lines.linePos(node.range[0]).line : 1

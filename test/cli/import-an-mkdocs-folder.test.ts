@@ -101,6 +101,11 @@ test('a folder that is none, or has no page, says so', async () => {
   await expect(bring()).rejects.toThrow('n’est pas un dossier')
 })
 
+/** Each of five levels is nine times the one before. */
+const endless = ['a', 'b', 'c', 'd', 'e']
+  .map((name, n, all) => `${name}: &${name} [${Array(9).fill(n === 0 ? 'x' : `*${all[n - 1]}`)}]\n`)
+  .join('')
+
 test.each([
   [
     'docs/index.md',
@@ -108,6 +113,8 @@ test.each([
     /index\.md:2: en-tête YAML illisible : mettez le texte entre guillemets/,
   ],
   ['mkdocs.yml', 'site_name: A\nnav: [\n', /mkdocs\.yml:3: illisible : le retrait/],
+  ['mkdocs.yml', `site_name: A\n${endless}nav: []\n`, /mkdocs\.yml:1: illisible : des renvois/],
+  ['docs/index.md', `---\n${endless}---\n# A\n`, /index\.md:2: en-tête YAML illisible : des renvois/],
 ])('YAML of %s that cannot be read is told as the build tells it', async (file, text, told) => {
   await writeFile(join(source, file), text)
   await expect(bring()).rejects.toThrow(told)
