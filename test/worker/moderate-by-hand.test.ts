@@ -161,11 +161,12 @@ describe('deciding by form', () => {
 
   test('on a version that is no longer is 409, says who did what, and keeps the text', async () => {
     const { id } = await sendNote(site)
-    await moderator.decide(id, 'reject', { reason: 'Doublon.' })
+    const other = await TestModerator.join(site, 'Soizic')
+    await other.decide(id, 'reject', { reason: 'Doublon.' })
     const response = await decide(id, { action: 'edit', body: 'Mon long travail.' })
     expect(response.status).toBe(409)
     const html = await response.text()
-    for (const words of ['Quelqu’un a été plus rapide', 'Mon long travail.', 'refusée par Naïg', 'Doublon.']) {
+    for (const words of ['Quelqu’un a été plus rapide', 'Mon long travail.', 'refusée par Soizic', 'Doublon.']) {
       expect(html).toContain(words)
     }
   })

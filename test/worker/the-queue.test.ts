@@ -225,7 +225,8 @@ describe('two at once', () => {
     const corrected = await reject('Mots corrigés.')
     expect(corrected.status).toBe(409)
     const html = await corrected.text()
-    for (const words of ['refusée par Naïg', 'Premiers mots.', 'Mots corrigés.']) expect(html).toContain(words)
+    for (const words of ['Vous avez déjà décidé', 'refusée par Naïg', 'Premiers mots.', 'Mots corrigés.'])
+      expect(html).toContain(words)
     expect((await moderator.note(id)).decisions).toMatchObject([{ reason: 'Premiers mots.' }])
   })
 

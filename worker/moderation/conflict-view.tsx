@@ -1,4 +1,5 @@
 import { nextState } from '../notes/note'
+import type { Note } from '../notes/store'
 import { nextAddress } from './addresses'
 import { ChangedWords } from './changed-words'
 import type { Subject } from './decide'
@@ -24,10 +25,11 @@ export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) 
   const { moderation: m } = t
   const { why, typed, subject } = conflict
   const isStale = why === 'stale'
+  const isOwn = isStale && hasDecidedLast(subject.note, frame.moderator.name)
   return (
     <div class="resume" role="alert" tabindex={-1} autofocus>
-      <h2>{isStale ? m.conflictTitle : m.refusedTitle}</h2>
-      <p>{isStale ? m.conflict : m.refused}</p>
+      <h2>{isOwn ? m.ownTitle : isStale ? m.conflictTitle : m.refusedTitle}</h2>
+      <p>{isOwn ? m.own : isStale ? m.conflict : m.refused}</p>
       {last && (
         <p>
           {m.happened}
@@ -42,6 +44,12 @@ export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) 
       </p>
     </div>
   )
+}
+
+/** Whether nothing has happened to the note since this moderator decided about it or its reports. */
+function hasDecidedLast({ settled, lastDecision, version }: Note, moderator: string): boolean {
+  if (settled) return settled.moderator === moderator
+  return lastDecision?.moderator === moderator && lastDecision.version === version
 }
 
 function BothTexts({ typed, subject, t }: Frame & { typed: TypedDecision; subject: Subject }) {

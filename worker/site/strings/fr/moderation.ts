@@ -171,6 +171,8 @@ export const moderation = {
   conflictTitle: 'Quelqu’un a été plus rapide',
   conflict:
     'La note a changé depuis que vous l’avez ouverte. Rien n’a été fait ; la voici telle qu’elle est maintenant.',
+  ownTitle: 'Vous avez déjà décidé',
+  own: 'Votre première décision tient. Pour la changer, ou changer ses mots, annulez-la d’abord, puis décidez à nouveau.',
   refusedTitle: 'Cette décision n’est plus possible',
   refused: 'L’état de la note ne le permet pas. Rien n’a été fait ; la voici telle qu’elle est maintenant.',
   yourText: 'Le texte que vous aviez écrit',
