@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SHOWN_OF_EACH } from '../../worker/moderation/history'
+import { SHOWN_OF_EACH, TEXTS_OF_REVISIONS } from '../../worker/moderation/history'
 import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, type SentNote, sendNote, TestDesk, TestModerator } from '../support/people'
@@ -147,7 +147,7 @@ describe('a note that was corrected three hundred times', () => {
   test('is read with the texts that a decision is about, and with who wrote the newest others', async () => {
     const { revisions } = await whole(note.id)
     expect(revisions.map(({ number }) => number)).toEqual([1, ...fromTo(300 - SHOWN_OF_EACH + 1, 300)])
-    expect(revisions.filter(({ body }) => body !== null).map(({ number }) => number)).toEqual([1, 300])
+    expect(revisions.filter(({ body }) => body !== null).map(({ number }) => number)).toEqual([1, ...fromTo(296, 300)])
     const html = await desk.read(`/moderation/notes/${note.id}/`)
     expect(html).toContain('La note publiée.')
     expect(numbers(html, 'Texte')).toContain(300)
@@ -169,7 +169,7 @@ describe('a note that was corrected three hundred times', () => {
     }
     const { revisions } = await whole(note.id)
     const read = revisions.filter(({ body }) => body !== null).map(({ number }) => number)
-    expect(read).toEqual([300, 300 + SHOWN_OF_EACH + 5])
+    expect(read).toEqual([300, ...fromTo(306, 300 + SHOWN_OF_EACH + 5)])
     const html = await desk.read(`/moderation/notes/${note.id}/`)
     expect(html).toContain(unbroken('Ce que la retouche a changé'))
     expect(html).toContain('Texte')
@@ -185,9 +185,18 @@ describe('a note that was corrected three hundred times', () => {
     const before = await conflict()
     await correctOften(note.id, 501, 700)
     expect((await conflict()) - before).toBeLessThan(1_000)
-    // The text that counts stands in three places: as it is, as HTML, and as a revision.
-    expect(before).toBeLessThan(5 * 20_000)
+    // The text that counts stands in three places: as it is, as HTML, and as a revision; others among the revisions.
+    expect(before).toBeLessThan(5 * 20_000 + TEXTS_OF_REVISIONS)
   })
+})
+
+test('a note as people correct one is read with all of its texts', async () => {
+  const { id, receipt } = await sendNote(site, { body: 'Texte 1.' })
+  for (let n = 2; n <= 6; n++) {
+    const init = { method: 'PUT', headers: { 'Content-Type': 'application/json' } }
+    await site.get(`/api/receipts/${receipt}`, { ...init, body: JSON.stringify({ body: `Texte ${n}.` }) })
+  }
+  expect((await whole(id)).revisions.map(({ body }) => body)).toEqual(fromTo(1, 6).map((n) => `Texte ${n}.`))
 })
 
 test('a note that was decided often has the newest decisions, and the journal all of them', async () => {

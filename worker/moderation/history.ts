@@ -10,6 +10,9 @@ import type { Note } from '../notes/store'
  */
 export const SHOWN_OF_EACH = 50
 
+/** Code points of the newest revisions' texts that are read beside those that a decision is about: five whole notes. */
+export const TEXTS_OF_REVISIONS = 100_000
+
 export type Revision = {
   number: number
   /** Null: erased, or not among those that `revisionsOf` reads. */
@@ -37,9 +40,9 @@ export type Decision = {
 }
 
 /**
- * The newest revisions of a note, in the order they were written. With their texts those alone that a decision is about,
- * however old they are: the published one, the waiting one, the last, and what the author wrote before the published one, or
- * before the last where none was published.
+ * The newest revisions of a note, in the order they were written. Those that a decision is about have their texts, however
+ * old they are: the published one, the waiting one, the last, and what the author wrote before the published one, or before
+ * the last where none was published. So have the newest of the others, as many as `TEXTS_OF_REVISIONS` holds.
  */
 export async function revisionsOf(
   db: D1Database,
@@ -49,12 +52,17 @@ export async function revisionsOf(
     .prepare(
       `WITH told (number) AS (
          VALUES (?2), (?3), (?4)
-         UNION SELECT max(number) FROM revisions WHERE note_id = ?1 AND moderator IS NULL AND number < coalesce(?2, ?4))
-       SELECT number, CASE WHEN number IN told THEN body END AS body, author, moderator, created_at AS createdAt
+         UNION SELECT max(number) FROM revisions WHERE note_id = ?1 AND moderator IS NULL AND number < coalesce(?2, ?4)),
+       newest AS (
+         SELECT number, sum(length(body)) OVER (ORDER BY number DESC) AS signs
+         FROM revisions WHERE note_id = ?1 AND number > ?4 - ?5)
+       SELECT number,
+         CASE WHEN number IN told OR number IN (SELECT number FROM newest WHERE signs <= ?6) THEN body END AS body,
+         author, moderator, created_at AS createdAt
        FROM revisions WHERE note_id = ?1 AND (number > ?4 - ?5 OR number IN told)
        ORDER BY number`,
     )
-    .bind(id, publishedRevision, waitingRevision, latestRevision, SHOWN_OF_EACH)
+    .bind(id, publishedRevision, waitingRevision, latestRevision, SHOWN_OF_EACH, TEXTS_OF_REVISIONS)
     .all<Revision>()
   return results
 }

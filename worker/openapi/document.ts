@@ -1,6 +1,6 @@
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
-import { SHOWN_OF_EACH } from '../moderation/history'
+import { SHOWN_OF_EACH, TEXTS_OF_REVISIONS } from '../moderation/history'
 import type { SiteSettings } from '../site/settings'
 import { conflict, problem } from './answers'
 import {
@@ -106,7 +106,7 @@ function requestSchema(body: GenericSchema, words: ApiWords['fields']): JsonSche
 function answerSchema(answer: GenericSchema, { lists }: ApiWords): JsonSchema {
   const text = JSON.stringify(jsonSchema(answer), (name, shape: unknown) =>
     name in lists && typeof shape === 'object'
-      ? { ...shape, description: lists[name as keyof typeof lists](SHOWN_OF_EACH) }
+      ? { ...shape, description: lists[name as keyof typeof lists](SHOWN_OF_EACH, TEXTS_OF_REVISIONS) }
       : shape,
   )
   return JSON.parse(text) as JsonSchema

@@ -47,8 +47,8 @@ export const en: typeof fr = {
     version: 'the version that was read; If-Match may say it instead',
   },
   lists: {
-    revisions: (newest) =>
-      `the newest ${newest}, and always the published one, the waiting one and what the author had written before; these three and the last have their text, the others’ body is null`,
+    revisions: (newest, signs) =>
+      `the newest ${newest}, and always the published one, the waiting one and what the author had written before; these and the last always have their text, the others up to ${signs} characters in all, beyond that body is null`,
     decisions: (newest) => `the newest ${newest}; all are in /api/admin/audit`,
     reports: (newest) =>
       `the newest ${newest} that wait and the newest ${newest} that are closed; /api/admin/export has all of them`,
@@ -60,7 +60,7 @@ export const en: typeof fr = {
   },
   answerHeaders: {
     Location: 'the address of the receipt, to keep: nothing else corrects or withdraws the note',
-    ETag: 'the version of the note, for If-Match',
+    ETag: 'the version of what is answered; a note’s is for If-Match',
     'Retry-After': 'how many seconds to wait',
     'WWW-Authenticate': 'the kind of key that is needed',
   },

@@ -46,8 +46,8 @@ export const fr = {
     version: 'la version lue ; If-Match peut la dire à sa place',
   },
   lists: {
-    revisions: (newest: number) =>
-      `les ${newest} dernières, et toujours celle publiée, celle qui attend et ce que l’auteur ou l’autrice avait écrit avant ; ces trois et la dernière ont leur texte, aux autres body est null`,
+    revisions: (newest: number, signs: number) =>
+      `les ${newest} dernières, et toujours celle publiée, celle qui attend et ce que l’auteur ou l’autrice avait écrit avant ; elles et la dernière ont toujours leur texte, les autres aussi jusqu’à ${signs} signes en tout, au-delà body est null`,
     decisions: (newest: number) => `les ${newest} dernières ; toutes sont dans /api/admin/audit`,
     reports: (newest: number) =>
       `les ${newest} derniers qui attendent et les ${newest} derniers qui sont classés ; /api/admin/export les a tous`,
@@ -59,7 +59,7 @@ export const fr = {
   },
   answerHeaders: {
     Location: 'l’adresse du suivi, à garder : elle seule permet de corriger ou de retirer la note',
-    ETag: 'la version de la note, pour If-Match',
+    ETag: 'la version de ce qui est répondu ; celle d’une note sert à If-Match',
     'Retry-After': 'combien de secondes attendre',
     'WWW-Authenticate': 'la sorte de clé qu’il faut',
   },

@@ -170,7 +170,7 @@ export const moderation: typeof French = {
   conflictTitle: 'Somebody was quicker',
   conflict: 'The note has changed since you opened it. Nothing was done; this is how it is now.',
   ownTitle: 'You have decided already',
-  own: 'Your first decision stands. To change it, or its words, undo it first, then decide again.',
+  own: 'Your first decision stands; this is how the note is now. To change the words that you gave, undo it first, then decide again.',
   refusedTitle: 'This decision is no longer possible',
   refused: 'The state of the note does not allow it. Nothing was done; this is how it is now.',
   yourText: 'The text that you had written',

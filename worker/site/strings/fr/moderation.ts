@@ -172,7 +172,7 @@ export const moderation = {
   conflict:
     'La note a changé depuis que vous l’avez ouverte. Rien n’a été fait ; la voici telle qu’elle est maintenant.',
   ownTitle: 'Vous avez déjà décidé',
-  own: 'Votre première décision tient. Pour la changer, ou changer ses mots, annulez-la d’abord, puis décidez à nouveau.',
+  own: 'Votre première décision tient ; voici la note telle qu’elle est maintenant. Pour changer les mots que vous avez donnés, annulez-la d’abord, puis décidez à nouveau.',
   refusedTitle: 'Cette décision n’est plus possible',
   refused: 'L’état de la note ne le permet pas. Rien n’a été fait ; la voici telle qu’elle est maintenant.',
   yourText: 'Le texte que vous aviez écrit',
