@@ -19,8 +19,7 @@ export const en: typeof fr = {
     listNotes: 'List published notes, oldest first',
     readNote: 'Read one published note',
     readReceipt: 'Follow one’s note',
-    reviseNote:
-      'Correct one’s note; once published it stays as it is, its name too, until the correction has been read (to take the name off at once: /suivi/RECEIPT/)',
+    reviseNote: 'Correct one’s note, its name too: once published it changes only when it has been read',
     withdrawNote: 'Withdraw one’s note for good',
     listQueue: 'List what waits for a decision, oldest first',
     readNoteInFull: 'Read a note, its history and its version',

@@ -18,8 +18,7 @@ export const fr = {
     listNotes: 'Lister les notes publiées, les plus anciennes d’abord',
     readNote: 'Lire une note publiée',
     readReceipt: 'Suivre sa note',
-    reviseNote:
-      'Corriger sa note ; publiée, elle reste comme elle est, son nom aussi, jusqu’à ce que la correction soit relue (pour ôter le nom aussitôt : /suivi/RECEIPT/)',
+    reviseNote: 'Corriger sa note, son nom compris : publiée, elle ne change qu’une fois relue',
     withdrawNote: 'Retirer sa note pour toujours',
     listQueue: 'Lister ce qui attend une décision, le plus ancien d’abord',
     readNoteInFull: 'Lire une note, son histoire et sa version',
