@@ -63,6 +63,12 @@ const MAX_NESTING = 24
  */
 const MAX_DELIMITERS = 3_000
 
+/**
+ * Runs of emphasis signs (`*`, `**`, `~~`) times the signs in them, over all paragraphs: from each run marked looks along all
+ * that follow. Five hundred bold words in one paragraph are a thousand runs of two thousand signs.
+ */
+const MAX_EMPHASIS = 2_500_000
+
 /** Cells of tables in all; each costs a little, and an empty one is a single sign to type. */
 const MAX_CELLS = 3_000
 
@@ -71,21 +77,34 @@ const MAX_CELLS = 3_000
  * @returns `nested`: quotes or lists too deep. `costly`: too many signs of markup together.
  */
 export function refusedMarkup(body: string): 'nested' | 'costly' | null {
+  let emphasis = 0
+  let runs = 0
+  let signs = 0
   let delimiters = 0
   let cells = 0
   let definitions = 0
   let addresses = 0
   for (const line of body.split('\n')) {
     if (nesting(line) > MAX_NESTING) return 'nested'
+    if (startsAnew.test(line)) {
+      emphasis += runs * signs
+      runs = signs = 0
+    }
+    runs += count(line, /[*_~]+/g)
+    signs += count(line, /[*_~]/g)
     delimiters = line.trim() === '' ? 0 : delimiters + count(line, delimiterSigns)
     addresses = line.trim() === '' ? 0 : addresses + count(line, /:\/\/|www\./g)
     cells += count(line, /\|/g)
     definitions += count(line, /^\s*\[[^\]]*\]:/g)
+    if (emphasis + runs * signs > MAX_EMPHASIS) return 'costly'
     if (delimiters > MAX_DELIMITERS || addresses > MAX_ADDRESSES) return 'costly'
     if (cells > MAX_CELLS || definitions > MAX_DEFINITIONS) return 'costly'
   }
   return null
 }
+
+/** An empty line or an item of a list: no emphasis goes on from before it. */
+const startsAnew = /^(?:\s*$| {0,3}[-+*] +\S)/
 
 const delimiterSigns = /[*_~[\]`<&!\\]/g
 
