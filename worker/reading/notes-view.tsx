@@ -30,6 +30,7 @@ export function NotesOnPage({ notes, open, address, block, t }: NotesOnPageProps
   )
 }
 
+/** @param last Exact on the first block; the others know whether one follows them, and no more. */
 function Blocks({ address, block, last, t }: { address: string; block: number; last: number; t: Strings }) {
   const link = (to: number, label: string) =>
     to >= 1 && to <= last && to !== block ? (
@@ -43,7 +44,7 @@ function Blocks({ address, block, last, t }: { address: string; block: number; l
         {block > 2 && link(1, t.firstNotes)}
         {link(block - 1, t.previousNotes)}
         {link(block + 1, t.nextNotes)}
-        {last > block + 1 && link(last, t.lastNotes)}
+        {block === 1 && last > 2 && link(last, t.lastNotes)}
       </ul>
     </nav>
   )
