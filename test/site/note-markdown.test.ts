@@ -50,6 +50,25 @@ describe('what people write comes out as they meant it', () => {
       '<p><a href="https://a.example/four.png" rel="nofollow ugc noopener">Un four</a></p>',
     )
   })
+
+  test('an image that is a link leads where the link does, and there alone', () => {
+    const text = '[![Un four](https://a.example/four.png)](https://b.example/plan) ![Deux](https://a.example/deux.png)'
+    expect(html(text)).toContain('<a href="https://b.example/plan" rel="nofollow ugc noopener">Un four</a>')
+    expect(linksOf(text)).toEqual(['https://b.example/plan', 'https://a.example/deux.png'])
+  })
+
+  test.each(['[](https://a.example/b)', '[\u200b ](https://a.example/b)'])(
+    'a link without words, %j, shows its address',
+    (text) => {
+      expect(html(text)).toBe(
+        '<p><a href="https://a.example/b" rel="nofollow ugc noopener">https://a.example/b</a></p>',
+      )
+    },
+  )
+
+  test('a heading without words is none', () => {
+    expect(html('# Un\n\n##\n\n### [](javascript:a)\n\n### Trois')).toBe('<h4>Un</h4>\n<h5>Trois</h5>')
+  })
 })
 
 describe('what is hostile is only text', () => {

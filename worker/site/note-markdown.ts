@@ -149,23 +149,31 @@ class NoteRenderer extends Renderer {
   /** Depths of the headings that the present one stands under. */
   readonly #above: number[] = []
 
+  /** Within a link an image is its words: HTML has no link in a link. */
+  #isInLink = false
+
   override heading({ tokens, depth }: Tokens.Heading): string {
+    const text = this.parser.parseInline(tokens)
+    if (showsNothing(text)) return ''
     while (depth <= (this.#above.at(-1) ?? 0)) this.#above.pop()
     this.#above.push(depth)
     const level = Math.min(6, HEADING_ABOVE + this.#above.length)
-    return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`
+    return `<h${level}>${text}</h${level}>\n`
   }
 
   override link({ href, tokens }: Tokens.Link): string {
-    const text = this.parser.parseInline(tokens)
     const address = safeAddress(href)
-    return address === null ? text : this.#leadTo(address, text)
+    if (address === null) return this.parser.parseInline(tokens)
+    this.#isInLink = true
+    const text = this.parser.parseInline(tokens)
+    this.#isInLink = false
+    return this.#leadTo(address, showsNothing(text) ? escapeText(href) : text)
   }
 
   override image({ href, text }: Tokens.Image): string {
     const address = safeAddress(href)
     const words = escapeText(text || href)
-    return address === null ? words : this.#leadTo(address, words)
+    return address === null || this.#isInLink ? words : this.#leadTo(address, words)
   }
 
   override text(token: Tokens.Text | Tokens.Escape): string {
@@ -199,6 +207,11 @@ class NoteRenderer extends Renderer {
 function signOf(written: string, name: string): string {
   if (name === 'apos') return "'"
   return Object.hasOwn(characterEntitiesHtml4, name) ? (characterEntitiesHtml4[name] ?? written) : `&amp;${name};`
+}
+
+/** A link or a heading that nobody sees is heard all the same, without a name. */
+function showsNothing(html: string): boolean {
+  return /^(?:<[^>]*>|[\s\p{Default_Ignorable_Code_Point}])*$/v.test(html)
 }
 
 const schemes = ['http:', 'https:', 'mailto:']
