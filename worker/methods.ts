@@ -16,10 +16,10 @@ export function refuseOtherMethods(app: Room): MiddlewareHandler<AppContext> {
     const allowed = answered.flatMap((each) => (each === 'GET' ? ['GET', 'HEAD'] : [each]))
     if (allowed.length > 0 && !allowed.includes(method)) return replyMethodNotAllowed(c, allowed)
     const address = intendedAddress(path)
-    // A browser reads `//name/` as another host.
-    const isOurs = !path.startsWith('//')
+    // A browser reads `//name/` as another host, and `/notes/a.md` names a file.
+    const isPage = !path.startsWith('//') && !/\.[^/]*\/$/.test(address)
     // A form's fields go along: 308 keeps the method and the body (RFC 9110, 15.4.9).
-    if (allowed.length === 0 && isOurs && address !== path && methods.some((each) => hasRoute(app, each, address))) {
+    if (allowed.length === 0 && isPage && address !== path && methods.some((each) => hasRoute(app, each, address))) {
       // As it was asked for: `path` is decoded, and may hold what no header can.
       const { pathname, search } = new URL(c.req.url)
       return c.redirect(intendedAddress(pathname) + search, 308)

@@ -53,9 +53,16 @@ test.each([
   expect([status, headers.get('Location')]).toEqual([308, address])
 })
 
-test.each(['/notes/index.html', '/suivi/index.html', '/n/index.html', '/rien.html', '/rien'])(
-  '%s, behind which nothing stands, is a 404 at once',
-  async (path) => expect((await site.get(path, { redirect: 'manual' })).status).toBe(404),
+test.each([
+  '/notes/a.md',
+  '/programme/2022-07-06.md',
+  '/notes/index.html',
+  '/suivi/index.html',
+  '/n/index.html',
+  '/rien.html',
+  '/rien',
+])('%s, behind which nothing stands, is a 404 at once', async (path) =>
+  expect((await site.get(path, { redirect: 'manual' })).status).toBe(404),
 )
 
 test.each(['/moderation/notes/%0D%0A', '/moderation/notes/%00', '/suivi/%C3%A9'])(
