@@ -11,7 +11,7 @@ let moderator: TestModerator
 let reports: TestReports
 beforeAll(async () => {
   site = await startSite()
-  await site.publish(numberedPages(25))
+  await site.publish(numberedPages(30))
   moderator = await TestModerator.join(site)
   reports = new TestReports(site, moderator)
 })
@@ -73,6 +73,20 @@ describe('a report in the queue', () => {
     expect((await moderator.decide(item.id, 'restore', { version: 2 })).status).toBe(200)
     expect(await reports.of(note.id)).toMatchObject([{ id: item.id, version: 3 }])
     expect((await moderator.decide(item.id, 'restore', { version: 3 })).status).toBe(409)
+  })
+
+  test('dismissed before its note was taken off does not come back alone, and the note can', async () => {
+    const { note, item } = await reports.reported()
+    await moderator.decide(item.id, 'dismiss', { version: 1 })
+    const dismissed = await findReport(site.env.DB, item.id)
+    if (!dismissed) throw new Error('The report is not there.')
+    await moderator.decide(note.id, 'unpublish', { version: 2 })
+    expect((await moderator.decide(item.id, 'restore', { version: 2 })).status).toBe(409)
+    const settling = { action: 'restore', moderator: 'Naïg', reason: null, now: new Date().toISOString() } as const
+    expect(await settleReport(site.env.DB, dismissed, settling)).toBe('stale')
+    expect((await moderator.decide(note.id, 'restore', { version: 3 })).status).toBe(200)
+    expect((await moderator.note(note.id)).status).toBe('published')
+    expect(await reports.of(note.id)).toEqual([])
   })
 
   test('takes no decision that is about a note', async () => {
@@ -257,5 +271,24 @@ describe('a report in the queue', () => {
     expect((await reports.of(note.id)).map(({ excerpt }) => excerpt)).toEqual(['Un.', 'Deux.'])
     expect(await desk.read(`/moderation/notes/${note.id}/`)).not.toContain('value="restore"')
     expect(await moderator.note(note.id)).toMatchObject({ status: 'published', version: 2 })
+  })
+
+  test('dismissed by a colleague is not opened again by a button that stood for another decision', async () => {
+    const desk = await TestDesk.open(site, moderator)
+    const other = await TestModerator.join(site, 'Malo')
+    const { note, item } = await reports.reported()
+    const undoing = (page: string) => {
+      const undoes = /name="undoes" value="([^"]+)"/.exec(page)?.[1] ?? ''
+      return desk.post(`/moderation/notes/${note.id}/decisions/`, { action: 'restore', version: '2', undoes })
+    }
+    const approved = await desk.read(`/moderation/?fait=${note.id}`)
+    await other.decide(item.id, 'dismiss', { version: 1 })
+    const refused = await undoing(approved)
+    expect(refused.status).toBe(409)
+    expect(await refused.text()).toContain('Malo')
+    expect(await reports.of(note.id)).toEqual([])
+    expect(await moderator.note(note.id)).toMatchObject({ status: 'published', version: 2 })
+    expect((await undoing(await desk.read(`/moderation/notes/${note.id}/`))).status).toBe(303)
+    expect((await reports.of(note.id)).map(({ id }) => id)).toEqual([item.id])
   })
 })

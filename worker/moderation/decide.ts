@@ -15,6 +15,8 @@ export type Decided = {
   reason: string | null
   /** For `edit`: the whole text as it shall show. */
   body: string | null
+  /** For `restore` on a note: the id of the decision to be undone. Without it, whichever came last. */
+  undoes?: string | undefined
 }
 
 /** `report`: the one that the decision named by its own id. */
@@ -190,14 +192,20 @@ async function recordOn(
   stores: Stores,
   { note, report }: Subject,
   moderator: string,
-  { action, reason, body }: Decided,
+  { action, reason, body, undoes }: Decided,
   now: Date,
 ): Promise<Recorded> {
   const settling = { moderator, reason, now: now.toISOString() }
   if (report) {
     const isItsOwn = action === 'dismiss' || action === 'restore'
-    if (!isItsOwn || note.status === 'withdrawn') return { outcome: 'refused', wanted: [] }
+    // Once its note is off the site, there is nothing to ask again.
+    const isPast = note.status === 'withdrawn' || (action === 'restore' && note.status !== 'published')
+    if (!isItsOwn || isPast) return { outcome: 'refused', wanted: [] }
     return { outcome: await settleReport(stores.DB, report, { action, ...settling }), wanted: [] }
+  }
+  // A decision about its reports alone leaves the note's version as it is.
+  if (action === 'restore' && undoes !== undefined && undoes !== note.newestDecision) {
+    return { outcome: 'stale', wanted: [] }
   }
   if (action === 'dismiss') {
     return { outcome: await settleReportsOf(stores.DB, note.id, { action, ...settling }), wanted: [] }

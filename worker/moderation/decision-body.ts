@@ -75,7 +75,8 @@ export function parseDecisionForm(id: string, form: Record<string, unknown>, sit
     reason: typed.reason.trim() || readySentence(typed.ready, site),
     ...(typed.action === 'edit' && { body: typed.body }),
   })
-  if (parsed.ok) return parsed
+  const undoes = typeof form.undoes === 'string' ? form.undoes : undefined
+  if (parsed.ok) return { ok: true, value: { ...parsed.value, undoes } }
   // What no form of ours sends has no field of its own on the page.
   const here = (fault: Fault): Fault =>
     fault.field === 'body' || fault.field === 'reason' ? fault : { field: 'decider', code: 'action_unknown' }

@@ -26,6 +26,7 @@ export function Decisions({ note, query, typed, faults, ...frame }: DecisionsPro
     <section aria-labelledby="decider">
       <h2 id="decider">{m.decide}</h2>
       <DecisionForm note={note} query={query}>
+        {possible.includes('restore') && <UndoneByIt note={note} />}
         <p class="boutons">
           {(['approve', 'spam', 'restore'] as const)
             .filter((action) => possible.includes(action))
@@ -91,6 +92,11 @@ const keys = {
   unpublish: 'u',
   restore: 'z',
 } as const satisfies Record<DecisionAction, string>
+
+/** The decision that an undoing is about: another one may come meanwhile that leaves the note's version as it is. */
+export function UndoneByIt({ note }: { note: Note }) {
+  return <input type="hidden" name="undoes" value={note.newestDecision ?? ''} />
+}
 
 /** Carries the version that the moderator read, and the filter that the next one shall come from. */
 export function DecisionForm({

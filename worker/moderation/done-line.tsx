@@ -1,5 +1,6 @@
 import { nextState } from '../notes/note'
 import type { Subject } from './decide'
+import { UndoneByIt } from './decisions-view'
 import { type FilterQuery, filterSearch } from './filter'
 import { type Frame, keyFor } from './frame'
 import { doneText } from './item-words'
@@ -10,7 +11,9 @@ export function DoneLine({ done, query, ...frame }: Frame & { done: Subject; que
   const { note, report } = done
   const { id, reference, version } = report ?? note
   const action = report ? report.outcome : (note.onReports ?? note.lastDecision?.action)
-  const undoable = report ? report.outcome === 'dismiss' : nextState(note, 'restore') !== null
+  const undoable = report
+    ? report.outcome === 'dismiss' && note.status === 'published'
+    : nextState(note, 'restore') !== null
   return (
     <div class="etat-note" role="status" tabindex={-1} autofocus>
       <p>
@@ -21,6 +24,7 @@ export function DoneLine({ done, query, ...frame }: Frame & { done: Subject; que
       {undoable && (
         <form method="post" action={`/moderation/notes/${id}/decisions/`}>
           <input type="hidden" name="version" value={String(version)} />
+          {!report && <UndoneByIt note={note} />}
           <input type="hidden" name="file" value={filterSearch(query)} />
           <button class="second" name="action" value="restore" {...keyFor(frame, 'z')}>
             {t.moderation.undo}

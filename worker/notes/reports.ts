@@ -122,8 +122,8 @@ type SettleResult = 'done' | 'stale' | 'refused'
 type Settling = { action: ReportAction; moderator: string; reason: string | null; now: string }
 
 /**
- * Closes or reopens one report, and records it as a decision. Nothing changes when somebody was quicker, the author
- * who withdraws the note too, or when the report does not stand so that it could.
+ * Closes or reopens one report, and records it as a decision. Nothing changes when somebody was quicker, when the note has
+ * left the site meanwhile, or when the report does not stand so that it could.
  */
 export async function settleReport(
   db: D1Database,
@@ -137,7 +137,7 @@ export async function settleReport(
     db
       .prepare(
         `UPDATE reports SET version = version + 1, decision = ?3, closed_at = ?4, closed_by = ?5
-         WHERE id = ?1 AND version = ?2 AND (SELECT status FROM notes WHERE id = note_id) <> 'withdrawn' RETURNING id`,
+         WHERE id = ?1 AND version = ?2 AND (SELECT status FROM notes WHERE id = note_id) ${closes ? `<> 'withdrawn'` : `= 'published'`} RETURNING id`,
       )
       .bind(report.id, report.version, id, closes ? now : null, closes ? moderator : null),
     db

@@ -14,6 +14,8 @@ export type Said = {
 export type Note = NoteState & {
   /** Who closed or opened again its reports, where that came last. */
   settled: (Said & { moderator: string }) | null
+  /** Id of the decision that came last, about its reports too. Null: there is none. */
+  newestDecision: string | null
   undoable: (NonNullable<NoteState['undoable']> & { waitingSince: string | null }) | null
   id: string
   reference: string
@@ -91,7 +93,7 @@ const noteColumns = `
   n.waiting_since, n.flags, n.created_at, n.published_at, r.body, r.author,
   d.action, d.reason, d.erased_at AS reason_erased_at, d.at, d.moderator, d.version AS decided_version, d.from_status, d.from_published_revision,
   d.from_waiting_revision, d.from_waiting_since,
-  l.action AS last_action, l.moderator AS last_moderator, l.reason AS last_reason, l.erased_at AS last_reason_erased_at`
+  l.id AS last_id, l.action AS last_action, l.moderator AS last_moderator, l.reason AS last_reason, l.erased_at AS last_reason_erased_at`
 
 const noteTables = `
   notes n JOIN revisions r ON r.note_id = n.id AND r.number = ${countingRevision}
@@ -126,6 +128,7 @@ type NoteRow = {
   from_waiting_revision: number | null
   from_waiting_since: string | null
   /** Of a decision about the note's reports alone, too. */
+  last_id: string | null
   last_action: string | null
   last_moderator: string | null
   last_reason: string | null
@@ -158,6 +161,7 @@ function noteFromRow(row: NoteRow): Note {
             waitingSince: row.from_waiting_since,
           }
         : null,
+    newestDecision: row.last_id,
     onReports,
     settled: onReports && {
       moderator: row.last_moderator ?? '',
