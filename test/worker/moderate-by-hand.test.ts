@@ -170,6 +170,32 @@ describe('deciding by form', () => {
       expect(html).toContain(words)
     }
   })
+
+  test.each<[string, string, Record<string, string>]>([
+    ['a retouch that is too long', 'reject', { action: 'edit', body: `Mon long travail.${'x'.repeat(20_000)}` }],
+    ['a retouch that is nested too deep', 'reject', { action: 'edit', body: `${'>'.repeat(30)} Mon long travail.` }],
+    ['a reason that is too long', 'approve', { action: 'reject', reason: `Mon long travail.${'x'.repeat(2_000)}` }],
+    ['a question still to be changed', 'approve', { reprendre: 'return', reason: 'Mon long travail.', ready: '' }],
+    ['a ready sentence still to be changed', 'spam', { reprendre: 'return', reason: '', ready: 'preciser' }],
+  ])('on a version that is no longer gives %s back as well', async (_, before, fields) => {
+    const { id } = await sendNote(site, { page: '/autre/' })
+    await moderator.decide(id, before)
+    const response = await decide(id, fields)
+    expect(response.status).toBe(409)
+    const [, box = ''] = (await response.text()).split('role="alert"')
+    const [kept = ''] = box.split('</textarea>')
+    expect(kept).toContain(fields.ready ? unbroken('De quel moment parlez-vous ?') : 'Mon long travail.')
+    expect((await moderator.note(id)).decisions).toHaveLength(1)
+  })
+
+  test('that its state does not allow gives back what was typed, at fault or not', async () => {
+    const { id } = await sendNote(site, { page: '/autre/' })
+    await moderator.decide(id, 'reject')
+    const refused = await decide(id, { version: '2', action: 'edit', body: `Mon long travail.${'x'.repeat(20_000)}` })
+    expect(refused.status).toBe(409)
+    const html = await refused.text()
+    for (const words of ['Cette décision n’est plus possible', 'Mon long travail.']) expect(html).toContain(words)
+  })
 })
 
 describe('several at once', () => {

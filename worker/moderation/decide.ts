@@ -1,6 +1,6 @@
 import { logFault } from '../log'
 import { changeNote } from '../notes/changes'
-import type { DecisionAction, OrganiserAction } from '../notes/note'
+import { type DecisionAction, decisionActions, nextState, type OrganiserAction } from '../notes/note'
 import { findReport, findReports, isReportId, type Report, settleReport, settleReportsOf } from '../notes/reports'
 import { findNote, findNotes, type Note, type Said } from '../notes/store'
 import { publishNow, type Stores } from '../publishing/outbox'
@@ -118,6 +118,13 @@ async function beginDecisions(
     return { outcome, ...subject }
   })
   return { results, shown }
+}
+
+/** What stands in the way of a decision whose words are not ready to be recorded; null: nothing but they. */
+export function hindrance({ note, report }: Subject, action: string, version: number): 'stale' | 'refused' | null {
+  if (Number.isInteger(version) && version !== (report ?? note).version) return 'stale'
+  const decision = decisionActions.find((each) => each === action)
+  return decision !== undefined && nextState(note, decision) === null ? 'refused' : null
 }
 
 /** A double tap: the same moderator has done the same, in the same words, to the version that was seen, and nobody acted since. */

@@ -13,7 +13,7 @@ import { storesOf } from '../stores'
 import { mayDecide, replyForbidden } from './access'
 import { noteAddress, queueAddress } from './addresses'
 import type { Conflict } from './conflict-view'
-import { beginDecision, type Decided, findSubject, isDoneAlready, type Subject } from './decide'
+import { beginDecision, type Decided, findSubject, hindrance, isDoneAlready, type Subject } from './decide'
 import { parseDecisionForm, readySentence, type TypedDecision, typedDecision } from './decision-body'
 import { type FilterQuery, filterOf } from './filter'
 import { askHowPublishingStands, replyFramed } from './frame'
@@ -45,12 +45,13 @@ decisions.post('/moderation/notes/:id/decisions/', async (c) => {
   const typed = typedDecision(form.value)
   if (!before) return replyNotFound(c)
   const { reprendre } = form.value
+  const version = Number(form.value.version)
   if (typeof reprendre === 'string') {
     const reason = readySentence(typed.ready, site) ?? typed.reason
-    return showNote(c, before, query, { typed: { ...typed, action: reprendre, reason, ready: '' } })
+    return giveBack(c, before, query, version, { ...typed, action: reprendre, reason, ready: '' })
   }
   const parsed = parseDecisionForm(id, form.value, site)
-  if (!parsed.ok) return showNote(c, before, query, { typed, faults: parsed.faults })
+  if (!parsed.ok) return giveBack(c, before, query, version, typed, parsed.faults)
   const { action } = parsed.value
   if (!mayDecide(c.get('moderator'), parsed.value)) return replyForbidden(c)
   if (isForEver(action) && form.value.confirm !== 'oui') return askToConfirm(c, before.note, action, query)
@@ -89,6 +90,19 @@ async function wayOn(
 }
 
 type Shown = { typed?: TypedDecision; faults?: Fault[]; conflict?: Conflict; done?: Subject | null }
+
+/** Words that decide nothing yet: in their form, or as a conflict where the note is no longer as it was seen. */
+function giveBack(
+  c: Context<AppContext>,
+  subject: Subject,
+  query: FilterQuery,
+  version: number,
+  typed: TypedDecision,
+  faults: Fault[] = [],
+): Promise<Response> {
+  const why = hindrance(subject, typed.action, version)
+  return showNote(c, subject, query, why ? { typed, conflict: { why, typed, subject } } : { typed, faults })
+}
 
 async function showNote(c: Context<AppContext>, subject: Subject, query: FilterQuery, shown: Shown): Promise<Response> {
   const { typed = null, faults = [], conflict = null, done = null } = shown
