@@ -361,6 +361,13 @@ describe('one note', () => {
     expect(await response.text()).toMatch(/<textarea name="reason"[^>]*>Nous en gardons une\.<\/textarea>/)
     expect((await moderator.note(id)).status).toBe('pending')
   })
+
+  test('puts a ready sentence that is taken over below the own words that stand there already', async () => {
+    const { id } = await sendNote(site)
+    const fields = { version: '1', ready: 'doublon', reason: 'Merci Malo.\r\n', reprendre: 'reject' }
+    const html = await (await desk.post(`/moderation/notes/${id}/decisions/`, fields)).text()
+    expect(html).toMatch(/<textarea name="reason"[^>]*>Merci Malo\.\n\nNous en gardons une\.<\/textarea>/)
+  })
 })
 
 describe('several at once by form', () => {

@@ -83,8 +83,15 @@ export function parseDecisionForm(id: string, form: Record<string, unknown>, sit
   return { ok: false, faults: once(parsed.faults.map(here)) }
 }
 
+/** The ready sentence below the own words, to be changed before they are sent. */
+export function withReadySentence({ reason, ready }: TypedDecision, site: SiteSettings): string {
+  const sentence = readySentence(ready, site)
+  if (sentence === undefined) return reason
+  return reason.trim() ? `${reason.trimEnd()}\n\n${sentence}` : sentence
+}
+
 /** What the author will read. */
-export function readySentence(id: string, { reasons }: SiteSettings): string | undefined {
+function readySentence(id: string, { reasons }: SiteSettings): string | undefined {
   return reasons.find((reason) => reason.id === id)?.text
 }
 

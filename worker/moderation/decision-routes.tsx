@@ -14,7 +14,7 @@ import { mayDecide, replyForbidden } from './access'
 import { noteAddress, queueAddress } from './addresses'
 import type { Conflict } from './conflict-view'
 import { beginDecision, type Decided, findSubject, hindrance, isDoneAlready, type Subject } from './decide'
-import { parseDecisionForm, readySentence, type TypedDecision, typedDecision } from './decision-body'
+import { parseDecisionForm, type TypedDecision, typedDecision, withReadySentence } from './decision-body'
 import { type FilterQuery, filterOf } from './filter'
 import { askHowPublishingStands, replyFramed } from './frame'
 import { amountsOf, decisionsOf, revisionsOf, SHOWN_OF_EACH } from './history'
@@ -47,7 +47,7 @@ decisions.post('/moderation/notes/:id/decisions/', async (c) => {
   const { reprendre } = form.value
   const version = Number(form.value.version)
   if (typeof reprendre === 'string') {
-    const reason = readySentence(typed.ready, site) ?? typed.reason
+    const reason = withReadySentence(typed, site)
     return giveBack(c, before, query, version, { ...typed, action: reprendre, reason, ready: '' })
   }
   const parsed = parseDecisionForm(id, form.value, site)
