@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { revokeModerator } from '../../worker/moderation/moderators'
+import { eraseRefused } from '../../worker/notes/retention'
 import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, sendNote, TestModerator } from '../support/people'
@@ -186,6 +187,93 @@ describe('deciding by form', () => {
     const [kept = ''] = box.split('</textarea>')
     expect(kept).toContain(fields.ready ? unbroken('De quel moment parlez-vous ?') : 'Mon long travail.')
     expect((await moderator.note(id)).decisions).toHaveLength(1)
+  })
+
+  describe('on a version that is no longer names what moved it', () => {
+    const happened = async (id: string, fields: Record<string, string> = {}) => {
+      const response = await decide(id, { action: 'reject', reason: 'Mes mots.', ...fields })
+      expect(response.status).toBe(409)
+      const [, line = ''] = (await response.text()).split(unbroken('Ce qui s’est passé : '))
+      return line
+        .slice(0, line.indexOf('</p>'))
+        .replaceAll(/<[^>]+>/g, '')
+        .replace(/^.*\d\s:\s/, '')
+    }
+    const send = () => sendNote(site, { page: '/autre/', author: 'Goéland' })
+    let reports = 0
+    const report = async (id: string) => {
+      const sent = await postForm(site, `/notes/${id}/signaler/`, { reason: `Signalée, ${++reports}.` })
+      expect(sent.status).toBeLessThan(400)
+      const answer = await moderator.get('/api/admin/notes?kind=report&limit=100')
+      const { items } = (await answer.json()) as { items: { id: string; noteId: string }[] }
+      return items.find(({ noteId }) => noteId === id)?.id ?? ''
+    }
+    const asAuthor = (receipt: string, intent: string) =>
+      postForm(site, `/suivi/${receipt}/`, { intent, confirm: 'oui', body: 'Corrigée.', author: '' })
+    let mona: TestModerator
+    beforeAll(async () => {
+      mona = await TestModerator.join(site, 'Mona')
+    })
+
+    test('a decision, however often the note was reported since', async () => {
+      const { id } = await send()
+      await mona.decide(id, 'approve')
+      for (let times = 0; times < 51; times++) await report(id)
+      expect(await happened(id)).toBe('publiée par Mona')
+    })
+
+    test('a decision, and no answer to a report, though it was one’s own', async () => {
+      const { id } = await send()
+      await mona.decide(id, 'approve')
+      await moderator.decide(await report(id), 'dismiss')
+      expect(await happened(id)).toBe('publiée par Mona')
+      const html = await (await decide(id, { action: 'reject' })).text()
+      expect(html).toContain('Quelqu’un a été plus rapide')
+    })
+
+    test('of a report, who has answered it', async () => {
+      const { id } = await send()
+      await mona.decide(id, 'approve')
+      const first = await report(id)
+      await mona.decide(first, 'dismiss')
+      await moderator.decide(await report(id), 'dismiss')
+      expect(await happened(first, { action: 'dismiss' })).toBe('signalement classé sans suite par Mona')
+    })
+
+    test('the author’s correction', async () => {
+      const { id, receipt } = await send()
+      await asAuthor(receipt, 'revise')
+      expect(await happened(id)).toBe('corrigée par l’auteur ou l’autrice')
+    })
+
+    test('that the author withdrew it', async () => {
+      const { id, receipt } = await send()
+      await asAuthor(receipt, 'withdraw')
+      expect(await happened(id)).toBe('retirée par l’auteur ou l’autrice')
+    })
+
+    test('that an organiser erased it', async () => {
+      const { id } = await send()
+      await (await TestModerator.join(site, 'Rozenn', { organiser: true })).decide(id, 'erase')
+      expect(await happened(id)).toBe('effacée par Rozenn')
+    })
+
+    test('that the name was taken off, as long as nothing came after', async () => {
+      const { id, receipt } = await send()
+      await asAuthor(receipt, 'anonymise')
+      expect(await happened(id)).toBe('le nom de l’auteur ou de l’autrice a été retiré')
+      await asAuthor(receipt, 'revise')
+      expect(await happened(id)).toBe('corrigée par l’auteur ou l’autrice')
+      await mona.decide(id, 'approve')
+      expect(await happened(id)).toBe('publiée par Mona')
+    })
+
+    test('that a text was erased because its time had come', async () => {
+      const { id } = await send()
+      await mona.decide(id, 'spam')
+      await eraseRefused(site.env.DB, 'spam', '9999', new Date().toISOString())
+      expect(await happened(id)).toBe('le texte a été effacé')
+    })
   })
 
   test('that its state does not allow gives back what was typed, at fault or not', async () => {

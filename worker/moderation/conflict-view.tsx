@@ -1,5 +1,4 @@
 import { nextState } from '../notes/note'
-import type { Note } from '../notes/store'
 import { nextAddress } from './addresses'
 import { ChangedWords } from './changed-words'
 import type { Subject } from './decide'
@@ -17,7 +16,7 @@ export type Conflict = {
   subject: Subject
 }
 
-type ConflictProps = Frame & { conflict: Conflict; last: HistoryEvent | undefined; query: FilterQuery }
+type ConflictProps = Frame & { conflict: Conflict; last: HistoryEvent | string | null; query: FilterQuery }
 
 /** Who did what, both texts, and two ways on: all the same, or leave it. */
 export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) {
@@ -25,7 +24,7 @@ export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) 
   const { moderation: m } = t
   const { why, typed, subject } = conflict
   const isStale = why === 'stale'
-  const isOwn = isStale && hasDecidedLast(subject.note, frame.moderator.name)
+  const isOwn = isStale && hasDecidedLast(subject, frame.moderator.name)
   return (
     <div class="resume" role="alert" tabindex={-1} autofocus>
       <h2>{isOwn ? m.ownTitle : isStale ? m.conflictTitle : m.refusedTitle}</h2>
@@ -34,7 +33,7 @@ export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) 
         <p>
           {m.happened}
           {t.colon}
-          <EventLine {...frame} event={last} />
+          {typeof last === 'string' ? last : <EventLine {...frame} event={last} />}
         </p>
       )}
       <BothTexts {...frame} typed={typed} subject={subject} />
@@ -46,9 +45,11 @@ export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) 
   )
 }
 
-/** Whether nothing has happened to the note since this moderator decided about it or its reports. */
-function hasDecidedLast({ settled, lastDecision, version }: Note, moderator: string): boolean {
-  if (settled) return settled.moderator === moderator
+/** Whether nothing has happened to the note, or to the report that was decided on, since this moderator decided about it. */
+function hasDecidedLast({ note, report }: Subject, moderator: string): boolean {
+  if (report?.closedBy) return report.closedBy === moderator
+  const { settled, lastDecision, version } = note
+  if (report && settled) return settled.moderator === moderator
   return lastDecision?.moderator === moderator && lastDecision.version === version
 }
 

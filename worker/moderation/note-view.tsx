@@ -19,7 +19,7 @@ import { History, Neighbours } from './history-view'
 import { flagText, titleInLine } from './item-words'
 import type { Lease } from './leases'
 import type { Neighbour } from './neighbours'
-import { eventsOf } from './note-events'
+import { eventsOf, lastChange } from './note-events'
 import { Changes, NoteText, type SeenLink } from './note-text-view'
 import { OpenReports } from './reports-view'
 
@@ -65,7 +65,9 @@ export function NotePage({ file, query, typed, faults, conflict, done, ...frame 
       <h1>
         {note.reference} <small>{stateOf(note, frame)}</small>
       </h1>
-      {conflict && <ConflictBox {...frame} conflict={conflict} last={events.at(-1)} query={query} />}
+      {conflict && (
+        <ConflictBox {...frame} conflict={conflict} last={lastChange(file, conflict.why, t)} query={query} />
+      )}
       <Facts {...frame} file={file} query={query} />
       <OpenReports {...frame} file={file} query={query} />
       {note.body === null ? (

@@ -26,6 +26,8 @@ export type Note = NoteState & {
   flags: string[]
   createdAt: string
   publishedAt: string | null
+  /** The newest revision when its author's name was last taken off; null: it never was. */
+  namesErasedUpTo: number | null
   waitingSince: string | null
   /** The text that waits for a decision, else the one that shows, else the last. Null: erased. */
   body: string | null
@@ -90,7 +92,7 @@ export const countingRevision = `coalesce(
 /** Columns of one note with the text that counts and its last decision, for `noteFromRow`. */
 const noteColumns = `
   n.seq, n.id, n.page, n.status, n.version, n.number, n.latest_revision, n.published_revision, n.waiting_revision,
-  n.waiting_since, n.flags, n.created_at, n.published_at, r.body, r.author,
+  n.waiting_since, n.flags, n.created_at, n.published_at, n.names_erased_up_to, r.body, r.author,
   d.action, d.reason, d.erased_at AS reason_erased_at, d.at, d.moderator, d.version AS decided_version, d.from_status, d.from_published_revision,
   d.from_waiting_revision, d.from_waiting_since,
   l.id AS last_id, l.action AS last_action, l.moderator AS last_moderator, l.reason AS last_reason, l.erased_at AS last_reason_erased_at`
@@ -115,6 +117,7 @@ type NoteRow = {
   flags: string
   created_at: string
   published_at: string | null
+  names_erased_up_to: number | null
   body: string | null
   author: string | null
   action: string | null
@@ -171,6 +174,7 @@ function noteFromRow(row: NoteRow): Note {
     flags: JSON.parse(row.flags) as string[],
     createdAt: row.created_at,
     publishedAt: row.published_at,
+    namesErasedUpTo: row.names_erased_up_to,
     body: row.body,
     author: row.author,
     lastDecision: decided

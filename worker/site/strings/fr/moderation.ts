@@ -167,6 +167,9 @@ export const moderation = {
   corrected: 'corrigée par l’auteur ou l’autrice',
   retouchedBy: (name: string) => `retouchée par ${name}`,
   decidedBy: (what: string, name: string) => `${what} par ${name}`,
+  withdrawnByAuthor: 'retirée par l’auteur ou l’autrice',
+  nameTakenOff: 'le nom de l’auteur ou de l’autrice a été retiré',
+  textErased: 'le texte a été effacé',
   erased: 'Le texte est effacé.',
   conflictTitle: 'Quelqu’un a été plus rapide',
   conflict:
