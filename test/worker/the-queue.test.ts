@@ -289,6 +289,18 @@ describe('one note', () => {
     }
   })
 
+  test('marks the host of a link and not what looks like it in the scheme or the user’s name', async () => {
+    const addresses = ['http://tp/', 'https://tp:tp@tp:8080/tp', 'mailto:to@tp.example']
+    const { id } = await sendNote(site, { body: addresses.map((address) => `<${address}>`).join(' ') })
+    const html = await desk.read(`/moderation/notes/${id}/`)
+    const links = [...html.matchAll(/<li>([^<]*<strong>.*?<\/strong>[^<]*)/g)].map(([, link]) => link)
+    expect(links).toEqual([
+      'http://<strong>tp</strong>/',
+      'https://tp:tp@<strong>tp:8080</strong>/tp',
+      'mailto:<strong>to@tp.example</strong>',
+    ])
+  })
+
   test('lists the first fifty things to look at twice, and marks all of them in the text', async () => {
     const numbers = Array.from({ length: 60 }, (_, n) => `06 12 34 56 ${10 + n}`)
     const { id } = await sendNote(site, { body: numbers.join(', ') })

@@ -6,10 +6,11 @@ import { ChangedWords } from './changed-words'
 import type { Revision } from './history'
 import { type Finding, isOddHost, isPersonal, lookCloser } from './look-closer'
 
+/** @property at Where the host stands in the address. */
+type Destination = { address: string; host: string; at: number }
+
 /** A link as a moderator must see it: where it leads, whatever its words say. */
-export type SeenLink = {
-  address: string
-  host: string
+export type SeenLink = Destination & {
   /** No published note leads to it; null: nobody looked. */
   isNew: boolean | null
 }
@@ -75,10 +76,12 @@ function Findings({ title, body, findings, t }: FindingsProps) {
 }
 
 /** Their hosts, read out of what the renderer found; in the order of the text. */
-export function hostsOf(body: string): { address: string; host: string }[] {
+export function hostsOf(body: string): Destination[] {
   return linksOf(body).map((address) => {
-    const url = new URL(address)
-    return { address, host: url.host || url.pathname }
+    const { protocol, username, password, host, pathname } = new URL(address)
+    if (!host) return { address, host: pathname, at: protocol.length }
+    const hasUser = username !== '' || password !== ''
+    return { address, host, at: hasUser ? address.indexOf('@') + 1 : `${protocol}//`.length }
   })
 }
 
@@ -88,18 +91,15 @@ function Links({ links, t }: { links: SeenLink[]; t: Strings }) {
     <>
       <h3>{m.links}</h3>
       <ul>
-        {links.map(({ address, host, isNew }) => {
-          const at = address.indexOf(host)
-          return (
-            <li>
-              {address.slice(0, at)}
-              <strong>{host}</strong>
-              {address.slice(at + host.length)}
-              {isNew && <em> ({m.newHost})</em>}
-              {isOddHost(host) && <em> ({m.oddHost})</em>}
-            </li>
-          )
-        })}
+        {links.map(({ address, host, at, isNew }) => (
+          <li>
+            {address.slice(0, at)}
+            <strong>{host}</strong>
+            {address.slice(at + host.length)}
+            {isNew && <em> ({m.newHost})</em>}
+            {isOddHost(host) && <em> ({m.oddHost})</em>}
+          </li>
+        ))}
       </ul>
       {links.some(({ isNew }) => isNew === null) && <p>{m.hostsNotCompared}</p>}
     </>
