@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hostsNeverPublished } from '../../worker/moderation/known-hosts'
 import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { numberedPages, pagesWithNotes, postForm, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
@@ -299,6 +300,42 @@ describe('one note', () => {
       'https://tp:tp@<strong>tp:8080</strong>/tp',
       'mailto:<strong>to@tp.example</strong>',
     ])
+  })
+
+  test('knows a host as cited when a published note leads to it, and not to one whose name holds its own', async () => {
+    const cite = async (body: string) => {
+      const { id } = await sendNote(site, { page: '/autre/', body })
+      await moderator.decide(id, 'approve')
+    }
+    await cite(
+      'Voir https://wiki.lowtech-brest.org/ et https://kervad.example.evil.example, https://kervad.example-x.fr',
+    )
+    await cite(
+      'HTTPS://Douarnenez.example. « https://plogoff.example » https://plogoff.exampleé.fr www.pontivy.example,',
+    )
+    await cite('https://a.example@evil.example/ et wwww.quimper.example, naig@morlaix.example')
+    await cite(`${'https://roscoff.example.evil.example '.repeat(10)}https://roscoff.example:8080/x`)
+    const hosts: [string, boolean][] = [
+      ['wiki.lowtech-brest.org', false],
+      ['lowtech-brest.org', true],
+      ['tech-brest.org', true],
+      ['owtech-brest.org', true],
+      ['kervad.example', true],
+      ['douarnenez.example', false],
+      ['plogoff.example', false],
+      ['www.pontivy.example', false],
+      ['www.quimper.example', true],
+      ['a.example', true],
+      ['roscoff.example', false],
+      ['naig@morlaix.example', false],
+      ['ig@morlaix.example', true],
+      ['[::1]', true],
+    ]
+    const found = await hostsNeverPublished(
+      site.env.DB,
+      hosts.map(([host]) => host),
+    )
+    expect([...found]).toEqual(hosts)
   })
 
   test('lists the first fifty things to look at twice, and marks all of them in the text', async () => {
