@@ -348,7 +348,7 @@ describe('one note', () => {
   })
 
   test('tells what may be personal from what may mislead the eye, and each once', async () => {
-    const body = 'a@b.example, a@b.example, \u202edit\u202c, \u202efait\u202c, рayer.'
+    const body = 'a@b.example, a@b.example, \u202edit\u202c, \u202efait\u202c, рayer, mot\u200bcaché.'
     const { id } = await sendNote(site, { body })
     const html = await desk.read(`/moderation/notes/${id}/`)
     const under = (title: string) => {
@@ -359,6 +359,7 @@ describe('one note', () => {
     expect(under('Lecture trompeuse ?')).toEqual([
       'signe invisible qui change le sens de lecture',
       unbroken('mot qui mêle plusieurs alphabets : <bdi>рayer</bdi>'),
+      'signe invisible',
     ])
   })
 

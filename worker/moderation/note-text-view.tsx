@@ -55,7 +55,7 @@ function Findings({ title, body, findings, t }: FindingsProps) {
   const { closer, closerMore } = t.moderation
   const lines = findings.map(({ kind, start, end }) => ({
     kind,
-    text: kind === 'direction' ? '' : body.slice(start, end),
+    text: kind === 'direction' || kind === 'invisible' ? '' : body.slice(start, end),
   }))
   const said = new Map(lines.map((line) => [`${line.kind} ${line.text}`, line]))
   return (

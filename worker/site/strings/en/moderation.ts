@@ -92,6 +92,7 @@ export const moderation: typeof French = {
     phone: 'phone number',
     iban: 'account number',
     direction: 'invisible sign that turns the reading direction',
+    invisible: 'invisible sign',
     mixed: 'word that mixes alphabets',
   },
   closerMore: (count) => `These are the first ${count}; the text below marks them all.`,

@@ -93,6 +93,7 @@ export const moderation = {
     phone: 'numéro de téléphone',
     iban: 'numéro de compte',
     direction: 'signe invisible qui change le sens de lecture',
+    invisible: 'signe invisible',
     mixed: 'mot qui mêle plusieurs alphabets',
   },
   closerMore: (count: number) => `Ce sont les ${count} premières ; le texte, plus bas, les marque toutes.`,
