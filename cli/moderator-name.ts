@@ -1,4 +1,4 @@
-import { nameFault } from '../worker/moderation/moderators'
+import { nameAsStored, nameFault } from '../worker/moderation/moderators'
 import { stringsFor } from '../worker/site/strings'
 import { CommandError } from './command'
 
@@ -7,7 +7,7 @@ import { CommandError } from './command'
  * @throws CommandError with that page's sentence.
  */
 export function moderatorName(typed: string): string {
-  const name = typed.trim()
+  const name = nameAsStored(typed)
   const fault = nameFault(name)
   if (fault) throw new CommandError(stringsFor('fr').team[fault])
   return name

@@ -1,4 +1,4 @@
-import { addModerator, listModerators, revokeModerator } from '../worker/moderation/moderators'
+import { addModerator, findKeyHolder, listModerators, revokeModerator } from '../worker/moderation/moderators'
 import { CommandError, command } from './command'
 import { moderatorName } from './moderator-name'
 import { openPlatform } from './platform'
@@ -26,7 +26,6 @@ Les clés d’accès des modérateurs. « add » fait une clé et la montre une 
     ) {
       throw new CommandError('Dites : add NOM, list ou revoke NOM (npm run moderator -- --help).')
     }
-    // A name that was stored before there was this rule can be revoked too.
     const name = action === 'add' ? moderatorName(typed) : typed
     const { DB, dispose } = await openPlatform({ remote })
     try {
@@ -40,12 +39,13 @@ Les clés d’accès des modérateurs. « add » fait une clé et la montre une 
           json ? JSON.stringify({ name, key: added.key }) : `Clé de ${name}, montrée une seule fois :\n${added.key}`,
         )
       } else if (action === 'revoke') {
-        if (!(await revokeModerator(DB, name, new Date()))) {
+        const holder = await findKeyHolder(DB, name)
+        if (holder === null || !(await revokeModerator(DB, holder, new Date()))) {
           throw new CommandError(
             `« ${name} » n’a pas de clé en cours : « npm run moderator -- list » dit qui en a une.`,
           )
         }
-        console.log(json ? JSON.stringify({ name, revoked: true }) : `La clé de ${name} ne sert plus.`)
+        console.log(json ? JSON.stringify({ name: holder, revoked: true }) : `La clé de ${holder} ne sert plus.`)
       } else {
         const all = await listModerators(DB)
         if (json) console.log(JSON.stringify(all))

@@ -103,9 +103,16 @@ describe('npm run build', () => {
 })
 
 describe('npm run moderator', () => {
-  test('-- add takes a name as the page of the team does, without the spaces around it', async () => {
-    const { code, output } = await project.run('moderator', ['add', ' Naïg ', '--json'])
-    expect([code, output]).toEqual([0, expect.stringContaining('{"name":"Naïg","key":"')])
+  test('-- add and revoke take a name as the page of the team does, however its accents and spaces were typed', async () => {
+    const run = (...args: string[]) => project.run('moderator', [...args, '--json'])
+    const typed = ' Nai\u0308g  Le\u00a0Gall '
+    const added = await run('add', typed)
+    expect([added.code, added.output]).toEqual([0, expect.stringContaining('{"name":"Naïg Le Gall","key":"')])
+    const revoked = await run('revoke', typed)
+    expect([revoked.code, revoked.output]).toEqual([
+      0,
+      expect.stringContaining('{"name":"Naïg Le Gall","revoked":true}'),
+    ])
   })
 
   test.each([

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addModerator, moderatorByKey, revokeModerator, SESSION_MS } from '../../worker/moderation/moderators'
+import {
+  addModerator,
+  listModerators,
+  moderatorByKey,
+  revokeModerator,
+  SESSION_MS,
+} from '../../worker/moderation/moderators'
 import { longDay } from '../../worker/site/dates'
 import { unbroken } from '../../worker/site/typography'
 import { localTimeAt } from '../../worker/site/zoned-time'
@@ -57,6 +63,36 @@ describe('the team', () => {
     const html = await response.text()
     expect(html).toContain(message)
     expect(html).toContain(`value="${name}"`)
+  })
+
+  test('knows a name however its accents and spaces were typed, when it gives a key and when it revokes one', async () => {
+    const [composed, decomposed] = ['Zoé Le Gall', '\u00a0Zoe\u0301  Le\u00a0 Gall ']
+    const made = await office.post('/moderation/equipe/', { name: decomposed })
+    expect([made.status, await made.text()]).toEqual([200, expect.stringContaining(`clé de ${composed}`)])
+    expect((await office.post('/moderation/equipe/', { name: composed })).status).toBe(422)
+    const names = async () => (await listModerators(site.env.DB)).filter(({ name }) => name.startsWith('Zo'))
+    expect(await names()).toMatchObject([{ name: composed, revokedAt: null }])
+    const asked = await office.post('/moderation/equipe/revoquer/', { name: decomposed })
+    expect(await asked.text()).toContain(`name="name" value="${composed}"`)
+    await office.post('/moderation/equipe/revoquer/', { name: decomposed, confirm: 'oui' })
+    expect(await names()).toMatchObject([{ name: composed, revokedAt: expect.any(String) }])
+  })
+
+  test('revokes the key of a name that was stored as it was typed, and by a double tap not that of its like', async () => {
+    const name = 'Zoe\u0301  ancienne'
+    for (const each of [name, 'Zoé ancienne']) {
+      await addModerator(site.env.DB, { name: each, organiser: false }, new Date())
+    }
+    const revoke = () => office.post('/moderation/equipe/revoquer/', { name, confirm: 'oui' })
+    expect([(await revoke()).status, (await revoke()).status]).toEqual([303, 404])
+    const left = (await listModerators(site.env.DB)).filter(({ revokedAt }) => revokedAt === null)
+    expect(left.map((each) => each.name)).toContain('Zoé ancienne')
+    expect(left.map((each) => each.name)).not.toContain(name)
+  })
+
+  test('does not let an organiser revoke the own key by another spelling', async () => {
+    const own = { name: ' Malo ', confirm: 'oui' }
+    expect((await office.post('/moderation/equipe/revoquer/', own)).status).toBe(409)
   })
 
   test('gives one key to a double tap, and a new one to a name whose key was revoked', async () => {

@@ -18,7 +18,15 @@ const NAME_MAX = 80
 /** A word of `Strings['team']`. */
 export type NameFault = 'nameMissing' | 'nameTooLong'
 
-/** @param name Trimmed. */
+/** A name as it is stored, so that no two look the same: its accents composed, its spaces single and plain. */
+export function nameAsStored(typed: string): string {
+  return typed
+    .normalize('NFC')
+    .replace(/\p{Zs}+/gu, ' ')
+    .trim()
+}
+
+/** @param name As it is stored. */
 export function nameFault(name: string): NameFault | null {
   if (name === '') return 'nameMissing'
   return lengthOf(name) > NAME_MAX || /\p{C}/u.test(name) ? 'nameTooLong' : null
@@ -60,6 +68,17 @@ export async function listModerators(db: D1Database): Promise<ListedModerator[]>
     )
     .all<Omit<ListedModerator, 'organiser'> & { organiser: number }>()
   return results.map((row) => ({ ...row, organiser: row.organiser === 1 }))
+}
+
+/** The name that a key is held under: as it was typed, for older ones were stored so, else as names are stored now. */
+export async function findKeyHolder(db: D1Database, typed: string): Promise<string | null> {
+  return db
+    .prepare(
+      `SELECT name FROM (SELECT name, revoked_at FROM moderators WHERE name IN (?1, ?2) ORDER BY name <> ?1 LIMIT 1)
+       WHERE revoked_at IS NULL`,
+    )
+    .bind(typed, nameAsStored(typed))
+    .first<string>('name')
 }
 
 /** The key and every session that it opened stop working at once. @returns False: nobody of that name had one. */

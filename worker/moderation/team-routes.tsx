@@ -7,7 +7,15 @@ import { readForm } from '../request-body'
 import { Room } from '../room'
 import { forOrganisers } from './access'
 import { askHowPublishingStands, replyFramed } from './frame'
-import { addModerator, listModerators, type NameFault, nameFault, revokeModerator } from './moderators'
+import {
+  addModerator,
+  findKeyHolder,
+  listModerators,
+  type NameFault,
+  nameAsStored,
+  nameFault,
+  revokeModerator,
+} from './moderators'
 import { KeyMadePage, RevokePage, TeamPage, type TypedMember } from './team-view'
 
 /** Who may moderate. For organisers. */
@@ -23,7 +31,7 @@ team.post('/moderation/equipe/', async (c) => {
   const form = await readForm(c)
   if (!form.ok) return replyUnreadable(c, form.status)
   const typed = {
-    name: String(form.value.name ?? '').trim(),
+    name: nameAsStored(String(form.value.name ?? '')),
     organiser: form.value.organiser === 'on',
     chance: String(form.value.chance ?? '') || randomToken(),
   }
@@ -41,9 +49,8 @@ team.post('/moderation/equipe/', async (c) => {
 team.post('/moderation/equipe/revoquer/', async (c) => {
   const form = await readForm(c)
   if (!form.ok) return replyUnreadable(c, form.status)
-  const name = String(form.value.name ?? '')
-  const known = (await listModerators(c.env.DB)).some((each) => each.name === name && each.revokedAt === null)
-  if (!known) return replyNotFound(c)
+  const name = await findKeyHolder(c.env.DB, String(form.value.name ?? ''))
+  if (name === null) return replyNotFound(c)
   if (name === c.get('moderator').name) {
     return replyRefusal(c, 409, ({ team: t }) => ({ title: t.revoke(name), text: t.notYourself }))
   }
