@@ -24,7 +24,7 @@ export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) 
   const { moderation: m } = t
   const { why, typed, subject } = conflict
   const isStale = why === 'stale'
-  const isOwn = isStale && hasDecidedLast(subject, frame.moderator.name)
+  const isOwn = isStale && hasDecidedLast(conflict, frame.moderator.name)
   return (
     <div class="resume" role="alert" tabindex={-1} autofocus>
       <h2>{isOwn ? m.ownTitle : isStale ? m.conflictTitle : m.refusedTitle}</h2>
@@ -45,11 +45,17 @@ export function ConflictBox({ conflict, last, query, ...frame }: ConflictProps) 
   )
 }
 
+/** Whether an answer to a note's reports can be what stands in the way: it moves no version, and is what an undoing undoes. */
+export function isAboutReports({ why, typed }: Conflict): boolean {
+  return why === 'refused' || typed.action === 'restore'
+}
+
 /** Whether nothing has happened to the note, or to the report that was decided on, since this moderator decided about it. */
-function hasDecidedLast({ note, report }: Subject, moderator: string): boolean {
+function hasDecidedLast(conflict: Conflict, moderator: string): boolean {
+  const { note, report } = conflict.subject
   if (report?.closedBy) return report.closedBy === moderator
   const { settled, lastDecision, version } = note
-  if (report && settled) return settled.moderator === moderator
+  if (settled && (report || isAboutReports(conflict))) return settled.moderator === moderator
   return lastDecision?.moderator === moderator && lastDecision.version === version
 }
 

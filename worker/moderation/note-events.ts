@@ -31,12 +31,12 @@ export function eventsOf({ revisions, decisions, reports, report }: Told, t: Str
 /**
  * What came last, for who has decided on what was before it: of a report, who answered it; of a note, what moved its version,
  * as words alone where that has no line in its history.
- * @param why Of a decision that a note's state forbids, an answer to its reports may be what came last.
+ * @param isAboutReports Whether an answer to its reports may be what came last.
  * @returns Null: its data does not tell.
  */
 export function lastChange(
   { note, report, decisions, revisions }: Subject & Pick<Told, 'decisions' | 'revisions'>,
-  why: 'stale' | 'refused',
+  isAboutReports: boolean,
   t: Strings,
 ): HistoryEvent | string | null {
   const { moderation: m } = t
@@ -46,7 +46,7 @@ export function lastChange(
     return decidedEvent({ action: report.outcome, moderator: report.closedBy, at: report.closedAt, reason: null }, t)
   }
   const settling = decisions.at(-1)
-  if (note.settled && settling && (report || why === 'refused')) return decidedEvent(settling, t)
+  if (note.settled && settling && (report || isAboutReports)) return decidedEvent(settling, t)
   if (lastDecision?.version === note.version) return decidedEvent(lastDecision, t)
   if (note.body === null) return m.textErased
   if ((note.namesErasedUpTo ?? 0) >= note.latestRevision) return m.nameTakenOff

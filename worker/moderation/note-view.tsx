@@ -7,7 +7,7 @@ import { renderNote } from '../site/note-markdown'
 import { addressOfPage, languageOf } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { nextAddress } from './addresses'
-import { type Conflict, ConflictBox } from './conflict-view'
+import { type Conflict, ConflictBox, isAboutReports } from './conflict-view'
 import type { Subject } from './decide'
 import type { TypedDecision } from './decision-body'
 import { DecisionForm, Decisions } from './decisions-view'
@@ -66,7 +66,12 @@ export function NotePage({ file, query, typed, faults, conflict, done, ...frame 
         {note.reference} <small>{stateOf(note, frame)}</small>
       </h1>
       {conflict && (
-        <ConflictBox {...frame} conflict={conflict} last={lastChange(file, conflict.why, t)} query={query} />
+        <ConflictBox
+          {...frame}
+          conflict={conflict}
+          last={lastChange(file, isAboutReports(conflict), t)}
+          query={query}
+        />
       )}
       <Facts {...frame} file={file} query={query} />
       <OpenReports {...frame} file={file} query={query} />
