@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { wantDocuments } from '../worker/notes/documents'
 import { retrying } from '../worker/notes/retry'
+import { recordUpkeep } from '../worker/upkeep'
 import { CommandError, command } from './command'
 import { readDist } from './content/dist'
 import { counted } from './counted'
@@ -23,24 +24,26 @@ après « npm run build ».
   --remote   le site en ligne ; sans cela, celui de cette machine (STATE_DIR, .wrangler/state sinon)`,
     options: { remote: { type: 'boolean' } },
   },
-  async ({ remote }) => {
+  async ({ remote = false }) => {
     const site = await readDist(join(projectRoot, 'dist'))
     if (!site) throw new CommandError('dist/ est vide : lancez d’abord « npm run build ».')
-    const platform = await openPlatform({ remote: remote ?? false })
+    const platform = await openPlatform({ remote })
     try {
       const { id } = site.index.site.licence
       const others = await otherLicences(platform.DB, id)
       if (others.length > 0) throw new CommandError(explainLicences(id, others))
-      const publication = await publishSite(
-        platform.PAGES,
-        site,
-        await pagesWithNotes(platform.DB),
-        new Date(),
+      const publication = await publishSite(platform.PAGES, site, await pagesWithNotes(platform.DB), new Date(), {
         progress,
-        () => wantComposed(platform.DB),
-      )
-      // Once more: what was composed meanwhile read the index of before.
-      if (publication.indexChanged) await wantComposed(platform.DB)
+        beforeIndex: () => wantComposed(platform.DB, remote),
+        lastIndex: await lastIndex(platform.DB),
+      })
+      if (publication.indexChanged) {
+        // Once more: what was composed meanwhile read the index of before.
+        await wantComposed(platform.DB, remote)
+        if (await hasTable(platform.DB, 'upkeep')) {
+          await recordUpkeep(platform.DB, 'publish', new Date(), publication.indexHash)
+        }
+      }
       console.log(summary(publication, await syncPageSearch(platform.DB, site, { changedOnly: true })))
       return 0
     } catch (error) {
@@ -58,10 +61,26 @@ function summary({ written, kept, removed, indexChanged }: Publication, search: 
   return `publié : ${counted(written, 'envoyé')}, ${kept} déjà là, ${counted(removed, 'enlevé')} ; recherche : ${counted(searched, 'page mise à jour', 'pages mises à jour')}`
 }
 
+/** Online, KV may give out the index of before for a minute. https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency */
+const SETTLED_MS = 61_000
+
 /** The proceedings and the archive hold the pages' titles and texts too. Before the first migration there are none. */
-async function wantComposed(db: Platform['DB']): Promise<void> {
-  const table = await db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'outbox'`).first()
-  if (table) await retrying(() => wantDocuments(db, new Date().toISOString()).run())
+async function wantComposed(db: Platform['DB'], remote: boolean): Promise<void> {
+  if (!(await hasTable(db, 'outbox'))) return
+  const now = Date.now()
+  const notBefore = new Date(remote ? now + SETTLED_MS : now).toISOString()
+  await retrying(() => wantDocuments(db, new Date(now).toISOString(), { notBefore }).run())
+}
+
+/** What D1 says at once and KV perhaps a minute late: the hash of the index that was published last. */
+async function lastIndex(db: Platform['DB']): Promise<string | null> {
+  if (!(await hasTable(db, 'upkeep'))) return null
+  return db.prepare(`SELECT detail FROM upkeep WHERE what = 'publish'`).first<string>('detail')
+}
+
+async function hasTable(db: Platform['DB'], name: string): Promise<boolean> {
+  const table = await db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1`).bind(name).first()
+  return table !== null
 }
 
 function explainDropped(addresses: string[]): string {

@@ -2,7 +2,7 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { retrying } from './notes/retry'
 
 /** When the program last did what nobody watches. Read by the moderators' page on the state of the site. */
-type UpkeepTask = 'cron' | 'purge' | 'backup' | 'look'
+type UpkeepTask = 'cron' | 'purge' | 'backup' | 'look' | 'publish'
 
 /** @param detail How far it came, where it goes on from there. */
 export async function recordUpkeep(

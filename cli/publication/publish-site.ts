@@ -28,15 +28,25 @@ export class DroppedPages extends Error {
   }
 }
 
-export type Publication = { written: number; kept: number; removed: number; indexChanged: boolean }
+/** @property indexHash Of the index that stands now. */
+export type Publication = { written: number; kept: number; removed: number; indexChanged: boolean; indexHash: string }
+
+type Beside = {
+  progress?: (done: number, of: number) => void
+  /**
+   * What a changed index makes old must be known as such before it is written: the next publication would find the index
+   * unchanged, were this one cut off behind it.
+   */
+  beforeIndex?: () => Promise<void>
+  /** The hash of the index that was written last, where somebody knows it: KV may give out the one before for a minute. */
+  lastIndex?: string | null
+}
 
 /**
  * Sends a built site to KV: what KV lacks first, then the index that names it, then what is a day out of use is
  * removed. A publication that dies half way leaves the site as it was; the next one goes on. When nothing has
  * changed, nothing is written.
  * @param idsWithNotes Ids of the pages that have notes.
- * @param beforeIndex What a changed index makes old must be known as such before it is written: the next publication would
- *   find the index unchanged, were this one cut off behind it.
  * @throws DroppedPages when such a page would be lost; nothing was written.
  */
 export async function publishSite(
@@ -44,37 +54,39 @@ export async function publishSite(
   site: BuiltSite,
   idsWithNotes: string[],
   now: Date,
-  progress: (done: number, of: number) => void = () => {},
-  beforeIndex: () => Promise<void> = async () => {},
+  { progress, beforeIndex, lastIndex = null }: Beside = {},
 ): Promise<Publication> {
   const publishedText = await pages.get(INDEX_KEY)
   const published = publishedText === null ? null : readIndex(publishedText)
   const dropped = droppedPages(published, site.index, idsWithNotes)
   if (dropped.length > 0) throw new DroppedPages(dropped)
   const existing = await listBodies(pages)
+  const retired = await readRetired(pages)
 
   const sessions = JSON.stringify(await datedSessions(pages, site.sessions, published, now))
   const sessionsKey = `sessions/${contentHash(sessions)}.json`
   const named = new Set([...site.bodies.keys(), sessionsKey])
 
-  const missing = [...named].filter((key) => !existing.has(key))
+  // What a publication of a moment ago has removed may still be listed.
+  const missing = [...named].filter((key) => !existing.has(key) || isExpired(retired.get(key), now))
   let done = 0
   await inParallel(missing, async (key) => {
     await pages.put(key, key === sessionsKey ? sessions : site.bodies.get(key))
-    progress(++done, missing.length)
+    progress?.(++done, missing.length)
   })
 
   const index: PageIndex = { ...site.index, sessions: sessionsKey }
   const indexText = JSON.stringify(index)
-  const indexChanged = indexText !== publishedText
+  const indexHash = contentHash(indexText)
+  const indexChanged = indexText !== publishedText || (lastIndex !== null && lastIndex !== indexHash)
   if (indexChanged) {
-    await beforeIndex()
+    await beforeIndex?.()
     await pages.put(INDEX_KEY, indexText)
   }
 
   const unused = [...existing].filter((key) => !named.has(key))
-  const removed = await retire(pages, unused, now)
-  return { written: missing.length, kept: named.size - missing.length, removed, indexChanged }
+  const removed = await retire(pages, retired, unused, now)
+  return { written: missing.length, kept: named.size - missing.length, removed, indexChanged, indexHash }
 }
 
 /** An index of a format that this program does not know is replaced as a whole, as if there were none. */
@@ -111,15 +123,22 @@ async function datedSessions(
   })
 }
 
+/** @param retiredAt Undefined: it is in use. */
+function isExpired(retiredAt: string | undefined, now: Date): boolean {
+  return retiredAt !== undefined && now.getTime() - Date.parse(retiredAt) > RETIREMENT_MS
+}
+
+async function readRetired(pages: KVNamespace): Promise<Map<string, string>> {
+  return new Map(Object.entries((await pages.get<Record<string, string>>(RETIRED_KEY, 'json')) ?? {}))
+}
+
 /** Notes when each unused body was first seen unused; removes those that have been for a day. Returns how many. */
-async function retire(pages: KVNamespace, unused: string[], now: Date): Promise<number> {
-  const text = (await pages.get(RETIRED_KEY)) ?? '{}'
-  const since = new Map<string, string>(Object.entries(JSON.parse(text)))
+async function retire(pages: KVNamespace, since: Map<string, string>, unused: string[], now: Date): Promise<number> {
   const dated = unused.map((key): [string, string] => [key, since.get(key) ?? now.toISOString()])
-  const expired = dated.filter(([, at]) => now.getTime() - Date.parse(at) > RETIREMENT_MS)
+  const expired = dated.filter(([, at]) => isExpired(at, now))
   await inParallel(expired, ([key]) => pages.delete(key))
   const retired = JSON.stringify(Object.fromEntries(dated.filter((each) => !expired.includes(each))))
-  if (retired !== text) await pages.put(RETIRED_KEY, retired)
+  if (retired !== JSON.stringify(Object.fromEntries(since))) await pages.put(RETIRED_KEY, retired)
   return expired.length
 }
 

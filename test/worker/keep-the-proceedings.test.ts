@@ -1,6 +1,7 @@
 import { Marked } from 'marked'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { documentKey, documentNames } from '../../worker/notes/documents'
+import { documentKey, documentNames, wantDocuments } from '../../worker/notes/documents'
+import { publishDocuments } from '../../worker/publishing/documents'
 import { blockKey } from '../../worker/publishing/values'
 import { composeProven } from '../../worker/reading/proceedings/compose'
 import { type RunningSite, startSite } from '../support/harness'
@@ -133,6 +134,22 @@ test('they are composed again at most every ten minutes, and only when something
   expect(await site.env.PAGES.get(documentKey('actes.html'))).toBe(composed)
   const row = await written()
   expect(row?.published).toBe(row?.wanted)
+})
+
+test('pages that changed online are waited for until KV has them everywhere, a note of meanwhile too', async () => {
+  const now = Date.now()
+  const iso = (time: number) => new Date(time).toISOString()
+  await wantDocuments(site.env.DB, iso(now), { notBefore: iso(now + 61_000) }).run()
+  await publishNote('/autre/', 'Publiée entre-temps.')
+  const isBehind = async () =>
+    (await site.env.DB.prepare('SELECT published < wanted AS behind FROM outbox WHERE key = ?1')
+      .bind(documentKey('actes.md'))
+      .first<number>('behind')) === 1
+  const compose = (at: number) => publishDocuments(site.env, (name) => composeProven(site.env, name), at)
+  await compose(now + 60_000)
+  expect(await isBehind()).toBe(true)
+  await compose(now + 61_000)
+  expect(await isBehind()).toBe(false)
 })
 
 test('the parts of two compositions are kept, older ones are removed', async () => {

@@ -11,19 +11,23 @@ export function documentKey(name: DocumentName): string {
 
 /**
  * Says that the documents no longer hold all that is published. They count as behind from the moment they are due.
- * @param after The change of a note that it is about, in whose transaction this stands; without it, the pages changed.
+ * @param after The change of a note that it is about, in whose transaction this stands; or that the pages changed, which
+ *   composing is to wait for.
  */
 export function wantDocuments(
   db: D1Database,
   now: string,
-  after: { noteId: string; change: string } | null = null,
+  after: { noteId: string; change: string } | { notBefore: string },
 ): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO outbox (key, behind_since) SELECT value, ?1 FROM json_each(?2)
+      `INSERT INTO outbox (key, behind_since, due_at) SELECT value, max(?1, ?5), ?5 FROM json_each(?2)
        WHERE ?3 IS NULL OR EXISTS (SELECT 1 FROM notes WHERE id = ?3 AND change_id = ?4)
-       ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1,
-         behind_since = CASE WHEN published < wanted THEN behind_since ELSE max(?1, due_at) END`,
+       ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, due_at = max(due_at, ?5),
+         behind_since = CASE WHEN published < wanted THEN behind_since ELSE max(?1, ?5, due_at) END`,
     )
-    .bind(now, JSON.stringify(documentNames.map(documentKey)), after?.noteId ?? null, after?.change ?? null)
+    .bind(
+      ...[now, JSON.stringify(documentNames.map(documentKey))],
+      ...('noteId' in after ? [after.noteId, after.change, ''] : [null, null, after.notBefore]),
+    )
 }
