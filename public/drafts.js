@@ -122,7 +122,7 @@ function item(note) {
     'li',
     {},
     make('p', {}, make('strong', {}, words[state]), title && ` · ${title}`),
-    make('p', { className: 'aide' }, body.slice(0, 80)),
+    make('p', { className: 'aide', dir: 'auto' }, body.slice(0, 80)),
     make('p', { className: 'boutons' }, resume, page && note.licence ? send : '', copy, download, drop),
   )
 }

@@ -66,7 +66,7 @@ function BothTexts({ typed, subject, t }: Frame & { typed: TypedDecision; subjec
   return (
     <>
       <label for="perdu">{typed.body ? m.yourText : m.yourReason}</label>
-      <textarea id="perdu" rows={6} readonly>
+      <textarea id="perdu" rows={6} readonly dir="auto">
         {text}
       </textarea>
       {typed.body && subject.note.body !== null && (

@@ -48,7 +48,7 @@ export function Decisions({ note, query, typed, faults, ...frame }: DecisionsPro
           <DecisionForm note={note} query={query}>
             <Field name="body" label={m.retouched} hint={m.retouchHint} faults={faultsOf('edit')}>
               {(attributes) => (
-                <textarea name="body" rows={12} {...attributes}>
+                <textarea name="body" rows={12} dir="auto" {...attributes}>
                   {typedIn('edit')?.body ?? note.body ?? ''}
                 </textarea>
               )}

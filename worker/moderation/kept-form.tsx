@@ -25,7 +25,7 @@ export function KeptWords({ t, field, readOnly }: { t: Strings; field: SentField
   return (
     <>
       <label for={name}>{labelsOf(t)[name]}</label>
-      <textarea id={name} name={readOnly ? undefined : name} readonly={readOnly} rows={6}>
+      <textarea id={name} name={readOnly ? undefined : name} readonly={readOnly} rows={6} dir="auto">
         {value}
       </textarea>
     </>

@@ -33,7 +33,7 @@ export function ReasonFields({ site, t, action, typed, faults }: ReasonFieldsPro
       )}
       <Field name={id('reason')} label={m.ownReason} hint={m.reasonHint} faults={faults}>
         {(attributes) => (
-          <textarea name="reason" rows={4} {...attributes}>
+          <textarea name="reason" rows={4} dir="auto" {...attributes}>
             {typed?.reason ?? ''}
           </textarea>
         )}

@@ -128,6 +128,7 @@ export function WritingFields({
             enterkeyhint="enter"
             spellcheck={true}
             data-limit={BODY_MAX}
+            dir="auto"
             {...attributes}
           >
             {typed.body}
@@ -135,7 +136,7 @@ export function WritingFields({
         )}
       </Field>
       <Field name="author" label={form.author} hint={form.authorHint} faults={faults}>
-        {(attributes) => <input name="author" value={typed.author} autocomplete="name" {...attributes} />}
+        {(attributes) => <input name="author" value={typed.author} autocomplete="name" dir="auto" {...attributes} />}
       </Field>
     </>
   )

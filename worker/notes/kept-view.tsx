@@ -6,7 +6,7 @@ export function KeptText({ t, body }: { t: Strings; body: string }) {
   return (
     <div class="champ">
       <label for="body">{t.kept.text}</label>
-      <textarea id="body" name="body" rows={12}>
+      <textarea id="body" name="body" rows={12} dir="auto">
         {body}
       </textarea>
     </div>
@@ -51,7 +51,7 @@ function Kept({ t, body, author, action, intent, children }: KeptProps) {
         <KeptText t={t} body={body} />
         <div class="champ">
           <label for="author">{t.form.author}</label>
-          <input id="author" name="author" value={author} autocomplete="name" />
+          <input id="author" name="author" value={author} autocomplete="name" dir="auto" />
         </div>
         <p class="boutons">
           <button name="intent" value={intent}>

@@ -26,7 +26,7 @@ export function ReportForm({ t, id, reason, keyOfForm, faults, children }: Repor
       <form method="post" action={`/notes/${id}/signaler/`} novalidate>
         <Field name="reason" label={report.reason} hint={report.reasonHint} faults={faults}>
           {(attributes) => (
-            <textarea name="reason" rows={5} {...attributes}>
+            <textarea name="reason" rows={5} dir="auto" {...attributes}>
               {reason}
             </textarea>
           )}
