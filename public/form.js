@@ -125,7 +125,7 @@ function tellUnsent(form, text) {
 
 /** @param {Element} region @param {HTMLFormElement} form */
 async function previewInto(region, form) {
-  const answer = await post(form.action, { ...read(form), intent: 'preview' })
+  const answer = await post(form.action, { ...read(form), licence: 'on', intent: 'preview' })
   const shown = answer?.page.querySelector('main .note, main .resume')
   for (const attribute of ['id', 'role', 'autofocus']) shown?.removeAttribute(attribute)
   region.replaceChildren(make('h2', {}, words.preview), shown ?? words.noPreview)

@@ -22,6 +22,16 @@ beforeEach(async () => {
 })
 afterEach(() => attendee.close())
 
+test('a preview is shown before the licence is agreed to', async () => {
+  await page.goto(formOfSession(site.url))
+  await page.fill('[name=body]', '**Important**')
+  await page.click('text=Aperçu')
+  await page.waitForSelector('[aria-live] strong:has-text("Important")')
+  expect(await page.isChecked('[name=licence]')).toBe(false)
+  await page.click('text=Relire avant d’envoyer')
+  await page.waitForSelector('h2:has-text("Il y a un problème")')
+})
+
 test('what is written from right to left stands so, in the form, on the device and on the receipt', async () => {
   const direction = (selector: string) => page.$eval(selector, (element) => getComputedStyle(element).direction)
   const text = 'ملاحظة عن الفرن الشمسي'
