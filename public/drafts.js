@@ -4,30 +4,32 @@ const lang = document.documentElement.lang
 
 /** @type {Record<string, string>} */
 const store = localStorage
-const PREFIX = 'note:'
 const PATIENCE_MS = 10_000
 
 const kept = {
   /** @returns {Kept[]} */
   all: () =>
     Object.keys(store)
-      .filter((name) => name.startsWith(PREFIX))
+      .filter((name) => /^(note|sent):/.test(name))
       .map((name) => JSON.parse(store[name]))
       .sort((a, b) => b.at - a.at),
-  /** @param {string} key */
-  get: (key) => kept.all().find((note) => note.key === key),
+  /** @param {string} key @returns {Kept | null} */
+  get: (key) => JSON.parse(store[`note:${key}`] ?? null),
   /** @param {Kept} note */
   put(note) {
     try {
-      store[PREFIX + note.key] = JSON.stringify(note)
+      store[nameOf(note)] = JSON.stringify(note)
       return true
     } catch {
       return false
     }
   },
-  /** @param {string} key */
-  drop: (key) => delete store[PREFIX + key],
+  /** @param {Named} note */
+  drop: (note) => delete store[nameOf(note)],
 }
+
+/** @param {Named} note */
+const nameOf = ({ key, receipt }) => (receipt ? `sent:${receipt}` : `note:${key}`)
 
 /** @type {Post} */
 const post = async (address, fields) => {
@@ -56,15 +58,21 @@ const post = async (address, fields) => {
 /** @param {Answer} answer */
 const mayPass = ({ status }) => status === 429 || status >= 500
 
+/** @param {Typed} note @param {Answer} answer */
+function arrived(note, { receipt, reference }) {
+  if (kept.get(note.key)?.body === note.body) kept.drop(note)
+  kept.put({ title: '', at: Date.now(), ...note, body: '', author: '', state: 'sent', receipt, reference })
+}
+
 async function sendWaiting() {
-  for (const { state, ...note } of kept.all()) {
-    if (state !== 'waiting') continue
+  for (const note of kept.all()) {
+    if (note.state !== 'waiting') continue
     const { page, body, author, licence, key, stamp } = note
     const answer = await post('/contribuer/', { page, body, author, licence, key, stamp, intent: 'send' })
-    if (!answer || kept.get(key)?.state !== 'waiting') continue
-    const { receipt, reference } = answer
-    if (receipt) kept.put({ ...note, body: '', author: '', state: 'sent', receipt, reference })
-    else if (!mayPass(answer)) kept.put({ ...note, state: 'refused' })
+    const now = kept.get(key)
+    if (!answer || !now) continue
+    if (answer.receipt) arrived(note, answer)
+    else if (now.state === 'waiting' && !mayPass(answer)) kept.put({ ...now, state: 'refused' })
   }
   showKept()
 }
@@ -73,11 +81,11 @@ const own = { key: '' }
 
 function showKept(withOwn = false) {
   document.getElementById('appareil')?.remove()
-  for (const { key, receipt } of kept.all()) if (receipt === location.pathname) kept.drop(key)
+  for (const note of kept.all()) if (note.receipt === location.pathname) kept.drop(note)
   const notes = kept.all().filter(({ key, state }) => withOwn || key !== own.key || state !== 'draft')
   if (notes.length === 0) return
   const eraseAll = button(words.eraseAll, () => {
-    for (const { key } of kept.all()) kept.drop(key)
+    for (const note of kept.all()) kept.drop(note)
     showKept()
   })
   const list = make(
@@ -99,7 +107,7 @@ function item(note) {
     return make('li', {}, make('p', {}, link), make('p', { className: 'aide' }, words.keepLink))
   }
   const drop = button(words.restart, () => {
-    kept.drop(key)
+    kept.drop(note)
     showKept()
   })
   const isOfToday = new Date().toDateString() === new Date(at).toDateString()

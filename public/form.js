@@ -69,7 +69,7 @@ function keep(state) {
   const form = noteForm()
   if (!form || !own.key) return
   const { site_web, ...typed } = read(form)
-  if (!typed.body.trim()) return kept.drop(own.key)
+  if (!typed.body.trim()) return kept.drop(typed)
   const chosen = form.querySelector('#page a, #page :checked') ?? document.querySelector('main .faits a')
   const title = (typed.page && chosen?.textContent) || ''
   const at = Date.now()
@@ -93,7 +93,8 @@ async function submit(form, pressed) {
   if (form.ariaBusy) return
   if (pressed.value === 'edit' && mains[place() - 1]) return history.back()
   const sends = pressed.value === 'send'
-  const asked = post(form.action, { ...read(form), intent: pressed.value })
+  const typed = read(form)
+  const asked = post(form.action, { ...typed, intent: pressed.value })
   keep(sends ? 'waiting' : 'draft')
   form.ariaBusy = 'true'
   say(words.sending)
@@ -102,11 +103,11 @@ async function submit(form, pressed) {
   if (!answer) {
     tellUnsent(form, sends || !own.key ? words.unsent : words.unchecked)
   } else if (answer.receipt) {
-    kept.drop(own.key)
+    arrived(typed, answer)
     location.assign(answer.receipt)
   } else {
     const isOther = answer.status === 409
-    if (isOther) kept.drop(own.key)
+    if (isOther) kept.drop(typed)
     else if (!mayPass(answer)) keep('draft')
     show(answer.page)
     if (isOther) keep('draft')

@@ -3,7 +3,8 @@
  *
  * drafts.js: what this device keeps of notes (drafts, and those that the network did not take), and its list on the page.
  *   `own` is the note of this page's form, which is not listed while it is only typed. While a note is being sent, another
- *   tab or the person may have sent it or taken it up: its state is read again after the answer.
+ *   tab or the person may have sent it, taken it up or changed it: what is kept is read again after the answer, and a text
+ *   goes only when it is the one that arrived. A link is kept under a name of its own, so that no text takes its place.
  * form.js, after it: the form, its check page and a receipt's correction; drafts while one types, a preview and the next
  *   page in place. The server writes every page, this only fetches them. `mains` holds what was shown at this address, for
  *   the back button; a page before stays as it is, text and all. When a key was used for another text, the text goes on
@@ -11,25 +12,34 @@
  * offline.js, after drafts.js: /hors-connexion/ switches service-worker.js on and off, and stores the pages it answers with.
  */
 
-/** A note on this device. It is kept under its idempotency key, so that sending it again is harmless. */
-interface Kept {
+/** What a form holds. */
+interface Typed {
+  /** Idempotency key. */
   key: string
   stamp: string
-  /** Address of the session, and its title. */
+  /** Address of the session. */
   page: string
-  title: string
   body: string
   author: string
   /** `on` when it was agreed to. */
   licence: string
+}
+
+/** A note on this device. Its text is kept under its key, so that sending it again is harmless; once sent, its link is. */
+interface Kept extends Typed {
+  /** Of the session. */
+  title: string
   /** When it was last written, ms since 1970. */
   at: number
   /** `waiting`: to be sent when the network is back; `refused`: a person must look at it. */
   state: 'draft' | 'waiting' | 'refused' | 'sent'
   /** Once sent: its reference and the receipt's address, and no text any more. */
   reference?: string | undefined
-  receipt?: string
+  receipt?: string | undefined
 }
+
+/** Which of them. */
+type Named = Pick<Kept, 'key' | 'receipt'>
 
 /** What the site answered. */
 interface Answer {

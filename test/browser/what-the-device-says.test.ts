@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { visitor } from '../support/axe'
 import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
-import { check, formOfSession, write } from '../support/note-form'
+import { check, formOfSession, kept, newText, notesSaying, write } from '../support/note-form'
 import { pagesWithNotes } from '../support/people'
 
 let site: RunningSite
@@ -21,6 +21,98 @@ beforeEach(async () => {
   page = await attendee.newPage()
 })
 afterEach(() => attendee.close())
+
+/** What the device keeps, by state. */
+const states = (form: Page) =>
+  form.evaluate(() =>
+    Object.values({ ...localStorage })
+      .map((text) => JSON.parse(String(text)).state as string)
+      .toSorted(),
+  )
+
+/** Writes a note that leaves by itself, from its check page. */
+async function sendLater(text: string): Promise<string> {
+  await write(page, text, formOfSession(site.url))
+  await check(page)
+  await attendee.setOffline(true)
+  await page.click('button[value=send]')
+  await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
+  await attendee.setOffline(false)
+  const link = await page.waitForSelector('#appareil a:has-text("Envoyée")')
+  return (await link.getAttribute('href')) ?? ''
+}
+
+describe('the link of a note that left by itself', () => {
+  test('stays when one types on, starts afresh or sends the same form again, until it is opened', async () => {
+    const [text, more] = [newText(), newText()]
+    const receipt = await sendLater(text)
+    await page.click('button[value=edit]')
+    await page.fill('[name=body]', more)
+    await page.goto(`${site.url}/contribuer/`)
+    expect(await states(page)).toEqual(['draft', 'sent'])
+    await page.click('text=Repartir de zéro')
+    expect(await states(page)).toEqual(['sent'])
+    expect(await page.locator(`#appareil a[href="${receipt}"]`).count()).toBe(1)
+    await page.click(`#appareil a[href="${receipt}"]`)
+    await page.waitForURL(`**${receipt}`)
+    expect(await states(page)).toEqual([])
+  })
+
+  test('stays beside another text that went under the same key, and that is refused', async () => {
+    const [text, more] = [newText(), newText()]
+    const receipt = await sendLater(text)
+    await page.click('button[value=edit]')
+    await page.fill('[name=body]', more)
+    await check(page)
+    await attendee.setOffline(true)
+    await page.click('button[value=send]')
+    await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
+    await attendee.setOffline(false)
+    await page.waitForSelector('#appareil >> text=N’a pas pu partir ainsi')
+    expect(await states(page)).toEqual(['refused', 'sent'])
+    expect(await kept(page)).toContain(more)
+    expect(await page.locator(`#appareil a[href="${receipt}"]`).count()).toBe(1)
+  })
+
+  test('stays when another tab holds the same draft', async () => {
+    const [text, yours] = [newText(), newText()]
+    await write(page, text, formOfSession(site.url))
+    await page.waitForSelector('text=Brouillon gardé sur cet appareil')
+    const other = await attendee.newPage()
+    await other.goto(formOfSession(site.url))
+    await other.click('text=Reprendre votre brouillon')
+    await expect.poll(() => other.inputValue('textarea')).toBe(text)
+    await check(page)
+    await attendee.setOffline(true)
+    await page.click('button[value=send]')
+    await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
+    await attendee.setOffline(false)
+    await page.waitForSelector('#appareil a:has-text("Envoyée")')
+    await other.fill('textarea', yours)
+    await other.waitForSelector('text=Brouillon gardé sur cet appareil')
+    expect(await states(other)).toEqual(['draft', 'sent'])
+    expect(await notesSaying(site, text)).toBe(1)
+  })
+
+  test('is on the device when the receipt cannot be opened after a send', async () => {
+    const text = newText()
+    await write(page, text, formOfSession(site.url))
+    await check(page)
+    await page.route('**/suivi/**', (route) =>
+      route.request().isNavigationRequest() ? route.abort() : route.continue(),
+    )
+    const failed = page.waitForEvent('requestfailed')
+    await page.click('button[value=send]')
+    await failed
+    await page.unroute('**/suivi/**')
+    await page.goto(`${site.url}/contribuer/`)
+    expect(await kept(page)).toEqual([''])
+    await page.click('#appareil a:has-text("Envoyée")')
+    await page.waitForURL('**/suivi/**')
+    expect(await page.textContent('.texte')).toContain(text)
+    expect(await states(page)).toEqual([])
+  })
+})
 
 test('a preview is shown before the licence is agreed to', async () => {
   await page.goto(formOfSession(site.url))
