@@ -77,34 +77,43 @@ async function sendWaiting() {
   showKept()
 }
 
-const own = { key: '' }
+const own = { key: '', isListed: false }
 
-function showKept(withOwn = false) {
-  document.getElementById('appareil')?.remove()
+function showKept() {
   for (const note of kept.all()) if (note.receipt === location.pathname) kept.drop(note)
-  const notes = kept.all().filter(({ key, state }) => withOwn || key !== own.key || state !== 'draft')
-  if (notes.length === 0) return
-  const eraseAll = button(words.eraseAll, () => {
-    for (const note of kept.all()) kept.drop(note)
-    showKept()
-  })
-  const list = make(
-    'section',
-    { id: 'appareil', className: 'etat-note' },
-    make('h2', {}, words.heading),
-    make('ul', { className: 'file' }, ...notes.map(item)),
-    make('p', { className: 'boutons' }, eraseAll),
-  )
+  const notes = kept.all().filter(({ key, receipt }) => receipt || key !== own.key || own.isListed)
+  /** @type {HTMLElement | null} */
   const top = document.querySelector('[data-reference]') ?? document.querySelector('main h1')
-  top?.after(list)
+  const focused = document.activeElement
+  const items = [...list.children]
+  const says = notes.map((note) => JSON.stringify(note))
+  for (const [n, each] of items.entries()) if (!says.includes(listed[n])) each.remove()
+  for (const [n, note] of notes.entries()) {
+    if (!listed.includes(says[n])) list.insertBefore(item(note), list.children[n])
+  }
+  listed = says
+  if (!notes[0]) section.remove()
+  else if (!section.isConnected) top?.after(section)
+  if (top && !focused?.isConnected) {
+    top.tabIndex = -1
+    const next = list.children[items.findIndex((each) => each.contains(focused))]?.querySelector('a') ?? top
+    next.focus()
+  }
+  const alert = document.getElementById('non-envoyee')
+  const sent = notes.find(({ key, receipt }) => receipt && key === own.key)
+  if (!alert || !sent || kept.get(own.key)) return
+  Object.assign(alert, { id: 'envoyee', role: 'status' })
+  alert.replaceChildren(linkTo(sent))
 }
 
 /** @param {Kept} note */
+const linkTo = ({ receipt, reference }) => make('a', { href: receipt }, fill(words.sent, { reference }))
+
+/** @param {Kept} note */
 function item(note) {
-  const { key, page, title, body, state, at, reference, receipt } = note
+  const { key, page, title, body, state, at } = note
   if (state === 'sent') {
-    const link = make('a', { href: receipt }, fill(words.sent, { reference }))
-    return make('li', {}, make('p', {}, link), make('p', { className: 'aide' }, words.keepLink))
+    return make('li', {}, make('p', {}, linkTo(note)), make('p', { className: 'aide' }, words.keepLink))
   }
   const drop = button(words.restart, () => {
     kept.drop(note)
@@ -158,6 +167,21 @@ const make = (tag, properties, ...children) => {
   return element
 }
 
+/** @type {string[]} */
+let listed = []
+const list = make('ul', { className: 'file' })
+const eraseAll = button(words.eraseAll, () => {
+  for (const note of kept.all()) kept.drop(note)
+  showKept()
+})
+const section = make(
+  'section',
+  { id: 'appareil', className: 'etat-note', role: 'status', ariaAtomic: 'false' },
+  make('h2', {}, words.heading),
+  list,
+  make('p', { className: 'boutons' }, eraseAll),
+)
+
 addEventListener('online', sendWaiting)
-addEventListener('storage', () => showKept())
+addEventListener('storage', showKept)
 sendWaiting()

@@ -26,7 +26,7 @@ function prepare() {
     // A copy for offline use holds the same key every time.
     if (key && !read(form).body) key.value = newKey()
     choosePage(form)
-    if (form.querySelector('textarea')) addHelpers(form)
+    addHelpers(form)
   }
   nameOwn()
 }
@@ -34,16 +34,18 @@ function prepare() {
 function nameOwn() {
   const form = noteForm()
   own.key = form ? read(form).key : ''
+  own.isListed = (kept.get(own.key)?.state ?? 'draft') !== 'draft'
   showKept()
 }
 
 /** @param {HTMLFormElement} form */
 function addHelpers(form) {
   const status = () => make('p', { className: 'aide', role: 'status' })
-  form.querySelector('textarea')?.after(status(), status())
+  const buttons = form.querySelector('.boutons')
+  const text = form.querySelector('textarea') ?? buttons
+  text?.after(status(), status())
   if (!form.querySelector('[value=preview]')) return
   const region = make('div', { ariaLive: 'polite' })
-  const buttons = form.querySelector('.boutons')
   buttons?.append(button(words.preview, () => previewInto(region, form)))
   buttons?.after(region)
 }
@@ -73,9 +75,9 @@ function keep(state) {
   const chosen = form.querySelector('#page a, #page :checked') ?? document.querySelector('main .faits a')
   const title = (typed.page && chosen?.textContent) || ''
   const at = Date.now()
-  const before = kept.get(own.key)?.state ?? state
   const isKept = kept.put({ ...typed, title, at, state })
-  if (before !== state) showKept()
+  own.isListed = false
+  showKept()
   say(isKept ? fill(words.saved, moment(at)) : words.notSaved)
 }
 
@@ -116,9 +118,10 @@ async function submit(form, pressed) {
 
 /** @param {HTMLFormElement} form @param {string} text */
 function tellUnsent(form, text) {
-  showKept(true)
+  own.isListed = true
+  showKept()
   say('')
-  document.getElementById('non-envoyee')?.remove()
+  document.querySelector('#non-envoyee, #envoyee')?.remove()
   const alert = make('p', { id: 'non-envoyee', className: 'resume', role: 'alert', tabIndex: -1 }, text)
   form.before(alert)
   alert.focus()
@@ -169,6 +172,7 @@ function resume() {
   if (licence) licence.checked = note.licence === 'on'
   history.replaceState(history.state, '', location.pathname + location.search)
   own.key = key
+  own.isListed = false
   kept.put({ ...note, state: 'draft' })
   showKept()
   count()

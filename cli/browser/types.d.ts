@@ -2,9 +2,11 @@
  * The scripts in public/ are sent as they stand, so what needs a long word is said here and in ARCHITECTURE.md.
  *
  * drafts.js: what this device keeps of notes (drafts, and those that the network did not take), and its list on the page.
- *   `own` is the note of this page's form, which is not listed while it is only typed. While a note is being sent, another
- *   tab or the person may have sent it, taken it up or changed it: what is kept is read again after the answer, and a text
- *   goes only when it is the one that arrived. A link is kept under a name of its own, so that no text takes its place.
+ *   `own` is the note of this page's form, which is not listed while it is typed or sent. The list is one element that goes
+ *   from page to page; an item stays in it as long as it says the same (`listed`), and the focus with it. While a note is
+ *   being sent, another tab or the person may have sent it, taken it up or changed it: what is kept is read again after the
+ *   answer, and a text goes only when it is the one that arrived. A link is kept under a name of its own, so that no text
+ *   takes its place.
  * form.js, after it: the form, its check page and a receipt's correction; drafts while one types, a preview and the next
  *   page in place. The server writes every page, this only fetches them. `mains` holds what was shown at this address, for
  *   the back button; a page before stays as it is, text and all. When a key was used for another text, the text goes on

@@ -55,7 +55,7 @@ describe('when the network fails', () => {
       await page.unroute('**/contribuer/')
       if (text === texts[0]) await page.goto(`${site.url}/contribuer/`)
       else await page.click('text=Envoyer maintenant')
-      await page.waitForSelector('#appareil a:has-text("Envoyée")')
+      await page.waitForSelector(`#appareil li:nth-child(${texts.indexOf(text) + 1}) a:has-text("Envoyée")`)
       expect(await notesSaying(site, text)).toBe(1)
     }
   })

@@ -30,6 +30,8 @@ const states = (form: Page) =>
       .toSorted(),
   )
 
+const focused = (form: Page) => form.evaluate(() => document.activeElement?.textContent ?? '')
+
 /** Writes a note that leaves by itself, from its check page. */
 async function sendLater(text: string): Promise<string> {
   await write(page, text, formOfSession(site.url))
@@ -111,6 +113,65 @@ describe('the link of a note that left by itself', () => {
     await page.waitForURL('**/suivi/**')
     expect(await page.textContent('.texte')).toContain(text)
     expect(await states(page)).toEqual([])
+  })
+})
+
+describe('what happens to a note is told', () => {
+  test('while it is sent from its check page, and nowhere that it waits', async () => {
+    await write(page, newText(), formOfSession(site.url))
+    await check(page)
+    let answer = () => {}
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route('**/contribuer/', async (route) => {
+      await asked
+      await route.continue()
+    })
+    await page.click('button[value=send]')
+    await page.waitForSelector('form [role=status]:has-text("Envoi…")')
+    expect(await page.locator('text=Pas encore envoyée').count()).toBe(0)
+    answer()
+    await page.waitForURL('**/suivi/**')
+  })
+
+  test('where one was told that it had not left, once it has', async () => {
+    const receipt = await sendLater(newText())
+    expect(await page.locator('[role=alert]:has-text("Pas encore envoyée")').count()).toBe(0)
+    expect(await page.locator(`#envoyee[role=status] a[href="${receipt}"]`).count()).toBe(1)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('envoyee')
+    expect(await page.getAttribute('#appareil', 'role')).toBe('status')
+  })
+
+  test('where one was told so, when another tab sent it', async () => {
+    await write(page, newText(), formOfSession(site.url))
+    await check(page)
+    await page.route('**/contribuer/', (route) => route.abort())
+    await page.click('button[value=send]')
+    await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
+    const other = await attendee.newPage()
+    await other.goto(`${site.url}/contribuer/`)
+    await other.waitForSelector('#appareil a:has-text("Envoyée")')
+    await page.waitForSelector('#envoyee[role=status] a:has-text("Envoyée")')
+  })
+
+  test('without taking the focus away', async () => {
+    for (const text of [newText(), newText()]) {
+      await write(page, text, formOfSession(site.url))
+      await page.waitForSelector('text=Brouillon gardé sur cet appareil')
+    }
+    await page.goto(`${site.url}/contribuer/`)
+    await page.locator('#appareil button:has-text("Copier")').last().focus()
+    const other = await attendee.newPage()
+    await write(other, newText(), formOfSession(site.url))
+    await other.waitForSelector('text=Brouillon gardé sur cet appareil')
+    await expect.poll(() => page.locator('#appareil li').count()).toBe(3)
+    expect(await focused(page)).toBe('Copier')
+    const send = page.locator('#appareil button:has-text("Envoyer maintenant")').first()
+    await send.focus()
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('#appareil a:has-text("Envoyée")')
+    expect(await focused(page)).toMatch(/^Envoyée/)
   })
 })
 
