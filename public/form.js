@@ -78,7 +78,7 @@ function keep(state) {
   const isKept = kept.put({ ...typed, title, at, state })
   own.isListed = false
   showKept()
-  say(isKept ? fill(words.saved, moment(at)) : words.notSaved)
+  say(isKept ? fill(words.saved, moment(at)) : words.notKept)
 }
 
 function count() {
@@ -94,16 +94,15 @@ function count() {
 async function submit(form, pressed) {
   if (form.ariaBusy) return
   if (pressed.value === 'edit' && mains[place() - 1]) return history.back()
-  const sends = pressed.value === 'send'
   const typed = read(form)
   const asked = post(form.action, { ...typed, intent: pressed.value })
-  keep(sends ? 'waiting' : 'draft')
+  keep(pressed.value === 'send' ? 'waiting' : 'draft')
   form.ariaBusy = 'true'
   say(words.sending)
   const answer = await asked
   form.ariaBusy = null
   if (!answer) {
-    tellUnsent(form, sends || !own.key ? words.unsent : words.unchecked)
+    tellUnsent(form)
   } else if (answer.receipt) {
     arrived(typed, answer)
     location.assign(answer.receipt)
@@ -116,8 +115,16 @@ async function submit(form, pressed) {
   }
 }
 
-/** @param {HTMLFormElement} form @param {string} text */
-function tellUnsent(form, text) {
+/** @param {HTMLFormElement} form */
+function isKept(form) {
+  keepTyped()
+  return (kept.get(own.key)?.body ?? '') === read(form).body
+}
+
+/** @param {HTMLFormElement} form */
+function tellUnsent(form) {
+  const next = !isKept(form) ? 'again' : kept.get(own.key)?.state === 'waiting' ? 'leaves' : 'unchecked'
+  const text = [words.unsent, words[isKept(form) ? 'isKept' : 'notKept'], words[next]].join(' ')
   own.isListed = true
   showKept()
   say('')
@@ -132,7 +139,8 @@ async function previewInto(region, form) {
   const answer = await post(form.action, { ...read(form), licence: 'on', intent: 'preview' })
   const shown = answer?.page.querySelector('main .note, main .resume')
   for (const attribute of ['id', 'role', 'autofocus']) shown?.removeAttribute(attribute)
-  region.replaceChildren(make('h2', {}, words.preview), shown ?? words.noPreview)
+  const none = `${words.noPreview} ${words[isKept(form) ? 'isKept' : 'notKept']}`
+  region.replaceChildren(make('h2', {}, words.preview), shown ?? none)
 }
 
 /** @param {Document} page */

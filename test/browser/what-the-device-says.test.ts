@@ -175,6 +175,41 @@ describe('what happens to a note is told', () => {
   })
 })
 
+describe('on a device that is full', () => {
+  /** Leaves no room for another text. */
+  async function fill(form: Page): Promise<void> {
+    await form.goto(`${site.url}/contribuer/`)
+    await form.evaluate(() => {
+      for (let size = 2 ** 22; size >= 1; size /= 2) {
+        try {
+          for (let n = 0; ; n++) localStorage.setItem(`${size}-${n}`, 'x'.repeat(size))
+        } catch {}
+      }
+    })
+  }
+
+  test('nobody is told that a text is kept, or that it will leave by itself', async () => {
+    await fill(page)
+    await write(page, newText(), formOfSession(site.url))
+    await page.waitForSelector('text=Ce texte n’est pas gardé sur cet appareil')
+    await attendee.setOffline(true)
+    await page.click('text=Aperçu')
+    await page.waitForSelector('[aria-live]:has-text("Pas d’aperçu sans réseau")')
+    expect(await page.textContent('[aria-live]')).toContain('copiez-le')
+    await page.click('text=Relire avant d’envoyer')
+    const unchecked = await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
+    expect(await unchecked.textContent()).toContain('copiez-le')
+    expect(await unchecked.textContent()).not.toMatch(/est gardé sur|Envoyer maintenant/)
+    await attendee.setOffline(false)
+    await check(page)
+    await attendee.setOffline(true)
+    await page.click('button[value=send]')
+    const unsent = await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
+    expect(await unsent.textContent()).toContain('copiez-le')
+    expect(await unsent.textContent()).not.toMatch(/est gardé|repartira/)
+  })
+})
+
 test('a preview is shown before the licence is agreed to', async () => {
   await page.goto(formOfSession(site.url))
   await page.fill('[name=body]', '**Important**')

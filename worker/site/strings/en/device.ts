@@ -17,14 +17,15 @@ export const device: typeof French = {
   download: 'Download (.md)',
   eraseAll: 'Erase everything from this device',
   saved: 'Draft kept on this device at {hour}.',
-  notSaved: 'This browser keeps no draft: copy your text before you leave the page.',
+  isKept: 'Your text is kept on this device.',
+  notKept: 'This text is not kept on this device: copy it before you leave the page.',
   left: '{number} characters left.',
   over: '{number} characters too many: cut, or make two notes.',
   preview: 'Preview',
-  noPreview: 'No preview without a network. Your text is kept on this device.',
+  noPreview: 'No preview without a network.',
   sending: 'Sending…',
-  unsent:
-    'Not sent yet: the network does not answer. Your text is kept here; it leaves by itself when the network is back, or when you open this page again.',
-  unchecked:
-    'Not sent yet: the network does not answer. Your text is kept on this device. Try again, or choose “Send now” to send it without another look as soon as possible.',
+  unsent: 'Not sent yet: the network does not answer.',
+  leaves: 'It leaves by itself when the network is back, or when you open this page again.',
+  unchecked: 'Try again, or choose “Send now” to send it without another look as soon as possible.',
+  again: 'Nothing leaves by itself: send it again when the network is back.',
 }

@@ -16,14 +16,15 @@ export const device = {
   download: 'Télécharger (.md)',
   eraseAll: 'Tout effacer de cet appareil',
   saved: 'Brouillon gardé sur cet appareil à {hour}.',
-  notSaved: 'Ce navigateur ne garde pas de brouillon : copiez votre texte avant de quitter la page.',
+  isKept: 'Votre texte est gardé sur cet appareil.',
+  notKept: 'Ce texte n’est pas gardé sur cet appareil : copiez-le avant de quitter la page.',
   left: 'Encore {number} caractères.',
   over: '{number} caractères de trop : coupez, ou faites-en deux notes.',
   preview: 'Aperçu',
-  noPreview: 'Pas d’aperçu sans réseau. Votre texte est gardé sur cet appareil.',
+  noPreview: 'Pas d’aperçu sans réseau.',
   sending: 'Envoi…',
-  unsent:
-    'Pas encore envoyée : le réseau ne répond pas. Votre texte est gardé ici ; il repartira tout seul quand le réseau revient, ou quand vous rouvrez cette page.',
-  unchecked:
-    'Pas encore envoyée : le réseau ne répond pas. Votre texte est gardé sur cet appareil. Réessayez, ou choisissez « Envoyer maintenant » pour qu’il parte sans autre relecture dès que possible.',
+  unsent: 'Pas encore envoyée : le réseau ne répond pas.',
+  leaves: 'Il repartira tout seul quand le réseau revient, ou quand vous rouvrez cette page.',
+  unchecked: 'Réessayez, ou choisissez « Envoyer maintenant » pour qu’il parte sans autre relecture dès que possible.',
+  again: 'Rien ne partira tout seul : envoyez de nouveau quand le réseau revient.',
 }
