@@ -31,6 +31,11 @@ const kept = {
 /** @param {Named} note */
 const nameOf = ({ key, receipt }) => (receipt ? `sent:${receipt}` : `note:${key}`)
 
+const noteForm = () => document.querySelector('main [name=body]')?.closest('form')
+
+/** @param {Document} page */
+const referenceIn = (page) => page.querySelector('[data-reference]')?.getAttribute('data-reference')
+
 /** @type {Post} */
 const post = async (address, fields) => {
   const patience = new AbortController()
@@ -44,7 +49,7 @@ const post = async (address, fields) => {
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
     const { status, ok, redirected } = response
     const { origin, pathname } = new URL(response.url)
-    const reference = page.querySelector('[data-reference]')?.getAttribute('data-reference')
+    const reference = referenceIn(page)
     const isReceipt = ok && redirected && origin === location.origin && /^\/suivi\/[\w-]{22}\/$/.test(pathname)
     if (isReceipt && reference) return { status, page, receipt: pathname, reference }
     return page.querySelector(status < 500 ? 'main#contenu' : 'main#contenu [name=body]') && { status, page }
@@ -117,12 +122,14 @@ function item(note) {
   }
   const drop = button(words.restart, () => {
     kept.drop(note)
+    if (key === own.key) noteForm()?.reset()
     showKept()
   })
+  const isCorrection = key.startsWith('/')
   const isOfToday = new Date().toDateString() === new Date(at).toDateString()
   const resume = make(
     'a',
-    { href: `/contribuer/?page=${encodeURIComponent(page)}#brouillon=${key}` },
+    { href: isCorrection ? key : `/contribuer/?page=${encodeURIComponent(page)}#brouillon=${key}` },
     fill(words[isOfToday ? 'resume' : 'resumeDay'], moment(at)),
   )
   const send = button(words.sendNow, () => {
@@ -138,9 +145,17 @@ function item(note) {
   return make(
     'li',
     {},
-    make('p', {}, make('strong', {}, words[state]), title && ` · ${title}`),
+    make('p', {}, make('strong', {}, words[isCorrection ? 'correction' : state]), title && ` · ${title}`),
     make('p', { className: 'aide', dir: 'auto' }, body.slice(0, 80)),
-    make('p', { className: 'boutons' }, resume, page && note.licence ? send : '', copy, download, drop),
+    make(
+      'p',
+      { className: 'boutons' },
+      key === location.pathname ? '' : resume,
+      page && note.licence ? send : '',
+      copy,
+      download,
+      drop,
+    ),
   )
 }
 
@@ -172,6 +187,7 @@ let listed = []
 const list = make('ul', { className: 'file' })
 const eraseAll = button(words.eraseAll, () => {
   for (const note of kept.all()) kept.drop(note)
+  if (own.isListed) noteForm()?.reset()
   showKept()
 })
 const section = make(

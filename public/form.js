@@ -8,7 +8,6 @@ let saving
 let isDirty = false
 
 const place = () => history.state?.place ?? 0
-const noteForm = () => document.querySelector('main [name=body]')?.closest('form')
 
 /** @param {HTMLFormElement} form @param {string} name @returns {HTMLInputElement | null} */
 const field = (form, name) => form.querySelector(`[name=${name}]`)
@@ -16,10 +15,13 @@ const field = (form, name) => form.querySelector(`[name=${name}]`)
 /** @param {HTMLFormElement} form */
 function read(form) {
   const typed = { key: '', stamp: '', page: '', body: '', author: '', licence: '', site_web: '' }
-  return Object.assign(typed, Object.fromEntries(new FormData(form)))
+  Object.assign(typed, Object.fromEntries(new FormData(form)))
+  if (!typed.key) typed.key = location.pathname
+  return typed
 }
 
 function prepare() {
+  if (document.querySelector('[data-status=withdrawn]')) kept.drop({ key: location.pathname })
   const form = noteForm()
   if (form) {
     const key = field(form, 'key')
@@ -73,7 +75,7 @@ function keep(state) {
   const { site_web, ...typed } = read(form)
   if (!typed.body.trim()) return kept.drop(typed)
   const chosen = form.querySelector('#page a, #page :checked') ?? document.querySelector('main .faits a')
-  const title = (typed.page && chosen?.textContent) || ''
+  const title = (typed.page ? chosen?.textContent : referenceIn(document)) ?? ''
   const at = Date.now()
   const isKept = kept.put({ ...typed, title, at, state })
   own.isListed = false
@@ -107,7 +109,7 @@ async function submit(form, pressed) {
     arrived(typed, answer)
     location.assign(answer.receipt)
   } else {
-    const isOther = answer.status === 409
+    const isOther = answer.status === 409 && field(form, 'key')
     if (isOther) kept.drop(typed)
     else if (!mayPass(answer)) keep('draft')
     show(answer.page)
@@ -116,15 +118,17 @@ async function submit(form, pressed) {
 }
 
 /** @param {HTMLFormElement} form */
-function isKept(form) {
+function fateOf(form) {
   keepTyped()
-  return (kept.get(own.key)?.body ?? '') === read(form).body
+  return (kept.get(own.key)?.body ?? '') === read(form).body ? 'isKept' : 'notKept'
 }
 
 /** @param {HTMLFormElement} form */
 function tellUnsent(form) {
-  const next = !isKept(form) ? 'again' : kept.get(own.key)?.state === 'waiting' ? 'leaves' : 'unchecked'
-  const text = [words.unsent, words[isKept(form) ? 'isKept' : 'notKept'], words[next]].join(' ')
+  const fate = fateOf(form)
+  const mayLeave = fate === 'isKept' && field(form, 'key')
+  const next = mayLeave ? (kept.get(own.key)?.state === 'waiting' ? 'leaves' : 'unchecked') : 'again'
+  const text = [words.unsent, words[fate], words[next]].join(' ')
   own.isListed = true
   showKept()
   say('')
@@ -139,8 +143,7 @@ async function previewInto(region, form) {
   const answer = await post(form.action, { ...read(form), licence: 'on', intent: 'preview' })
   const shown = answer?.page.querySelector('main .note, main .resume')
   for (const attribute of ['id', 'role', 'autofocus']) shown?.removeAttribute(attribute)
-  const none = `${words.noPreview} ${words[isKept(form) ? 'isKept' : 'notKept']}`
-  region.replaceChildren(make('h2', {}, words.preview), shown ?? none)
+  region.replaceChildren(make('h2', {}, words.preview), shown ?? `${words.noPreview} ${words[fateOf(form)]}`)
 }
 
 /** @param {Document} page */
@@ -170,12 +173,9 @@ function resume() {
   const [, key = ''] = /^#brouillon=([\w.~-]+)$/.exec(location.hash) ?? []
   const note = kept.get(key)
   const form = noteForm()
-  if (!note || !form || !own.key) return
+  if (!note || !form || !field(form, 'key')) return
   if (isDirty) keep('draft')
-  for (const name of /** @type {const} */ (['key', 'stamp', 'body', 'author', 'page'])) {
-    const input = field(form, name)
-    if (input) input.value = note[name]
-  }
+  putInto(form, note)
   const licence = field(form, 'licence')
   if (licence) licence.checked = note.licence === 'on'
   history.replaceState(history.state, '', location.pathname + location.search)
@@ -183,8 +183,36 @@ function resume() {
   own.isListed = false
   kept.put({ ...note, state: 'draft' })
   showKept()
-  count()
   field(form, 'body')?.focus()
+}
+
+/** @param {HTMLFormElement} form @param {Kept} note */
+function putInto(form, note) {
+  for (const name of /** @type {const} */ (['key', 'stamp', 'body', 'author', 'page'])) {
+    const input = field(form, name)
+    if (input) input.value = note[name]
+  }
+  count()
+}
+
+function restore() {
+  const form = noteForm()
+  const draft = kept.get(location.pathname)
+  if (!form || !draft) return
+  const { body, author } = read(form)
+  if (body === field(form, 'body')?.defaultValue && !document.querySelector('main .resume')) {
+    if (body.trim() === draft.body.trim() && author.trim() === draft.author.trim()) return kept.drop(draft)
+    putInto(form, draft)
+    say(fill(words.saved, moment(draft.at)))
+  }
+  own.isListed = true
+  showKept()
+}
+
+function forgetName() {
+  keepTyped()
+  const draft = kept.get(location.pathname)
+  if (draft) kept.put({ ...draft, author: '' })
 }
 
 function newKey() {
@@ -194,6 +222,7 @@ function newKey() {
 
 mains[place()] = document.querySelectorAll('main')[0]
 prepare()
+restore()
 resume()
 
 addEventListener('hashchange', () => {
@@ -216,9 +245,18 @@ document.addEventListener('input', () => {
 })
 document.addEventListener('submit', (event) => {
   const { target: form, submitter } = event
-  if (!(form instanceof HTMLFormElement) || !(submitter instanceof HTMLButtonElement) || !field(form, 'body')) return
+  if (!(form instanceof HTMLFormElement) || !(submitter instanceof HTMLButtonElement)) return
+  if (submitter.value === 'anonymise') forgetName()
+  if (!field(form, 'body')) return
   event.preventDefault()
   submit(form, submitter)
+})
+document.addEventListener('reset', () => {
+  clearTimeout(saving)
+  isDirty = false
+  say('')
+  say('', 1)
+  document.getElementById('non-envoyee')?.remove()
 })
 const keepTyped = () => isDirty && keep('draft')
 addEventListener('pagehide', keepTyped)

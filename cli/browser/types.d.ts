@@ -7,6 +7,7 @@
  *   being sent, another tab or the person may have sent it, taken it up or changed it: what is kept is read again after the
  *   answer, and a text goes only when it is the one that arrived. A link is kept under a name of its own, so that no text
  *   takes its place.
+ *   A correction is a draft whose key is its receipt's address.
  * form.js, after it: the form, its check page and a receipt's correction; drafts while one types, a preview and the next
  *   page in place. The server writes every page, this only fetches them. `mains` holds what was shown at this address, for
  *   the back button; a page before stays as it is, text and all. When a key was used for another text, the text goes on
@@ -16,10 +17,10 @@
 
 /** What a form holds. */
 interface Typed {
-  /** Idempotency key. */
+  /** Idempotency key; of a correction, its receipt's address. */
   key: string
   stamp: string
-  /** Address of the session. */
+  /** Address of the session; empty in a correction. */
   page: string
   body: string
   author: string
@@ -29,7 +30,7 @@ interface Typed {
 
 /** A note on this device. Its text is kept under its key, so that sending it again is harmless; once sent, its link is. */
 interface Kept extends Typed {
-  /** Of the session. */
+  /** Of the session; of a correction, its note's reference. */
   title: string
   /** When it was last written, ms since 1970. */
   at: number

@@ -37,7 +37,7 @@ export function ReceiptPage(props: ReceiptProps) {
     <>
       <FaultSummary faults={faults} t={t} />
       <h1>{receipt.title(note.reference)}</h1>
-      <div class="etat-note" role="status" data-reference={note.reference}>
+      <div class="etat-note" role="status" data-reference={note.reference} data-status={note.status}>
         <p>
           <strong>{receipt.states[note.status]}</strong>
         </p>

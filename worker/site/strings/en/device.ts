@@ -4,6 +4,7 @@ export const device: typeof French = {
   heading: 'On this device',
   hour: '{h}:{m}',
   draft: 'Draft',
+  correction: 'Correction to send',
   waiting: 'Not sent yet',
   refused: 'Could not be sent as it is: take it up again',
   sent: 'Sent: {reference}',
@@ -27,5 +28,5 @@ export const device: typeof French = {
   unsent: 'Not sent yet: the network does not answer.',
   leaves: 'It leaves by itself when the network is back, or when you open this page again.',
   unchecked: 'Try again, or choose “Send now” to send it without another look as soon as possible.',
-  again: 'Nothing leaves by itself: send it again when the network is back.',
+  again: 'It will not leave by itself: send it again when the network is back.',
 }

@@ -3,6 +3,7 @@ export const device = {
   heading: 'Sur cet appareil',
   hour: '{h} h {m}',
   draft: 'Brouillon',
+  correction: 'Correction à envoyer',
   waiting: 'Pas encore envoyée',
   refused: 'N’a pas pu partir ainsi : reprenez-la',
   sent: 'Envoyée : {reference}',
@@ -26,5 +27,5 @@ export const device = {
   unsent: 'Pas encore envoyée : le réseau ne répond pas.',
   leaves: 'Il repartira tout seul quand le réseau revient, ou quand vous rouvrez cette page.',
   unchecked: 'Réessayez, ou choisissez « Envoyer maintenant » pour qu’il parte sans autre relecture dès que possible.',
-  again: 'Rien ne partira tout seul : envoyez de nouveau quand le réseau revient.',
+  again: 'Elle ne partira pas toute seule : envoyez-la de nouveau quand le réseau revient.',
 }
