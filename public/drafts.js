@@ -99,16 +99,17 @@ function showKept() {
   listed = says
   if (!notes[0]) section.remove()
   else if (!section.isConnected) top?.after(section)
-  if (top && !focused?.isConnected) {
+  if (top && focused && !focused.isConnected) {
     top.tabIndex = -1
     const next = list.children[items.findIndex((each) => each.contains(focused))]?.querySelector('a') ?? top
     next.focus()
   }
   const alert = document.getElementById('non-envoyee')
   const sent = notes.find(({ key, receipt }) => receipt && key === own.key)
-  if (!alert || !sent || kept.get(own.key)) return
-  Object.assign(alert, { id: 'envoyee', role: 'status' })
-  alert.replaceChildren(linkTo(sent))
+  const now = kept.get(own.key) ?? sent
+  if (!alert || !now || !/sent|refused/.test(now.state)) return
+  Object.assign(alert, { id: 'suite', role: 'status' })
+  alert.replaceChildren(now.receipt ? linkTo(now) : words.refused)
 }
 
 /** @param {Kept} note */

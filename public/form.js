@@ -103,6 +103,7 @@ async function submit(form, pressed) {
   say(words.sending)
   const answer = await asked
   form.ariaBusy = null
+  if (!answer?.receipt) say('')
   if (!answer) {
     tellUnsent(form)
   } else if (answer.receipt) {
@@ -131,8 +132,7 @@ function tellUnsent(form) {
   const text = [words.unsent, words[fate], words[next]].join(' ')
   own.isListed = true
   showKept()
-  say('')
-  document.querySelector('#non-envoyee, #envoyee')?.remove()
+  document.querySelector('#non-envoyee, #suite')?.remove()
   const alert = make('p', { id: 'non-envoyee', className: 'resume', role: 'alert', tabIndex: -1 }, text)
   form.before(alert)
   alert.focus()

@@ -71,6 +71,8 @@ describe('the link of a note that left by itself', () => {
     await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
     await attendee.setOffline(false)
     await page.waitForSelector('#appareil >> text=N’a pas pu partir ainsi')
+    await page.waitForSelector('#suite[role=status]:has-text("N’a pas pu partir ainsi")')
+    expect(await page.locator('text=Il repartira tout seul').count()).toBe(0)
     expect(await states(page)).toEqual(['refused', 'sent'])
     expect(await kept(page)).toContain(more)
     expect(await page.locator(`#appareil a[href="${receipt}"]`).count()).toBe(1)
@@ -138,8 +140,8 @@ describe('what happens to a note is told', () => {
   test('where one was told that it had not left, once it has', async () => {
     const receipt = await sendLater(newText())
     expect(await page.locator('[role=alert]:has-text("Pas encore envoyée")').count()).toBe(0)
-    expect(await page.locator(`#envoyee[role=status] a[href="${receipt}"]`).count()).toBe(1)
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('envoyee')
+    expect(await page.locator(`#suite[role=status] a[href="${receipt}"]`).count()).toBe(1)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('suite')
     expect(await page.getAttribute('#appareil', 'role')).toBe('status')
   })
 
@@ -152,7 +154,7 @@ describe('what happens to a note is told', () => {
     const other = await attendee.newPage()
     await other.goto(`${site.url}/contribuer/`)
     await other.waitForSelector('#appareil a:has-text("Envoyée")')
-    await page.waitForSelector('#envoyee[role=status] a:has-text("Envoyée")')
+    await page.waitForSelector('#suite[role=status] a:has-text("Envoyée")')
   })
 
   test('without taking the focus away', async () => {
