@@ -1,11 +1,212 @@
+/** @type {Record<string, string>} */
+const words = JSON.parse(document.querySelector('script[data-words]')?.getAttribute('data-words') ?? '{}')
+const lang = document.documentElement.lang
+
+/** @type {Record<string, string>} */
+const store = localStorage
+const PATIENCE_MS = 10_000
+
+const kept = {
+  /** @returns {Kept[]} */
+  all: () =>
+    Object.keys(store)
+      .filter((name) => /^(note|sent):/.test(name))
+      .map((name) => JSON.parse(store[name]))
+      .sort((a, b) => b.at - a.at),
+  /** @param {string} key @returns {Kept | null} */
+  get: (key) => JSON.parse(store[`note:${key}`] ?? null),
+  /** @param {Kept} note */
+  put(note) {
+    try {
+      store[nameOf(note)] = JSON.stringify(note)
+      return true
+    } catch {
+      return false
+    }
+  },
+  /** @param {Named} note */
+  drop: (note) => delete store[nameOf(note)],
+}
+
+/** @param {Named} note */
+const nameOf = ({ key, receipt }) => (receipt ? `sent:${receipt}` : `note:${key}`)
+
+const noteForm = () => document.querySelector('main [name=body]')?.closest('form')
+
+/** @param {Document} page */
+const referenceIn = (page) => page.querySelector('[data-reference]')?.getAttribute('data-reference')
+
+/** @type {Post} */
+const post = async (address, fields) => {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
+  try {
+    const response = await fetch(address, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      signal: patience.signal,
+    })
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const { status, ok, redirected, url } = response
+    const receipt = url.startsWith(`${location.origin}/suivi/`) && ok && redirected && new URL(url).pathname
+    const reference = referenceIn(page)
+    if (receipt && reference) return { status, page, receipt, reference }
+    return page.querySelector(status < 500 ? 'main#contenu' : 'main#contenu [name=body]') && { status, page }
+  } catch {
+    return null
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** @param {Answer} answer */
+const mayPass = ({ status }) => status === 429 || status >= 500
+
+/** @param {Typed} note @param {Answer} answer */
+function arrived(note, { receipt, reference }) {
+  if (kept.get(note.key)?.body === note.body) kept.drop(note)
+  kept.put({ title: '', at: Date.now(), ...note, body: '', author: '', state: 'sent', receipt, reference })
+}
+
+async function sendWaiting() {
+  for (const note of kept.all()) {
+    if (note.state !== 'waiting') continue
+    /** @type {Typed} */
+    const typed = note
+    const answer = await post('/contribuer/', { ...typed, intent: 'send' })
+    const now = kept.get(note.key)
+    if (!answer || !now) continue
+    if (answer.receipt) arrived(note, answer)
+    else if (now.state === 'waiting' && !mayPass(answer)) kept.put({ ...now, state: 'refused' })
+  }
+  showKept()
+}
+
+const own = { key: '', isListed: false }
+
+function showKept() {
+  kept.drop({ key: '', receipt: location.pathname })
+  const notes = kept.all().filter(({ key, receipt }) => receipt || key !== own.key || own.isListed)
+  const top = document.querySelector('[data-reference]') ?? document.querySelector('main h1')
+  const focused = document.activeElement
+  const says = notes.map((note) => JSON.stringify(note))
+  for (const [n, each] of [...list.children].entries()) if (!says.includes(listed[n])) each.remove()
+  for (const [n, note] of notes.entries()) {
+    if (!listed.includes(says[n])) list.insertBefore(item(note), list.children[n])
+  }
+  listed = says
+  if (!notes[0]) section.remove()
+  else if (!section.isConnected) top?.after(section)
+  if (!focused?.isConnected) focusOn(top)
+  const alert = document.getElementById('non-envoyee')
+  const sent = notes.find(({ key, receipt }) => receipt && key === own.key)
+  const now = kept.get(own.key) ?? sent
+  if (!alert || !now || !/sent|refused/.test(now.state)) return
+  Object.assign(alert, { id: 'suite', role: 'status' })
+  alert.replaceChildren(now.receipt ? linkTo(now) : words.refused)
+}
+
+/** @param {Kept} note */
+const linkTo = ({ receipt, reference }) => make('a', { href: receipt }, fill(words.sent, { reference }))
+
+/** @param {Kept} note */
+function item(note) {
+  const { key, page, title, body, licence, state, at } = note
+  if (state === 'sent') {
+    return make('li', {}, make('p', {}, linkTo(note)), make('p', { className: 'aide' }, words.keepLink))
+  }
+  const drop = button(words.restart, () => {
+    kept.drop(note)
+    if (key === own.key) noteForm()?.reset()
+    showKept()
+  })
+  const isCorrection = key.startsWith('/')
+  const resume = make(
+    'a',
+    { href: isCorrection ? key : `/contribuer/?page=${encodeURIComponent(page)}#brouillon=${key}` },
+    fill(words.resume, moment(at)),
+  )
+  const send = button(words.sendNow, () => {
+    kept.put({ ...note, state: 'waiting' })
+    return sendWaiting()
+  })
+  const copy = button(words.copy, async () => {
+    await navigator.clipboard.writeText(body)
+    copy.textContent = words.copied
+  })
+  const href = URL.createObjectURL(new Blob([body], { type: 'text/markdown' }))
+  const download = make('a', { href, download: 'note.md' }, words.download)
+  return make(
+    'li',
+    {},
+    make('p', {}, make('strong', {}, words[isCorrection ? 'correction' : state]), title && ` · ${title}`),
+    make('p', { className: 'aide', dir: 'auto' }, body.slice(0, 80)),
+    make(
+      'p',
+      { className: 'boutons' },
+      key === location.pathname ? '' : resume,
+      page && licence ? send : '',
+      copy,
+      download,
+      drop,
+    ),
+  )
+}
+
+/** @param {number} at */
+function moment(at) {
+  const time = new Date(at)
+  return {
+    hour: fill(words.hour, { h: time.getHours(), m: String(time.getMinutes()).padStart(2, '0') }),
+    day: time.toLocaleDateString(lang, { day: 'numeric', month: 'long' }),
+  }
+}
+
+/** @type {Fill} */
+const fill = (text, values) =>
+  Object.entries(values).reduce((all, [name, value]) => all.replace(`{${name}}`, value), text)
+
+/** @type {Button} */
+const button = (label, onclick) => make('button', { type: 'button', className: 'second', onclick }, label)
+
+/** @param {Element | null} element */
+function focusOn(element) {
+  if (!(element instanceof HTMLElement)) return
+  element.tabIndex = -1
+  element.focus()
+}
+
+/** @type {Make} */
+const make = (tag, properties, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties)
+  element.append(...children)
+  return element
+}
+
+/** @type {string[]} */
+let listed = []
+const list = make('ul', { className: 'file' })
+const eraseAll = button(words.eraseAll, () => {
+  for (const note of kept.all()) kept.drop(note)
+  if (own.isListed) noteForm()?.reset()
+  showKept()
+})
+const section = make(
+  'section',
+  { id: 'appareil', className: 'etat-note', role: 'status', ariaAtomic: 'false' },
+  make('h2', {}, words.heading),
+  list,
+  eraseAll,
+)
+
 const SAVE_AFTER_MS = 1_000
-const COUNT_FROM = 0.75
 
 /** @type {Element[]} */
 const mains = []
-/** @type {number | undefined} */
-let saving
+let saving = 0
 let isDirty = false
+
+const newKey = () => crypto.getRandomValues(new Uint32Array(5)).join('-')
 
 const place = () => history.state?.place ?? 0
 
@@ -14,10 +215,8 @@ const field = (form, name) => form.querySelector(`[name=${name}]`)
 
 /** @param {HTMLFormElement} form */
 function read(form) {
-  const typed = { key: '', stamp: '', page: '', body: '', author: '', licence: '', site_web: '' }
-  Object.assign(typed, Object.fromEntries(new FormData(form)))
-  if (!typed.key) typed.key = location.pathname
-  return typed
+  const typed = { key: location.pathname, stamp: '', page: '', body: '', author: '', licence: '', site_web: '' }
+  return Object.assign(typed, Object.fromEntries(new FormData(form)))
 }
 
 function prepare() {
@@ -25,9 +224,11 @@ function prepare() {
   const form = noteForm()
   if (form) {
     const key = field(form, 'key')
-    // A copy for offline use holds the same key every time.
     if (key && !read(form).body) key.value = newKey()
-    choosePage(form)
+    const page = new URLSearchParams(location.search).get('page')
+    const select = form.querySelector('select')
+    const option = [...(select?.options ?? [])].find((each) => each.value === page)
+    if (option && !select?.value) option.selected = true
     addHelpers(form)
   }
   nameOwn()
@@ -48,7 +249,13 @@ function addHelpers(form) {
   text?.after(status(), status())
   if (!form.querySelector('[value=preview]')) return
   const region = make('div', { ariaLive: 'polite' })
-  buttons?.append(button(words.preview, () => previewInto(region, form)))
+  const preview = async () => {
+    const answer = await post(form.action, { ...read(form), licence: 'on', intent: 'preview' })
+    const shown = answer?.page.querySelector('main .note, main .resume')
+    for (const attribute of ['id', 'role', 'autofocus']) shown?.removeAttribute(attribute)
+    region.replaceChildren(make('h2', {}, words.preview), shown ?? `${words.noPreview} ${words[fateOf(form)]}`)
+  }
+  buttons?.append(button(words.preview, preview))
   buttons?.after(region)
 }
 
@@ -56,14 +263,6 @@ function addHelpers(form) {
 function say(text, which = 0) {
   const status = noteForm()?.querySelectorAll('[role=status]')[which]
   if (status && status.textContent !== text) status.textContent = text
-}
-
-/** @param {HTMLFormElement} form */
-function choosePage(form) {
-  const page = new URLSearchParams(location.search).get('page')
-  const select = form.querySelector('select')
-  const option = [...(select?.options ?? [])].find((each) => each.value === page)
-  if (option && select?.value === '') option.selected = true
 }
 
 /** @param {Kept['state']} state */
@@ -89,7 +288,7 @@ function count() {
   if (!text || !limit) return
   const left = limit - [...text.value.trim()].length
   const number = Math.abs(left).toLocaleString(lang)
-  say(left < 0 ? fill(words.over, { number }) : left < limit * (1 - COUNT_FROM) ? fill(words.left, { number }) : '', 1)
+  say(left < 0 ? fill(words.over, { number }) : left < limit / 4 ? fill(words.left, { number }) : '', 1)
 }
 
 /** @param {HTMLFormElement} form @param {HTMLButtonElement} pressed */
@@ -133,17 +332,9 @@ function tellUnsent(form) {
   own.isListed = true
   showKept()
   document.querySelector('#non-envoyee, #suite')?.remove()
-  const alert = make('p', { id: 'non-envoyee', className: 'resume', role: 'alert', tabIndex: -1 }, text)
+  const alert = make('p', { id: 'non-envoyee', className: 'resume', role: 'alert' }, text)
   form.before(alert)
-  alert.focus()
-}
-
-/** @param {Element} region @param {HTMLFormElement} form */
-async function previewInto(region, form) {
-  const answer = await post(form.action, { ...read(form), licence: 'on', intent: 'preview' })
-  const shown = answer?.page.querySelector('main .note, main .resume')
-  for (const attribute of ['id', 'role', 'autofocus']) shown?.removeAttribute(attribute)
-  region.replaceChildren(make('h2', {}, words.preview), shown ?? `${words.noPreview} ${words[fateOf(form)]}`)
+  focusOn(alert)
 }
 
 /** @param {Document} page */
@@ -163,10 +354,7 @@ function turn() {
   if (!main) return location.reload()
   if (main.isConnected) return
   document.querySelector('main')?.replaceWith(main)
-  const top = main.querySelector('.resume') ?? main.querySelector('h1')
-  if (!(top instanceof HTMLElement)) return
-  top.tabIndex = -1
-  top.focus()
+  focusOn(main.querySelector('.resume') ?? main.querySelector('h1'))
 }
 
 function resume() {
@@ -201,7 +389,7 @@ function restore() {
   if (!form || !draft) return
   const { body, author } = read(form)
   if (body === field(form, 'body')?.defaultValue && !document.querySelector('main .resume')) {
-    if (body.trim() === draft.body.trim() && author.trim() === draft.author.trim()) return kept.drop(draft)
+    if (body.trim() === draft.body.trim() && author === draft.author) return kept.drop(draft)
     putInto(form, draft)
     say(fill(words.saved, moment(draft.at)))
   }
@@ -215,18 +403,16 @@ function forgetName() {
   if (draft) kept.put({ ...draft, author: '' })
 }
 
-function newKey() {
-  const chance = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))
-  return btoa(chance).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
-}
-
 mains[place()] = document.querySelectorAll('main')[0]
 prepare()
 restore()
 resume()
+sendWaiting()
+
+addEventListener('online', sendWaiting)
+addEventListener('storage', showKept)
 
 addEventListener('hashchange', () => {
-  // A link to a field makes an entry without state: it belongs to the page that is shown.
   if (!history.state) history.replaceState({ place: mains.findIndex(({ isConnected }) => isConnected) }, '')
   resume()
 })
@@ -256,7 +442,7 @@ document.addEventListener('reset', () => {
   isDirty = false
   say('')
   say('', 1)
-  document.getElementById('non-envoyee')?.remove()
+  document.querySelector('#non-envoyee, #suite')?.remove()
 })
 const keepTyped = () => isDirty && keep('draft')
 addEventListener('pagehide', keepTyped)

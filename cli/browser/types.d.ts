@@ -1,22 +1,23 @@
 /*
  * The scripts in public/ are sent as they stand, so what needs a long word is said here and in ARCHITECTURE.md.
  *
- * drafts.js: what this device keeps of notes (drafts, and those that the network did not take), and its list on the page.
+ * form.js: the form, its check page and a receipt's correction, and what this device keeps of them: drafts, notes that the
+ * network did not take, links of those that left. One file, because a phone in a crowd asks for each one by itself.
+ *   The server writes every page, this only fetches them, and a preview and the next page stand in place. `mains` holds what
+ *   was shown at this address, for the back button; a page before stays as it is, text and all. A link to a field makes an
+ *   entry of the history without state: it belongs to the page that is shown. A copy for offline use holds the same key
+ *   every time, so a form without a text makes one of its own; a text whose key was used for another one goes on under the
+ *   new key that stands in the answer. `say` tells what happens to the note (0) or how long it is (1).
  *   `own` is the note of this page's form, which is not listed while it is typed or sent. The list is one element that goes
  *   from page to page; an item stays in it as long as it says the same (`listed`), and the focus with it. While a note is
  *   being sent, another tab or the person may have sent it, taken it up or changed it: what is kept is read again after the
  *   answer, and a text goes only when it is the one that arrived. A link is kept under a name of its own, so that no text
- *   takes its place.
- *   A correction is a draft whose key is its receipt's address.
- * form.js, after it: the form, its check page and a receipt's correction; drafts while one types, a preview and the next
- *   page in place. The server writes every page, this only fetches them. `mains` holds what was shown at this address, for
- *   the back button; a page before stays as it is, text and all. When a key was used for another text, the text goes on
- *   under the new key that stands in the answer. `say` tells what happens to the note (0) or how long it is (1).
- * offline.js, after drafts.js: /hors-connexion/ switches service-worker.js on and off, and stores the pages it answers with.
+ *   takes its place. A correction is a draft whose key is its receipt's address.
+ * offline.js, after form.js: /hors-connexion/ switches service-worker.js on and off, and stores the pages it answers with.
  */
 
 /** What a form holds. */
-interface Typed {
+type Typed = {
   /** Idempotency key; of a correction, its receipt's address. */
   key: string
   stamp: string
@@ -58,6 +59,11 @@ interface Answer {
  * @returns Null: no answer of ours.
  */
 type Post = (address: string, fields: Record<string, string>) => Promise<Answer | null>
+
+/** `{name}` in a text becomes the value of that name. */
+type Fill = (text: string, values: object) => string
+
+type Button = (label: string, onclick: () => unknown) => HTMLButtonElement
 
 /** Makes an element. */
 type Make = <Tag extends keyof HTMLElementTagNameMap>(

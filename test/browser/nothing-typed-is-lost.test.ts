@@ -33,7 +33,7 @@ describe('a draft', () => {
     await page.goto(`${site.url}/seance/`)
     await page.goto(`${site.url}/contribuer/?page=/seance/`)
     expect(await page.inputValue('[name=body]')).toBe('')
-    await page.click('text=/Reprendre votre brouillon de \\d+ h \\d\\d/')
+    await page.click('text=/Reprendre votre brouillon de \\d+ h \\d\\d \\(\\d+ /')
     await expect.poll(() => page.inputValue('[name=body]')).toBe(text)
     expect(await page.isChecked('[name=licence]')).toBe(true)
   })
