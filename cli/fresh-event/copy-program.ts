@@ -15,12 +15,6 @@ export const programEntries: ReadonlySet<string> = new Set([
   ...['cli', 'docs', 'public', 'test', 'worker'],
 ])
 
-/**
- * Tests that run on this event's own pages; the others make their own, so they pass in any event. What is tested on
- * the pages of whichever event it is stays: `buildSite(projectRoot)`.
- */
-const needsThisContent = /support\/project-copy'/
-
 /** Copies the program, its docs and its tests, under names of the new event's own, so that it shares nothing online. */
 export async function copyProgram(target: string, event: FreshEvent): Promise<void> {
   await cp(projectRoot, target, { recursive: true, preserveTimestamps: true, filter: isCopied })
@@ -28,11 +22,9 @@ export async function copyProgram(target: string, event: FreshEvent): Promise<vo
   await writeFile(path, renamed(await readFile(path, 'utf8'), slugOf(event.name)))
 }
 
-async function isCopied(source: string): Promise<boolean> {
-  const path = relative(projectRoot, source)
-  const [entry = ''] = path.split(sep)
-  if (entry !== '' && !programEntries.has(entry)) return false
-  return !path.endsWith('.test.ts') || !needsThisContent.test(await readFile(source, 'utf8'))
+function isCopied(source: string): boolean {
+  const [entry = ''] = relative(projectRoot, source).split(sep)
+  return entry === '' || programEntries.has(entry)
 }
 
 /** Worker, database and limits are named in one account: two events there must not meet. */

@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Tests of whole commands and of random lives take longest, and those that live through many of the site's minutes. */
 const longest = [
-  ...['/test/cli/', '/whatever-happens.', '/the-site-holds-together.'],
+  ...['/test/forum/', '/test/cli/', '/whatever-happens.', '/the-site-holds-together.'],
   ...['/how-often-one-waits.', '/a-page-from-memory.', '/sent-again-when-its-page-is-closed.'],
 ]
 

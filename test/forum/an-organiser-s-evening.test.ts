@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -201,6 +201,24 @@ describe('npm run new', () => {
       expect(git('check-ignore', '--no-index', ...made).split('\n')).toEqual([...made, ''])
     })
   }
+
+  test('whose program is replaced by a newer one runs no test of the forum’s pages', async () => {
+    const updated = join(beside, 'updated')
+    expect((await project.run('new', [updated, ...event])).code).toBe(0)
+    for (const name of programEntries) {
+      if (name !== 'wrangler.toml') await cp(join(projectRoot, name), join(updated, name), { recursive: true })
+    }
+    await symlink(join(projectRoot, 'node_modules'), join(updated, 'node_modules'))
+    const testsOf = (folder: string) =>
+      spawnSync('node_modules/.bin/vitest', ['list', '--filesOnly'], { cwd: folder, encoding: 'utf8' }).stdout.split(
+        '\n',
+      )
+    const [here, there] = [testsOf(projectRoot), testsOf(updated)]
+    const kept = 'test/cli/import-a-schedule.test.ts'
+    expect([here.includes(kept), there.includes(kept)]).toEqual([true, true])
+    const name = relative(projectRoot, import.meta.filename)
+    expect([here.includes(name), there.includes(name)]).toEqual([true, false])
+  })
 
   test('never writes into a folder that holds something, and says what is wrong with a date', async () => {
     expect(await project.run('new', [join(beside, 'fresh'), ...event])).toMatchObject({
