@@ -3,35 +3,27 @@ import { dirname, join } from 'node:path'
 import { parseDocument, stringify } from 'yaml'
 import { longDay } from '../../worker/site/dates'
 import { projectRoot } from '../project'
+import { organisersOwn } from './organisers-own'
 import { dayAfter, daysOf, type FreshEvent, slugOf } from './questions'
 
 /** security.txt may look a year ahead at most (RFC 9116, 2.5.5). */
 const SECURITY_DAYS = 364
 
-/** Pages that name the event only by what site.yml says of it. */
-const samePages = [
-  ...[
-    'accessibilite.md',
-    'charte.md',
-    'contact.md',
-    'donnees-personnelles.md',
-    'ecoconception.md',
-    'mentions-legales.md',
-  ],
-]
+/**
+ * The pages that name the event only by what site.yml says of it, and a site.yml about an example, with its comments. What
+ * stands in this event's own `content/` is about this event.
+ */
+const begun = join(projectRoot, 'cli/fresh-event/content')
 
 /** A `content/` that builds as it is: settings, a page for each day, a session to copy, first steps, the legal pages. */
 export async function writeContent(target: string, event: FreshEvent, now: Date): Promise<void> {
-  await mkdir(join(target, 'content'), { recursive: true })
-  for (const name of samePages) await cp(join(projectRoot, 'content', name), join(target, 'content', name))
+  await cp(begun, join(target, 'content'), { recursive: true })
   const files: Record<string, string> = {
     'site.yml': await settings(event, now),
     'index.md': home(event),
-    'premiers_pas.md': firstSteps,
     'participants.md': await participants(),
     'sessions/index.md': sessions(event),
     'sessions/une-seance.md': oneSession(event),
-    'sessions/hors-programme.md': besides,
     ...Object.fromEntries(daysOf(event).map((day) => [`sessions/jour-${day}.md`, dayPage(day)])),
   }
   for (const [name, text] of Object.entries(files)) {
@@ -41,22 +33,18 @@ export async function writeContent(target: string, event: FreshEvent, now: Date)
   }
 }
 
-/** This site's settings, with their comments, about the other event. What the organisers are stays. */
 async function settings(event: FreshEvent, now: Date): Promise<string> {
-  const yaml = parseDocument(await readFile(join(projectRoot, 'content/site.yml'), 'utf8'))
+  const yaml = parseDocument(await readFile(join(begun, 'site.yml'), 'utf8'))
   yaml.set('name', event.name)
   yaml.set('title', `${event.name}, le carnet`)
   yaml.set('description', `Le carnet collectif de « ${event.name} », à lire et à écrire ensemble.`)
   yaml.set('url', event.url)
   yaml.set('event', yaml.createNode({ name: event.name, start: event.start, end: event.end, place: event.place }))
-  yaml.set('rooms', yaml.createNode([{ id: 'grande-salle', name: 'Grande salle' }]))
   yaml.set('themes', yaml.createNode(event.themes.map((name) => ({ id: slugOf(name), name }))))
-  yaml.set('redirects', yaml.createNode({}))
   yaml.setIn(['security', 'contact'], `mailto:securite@${slugOf(event.name)}.example`)
   yaml.setIn(['security', 'expires'], dayAfter(now.toISOString(), SECURITY_DAYS))
-  yaml.set('annonce', '')
-  yaml.delete('share')
-  return yaml.toString({ lineWidth: 0 }).replaceAll('le forum', 'l’événement')
+  for (const [path, value] of organisersOwn()) yaml.setIn(path, value)
+  return yaml.toString({ lineWidth: 0 })
 }
 
 /** A page with this front matter. */
@@ -77,23 +65,6 @@ Ce carnet est celui de « ${event.name} », ${event.place}. On y lit ce qui se d
 - Raconter une conversation de couloir : la page [hors programme](sessions/hors-programme.md).`,
   )
 }
-
-const firstSteps = page(
-  {
-    title: 'Premiers pas',
-    description: 'Comment lire le carnet, écrire une note sans compte, la corriger ou la retirer.',
-  },
-  `
-Lire ne demande rien. Écrire demande cinq minutes, un téléphone ou un ordinateur. Il n’y a ni compte à créer, ni adresse à donner.
-
-1. Ouvrez la page de la séance et suivez « Écrire une note », en bas.
-2. Écrivez. Du texte simple convient très bien, trois lignes suffisent.
-3. Signez si vous le souhaitez : votre nom, un pseudonyme, ou rien du tout.
-4. Acceptez la licence, puis relisez : la note s’affiche comme elle sera publiée.
-5. Envoyez-la, et **gardez le lien de suivi** : il permet de la corriger, de retirer votre nom ou la note.
-
-Ce que nous attendons d’une note : [la charte](charte.md).`,
-)
 
 /** The participants' guide as a page of the site: the address stands on it, and a browser prints it. */
 async function participants(): Promise<string> {
@@ -137,8 +108,3 @@ Cette page est un exemple : copiez-la pour chaque séance, changez le titre, l�
 - les questions restées sans réponse.`,
   )
 }
-
-const besides = page(
-  { title: 'Hors programme', description: 'Les couloirs, les repas, les hasards.', notes: 'open' },
-  'Une conversation, une rencontre, une idée née à table : ce qui ne tient dans aucune séance a sa place ici.',
-)

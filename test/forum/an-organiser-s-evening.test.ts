@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { unzipSync } from 'fflate'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { parse } from 'yaml'
 import { programEntries } from '../../cli/fresh-event/copy-program'
 import { slugOf } from '../../cli/fresh-event/questions'
 import { projectRoot } from '../../cli/project'
@@ -153,20 +154,20 @@ describe('npm run new', () => {
     'Œuvres, Mer, mer, Œuvres',
   ]
 
+  async function expectBuilds(folder: string): Promise<void> {
+    await symlink(join(project.root, 'node_modules'), join(beside, folder, 'node_modules'))
+    const { status, stdout, stderr } = npmRun('build', folder)
+    expect([status, stdout + stderr]).toEqual([0, expect.not.stringContaining(': faute :')])
+  }
+
+  function npmRun(name: string, folder: string, ...args: string[]) {
+    return spawnSync('npm', ['run', name, '--', ...args], { cwd: join(beside, folder), encoding: 'utf8' })
+  }
+
   test('makes an event that builds at once, with a page for each day and nothing of this one', async () => {
     const { code, output } = await project.run('new', [join(beside, 'fresh'), '--place', 'Brest', ...event])
     expect([code, output]).toEqual([0, expect.stringContaining('est prêt')])
-    await symlink(join(project.root, 'node_modules'), join(beside, 'fresh/node_modules'))
-    const built = spawn('npm', ['run', 'build'], { cwd: join(beside, 'fresh') })
-    let said = ''
-    for (const stream of [built.stdout, built.stderr])
-      stream.on('data', (text) => {
-        said += text
-      })
-    expect([await new Promise((resolve) => built.on('close', resolve)), said]).toEqual([
-      0,
-      expect.not.stringContaining(': faute :'),
-    ])
+    await expectBuilds('fresh')
     const settings = await readFile(join(beside, 'fresh/content/site.yml'), 'utf8')
     expect(settings).not.toMatch(/forum/i)
     expect(settings).toContain('id: oeuvres')
@@ -176,6 +177,62 @@ describe('npm run new', () => {
     )
     expect(await readdir(join(beside, 'fresh/content/sessions'))).toContain('jour-2027-05-21.md')
     expect(await readFile(join(beside, 'fresh/wrangler.toml'), 'utf8')).toContain('name = "fete-de-l-eau-preview"')
+  })
+
+  test('makes the same of an event that has become another, and takes along what its organisers are', async () => {
+    const another = await copyProject()
+    onTestFinished(() => another.remove())
+    const content = join(another.root, 'content')
+    await rm(content, { recursive: true })
+    await mkdir(content)
+    await writeFile(
+      join(content, 'charte.md'),
+      '# Nos règles\n\nCelles de la Nuit du son, et [le plan](plan-du-site.md).\n',
+    )
+    await writeFile(
+      join(content, 'site.yml'),
+      `name: Nuit du son
+lang: en
+timezone: Indian/Reunion
+licence: { id: CC0-1.0, name: CC0 1.0, url: 'https://creativecommons.org/publicdomain/zero/1.0/' }
+nav: [{ path: /our-map/, label: Map }]
+footer: [{ path: /thanks/, label: Thanks }]
+retention: { rejected: 30 }
+legal: { publisher: Les amis du son, contact: nobody }
+`,
+    )
+    expect((await another.run('new', [join(beside, 'of-another'), ...event])).code).toBe(0)
+    await expectBuilds('of-another')
+    expect(npmRun('new', 'of-another', join(beside, 'third'), ...event).status).toBe(0)
+    await expectBuilds('third')
+    const settings = await readFile(join(beside, 'third/content/site.yml'), 'utf8')
+    expect(parse(settings)).toMatchObject({
+      lang: 'fr',
+      timezone: 'Indian/Reunion',
+      licence: { id: 'CC0-1.0', name: 'CC0 1.0' },
+      retention: { rejected: 30, spam: 30 },
+      legal: { publisher: 'Les amis du son', contact: '' },
+    })
+    const [written, ofThis] = await Promise.all(
+      [join(beside, 'third'), project.root].map((root) => readFile(join(root, 'content/charte.md'), 'utf8')),
+    )
+    expect(written).toBe(ofThis)
+  })
+
+  test('needs nothing of content/, and takes nothing of settings that cannot be read', async () => {
+    const another = await copyProject()
+    onTestFinished(() => another.remove())
+    await rm(join(another.root, 'content'), { recursive: true })
+    const none = await another.run('new', [join(beside, 'of-none'), ...event])
+    await mkdir(join(another.root, 'content'))
+    await writeFile(join(another.root, 'content/site.yml'), 'timezone: Indian/Reunion\nlegal: [\n')
+    const unreadable = await another.run('new', [join(beside, 'of-unreadable'), ...event])
+    expect([unreadable.code, none.code]).toEqual([0, 0])
+    const [first, second] = await Promise.all(
+      ['of-unreadable', 'of-none'].map((name) => readFile(join(beside, name, 'content/site.yml'), 'utf8')),
+    )
+    expect(first).toBe(second)
+    expect(first).toContain('timezone: Europe/Paris')
   })
 
   test('takes the program along, and nothing else that stands in the folder', async () => {

@@ -118,7 +118,7 @@ test.each([
 test('the privacy page names the file of the database, for D1 lets nobody overwrite what was erased in it', async () => {
   for (const sql of ['PRAGMA secure_delete = 1', 'VACUUM'])
     await expect(site.env.DB.prepare(sql).run()).rejects.toThrow()
-  const privacyPage = await readFile(join(projectRoot, 'content/donnees-personnelles.md'), 'utf8')
+  const privacyPage = await readFile(join(projectRoot, 'cli/fresh-event/content/donnees-personnelles.md'), 'utf8')
   expect(privacyPage.split('## Ce que nous ne pouvons pas atteindre')[1]).toContain('Le fichier de la base de données')
 })
 
