@@ -1,4 +1,4 @@
-import { isMap, parseDocument } from 'yaml'
+import { type Document, isCollection, parseDocument } from 'yaml'
 import { pageAddress } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import type { ForeignSession } from './frab'
@@ -42,13 +42,13 @@ export function changedSettings(site: SiteSettings, sessions: ForeignSession[]) 
         ['rooms', rooms],
         ['themes', themes],
       ] as const) {
-        if (added.length > 0 && !yaml.has(key)) yaml.set(key, yaml.createNode([]))
+        if (added.length > 0) makeRoomUnder(yaml, key, [])
         for (const each of added) yaml.addIn([key], each)
       }
       if (first !== site.event.start) yaml.setIn(['event', 'start'], first)
       if (last !== site.event.end) yaml.setIn(['event', 'end'], last)
       const redirects = redirectsAfter(site.redirects, moved)
-      if (moved.size > 0 && !isMap(yaml.get('redirects'))) yaml.set('redirects', yaml.createNode({}))
+      if (moved.size > 0) makeRoomUnder(yaml, 'redirects', {})
       for (const [from, to] of redirects) yaml.setIn(['redirects', from], to)
       for (const from of Object.keys(site.redirects)) if (!redirects.has(from)) yaml.deleteIn(['redirects', from])
       const changed = yaml.toString({ lineWidth: 0 })
@@ -59,6 +59,13 @@ export function changedSettings(site: SiteSettings, sessions: ForeignSession[]) 
         : changed
     },
   }
+}
+
+/** A list or lines « key: value », one a line: what stands in braces or brackets nobody adds to by hand. */
+function makeRoomUnder(yaml: Document, key: string, empty: object): void {
+  if (!isCollection(yaml.get(key))) yaml.set(key, yaml.createNode(empty))
+  const collection = yaml.get(key)
+  if (isCollection(collection)) collection.flow = false
 }
 
 function withNamed(present: Named[], names: (string | null)[]): { all: Named[]; added: Named[] } {

@@ -55,6 +55,18 @@ test('a dry run says what would come and writes nothing; the import writes pages
   expect(await bring(example('pretalx.json'))).toEqual(['= 3 inchangées'])
 })
 
+test('what an import adds to site.yml stands line by line, where empty braces or brackets stood too', async () => {
+  const site = siteYaml.replace(/^(?:rooms|themes): .*$/gm, '')
+  await writeFile(join(root, 'content/site.yml'), `${site}rooms: []\nthemes: []\nredirects: {}\n`)
+  const session = { date: '2022-07-06T10:00:00+02:00', room: 'Salle 1', track: 'Mer' }
+  await bring(await schedule([{ ...session, title: 'Ancien nom' }]))
+  await bring(await schedule([{ ...session, title: 'Nouveau nom' }]))
+  const added = await inContent('site.yml')
+  expect(added).toContain('\nrooms:\n  - id: salle-1\n    name: Salle 1\n')
+  expect(added).toContain('\nthemes:\n  - id: mer\n    name: Mer\n')
+  expect(added).toContain('\nredirects:\n  /sessions/ancien-nom/: /sessions/nouveau-nom/\n')
+})
+
 test('a renamed and moved session keeps its text, its notes’ id and its guid; its old address leads to the new one', async () => {
   const guid = '00000000-0000-4000-8000-00000000000a'
   await bring(await schedule([{ guid, title: 'Ancien nom', date: '2022-07-06T10:00:00+02:00', room: 'Salle 1' }]))
