@@ -33,14 +33,18 @@ export async function writeContent(target: string, event: FreshEvent, now: Date)
   }
 }
 
+/** A key without entries would be read as a fault or written in brackets, so what is not there yet is an example. */
+const exampleThemes = /^#themes:\n(?:# .*\n)+/m
+
 async function settings(event: FreshEvent, now: Date): Promise<string> {
-  const yaml = parseDocument(await readFile(join(begun, 'site.yml'), 'utf8'))
+  const text = await readFile(join(begun, 'site.yml'), 'utf8')
+  const themes = event.themes.map((name) => ({ id: slugOf(name), name }))
+  const yaml = parseDocument(themes.length === 0 ? text : text.replace(exampleThemes, () => stringify({ themes })))
   yaml.set('name', event.name)
   yaml.set('title', `${event.name}, le carnet`)
   yaml.set('description', `Le carnet collectif de « ${event.name} », à lire et à écrire ensemble.`)
   yaml.set('url', event.url)
   yaml.set('event', yaml.createNode({ name: event.name, start: event.start, end: event.end, place: event.place }))
-  yaml.set('themes', yaml.createNode(event.themes.map((name) => ({ id: slugOf(name), name }))))
   yaml.setIn(['security', 'contact'], `mailto:securite@${slugOf(event.name)}.example`)
   yaml.setIn(['security', 'expires'], dayAfter(now.toISOString(), SECURITY_DAYS))
   for (const [path, value] of organisersOwn()) yaml.setIn(path, value)
