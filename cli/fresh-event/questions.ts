@@ -7,13 +7,17 @@ export type FreshEvent = {
   start: string
   end: string
   place: string
-  themes: string[]
+  themes: Theme[]
   url: string
 }
+
+type Theme = { id: string; name: string }
 
 type Given = { [key in keyof FreshEvent]?: string | undefined }
 
 const DAY_MS = 24 * 60 * 60_000
+
+const SLUG_MAX = 40
 
 /** A page a day; whoever needs more makes them by hand. */
 const MOST_DAYS = 31
@@ -33,15 +37,31 @@ export async function askForEvent(given: Given, now: Date): Promise<FreshEvent> 
     throw new CommandError(`Plus de ${MOST_DAYS} jours : vérifiez les dates.`)
   if (!/^https?:\/\/[^\s/?#@]+\/*$/.test(url) || !URL.canParse(url))
     throw new CommandError(`${url} n’est pas une adresse en https:// : écrivez-la comme https://carnet.example.org.`)
-  const list = themes.split(',').map((theme) => theme.trim())
-  const once = Map.groupBy(list.filter(Boolean), slugOf)
   return {
     name: name.trim(),
     start,
     end,
     place: place.trim(),
-    themes: [...once.values()].flatMap(([first]) => first ?? []),
+    themes: themesFrom(themes),
     url,
+  }
+}
+
+function themesFrom(list: string): Theme[] {
+  const themes: Theme[] = []
+  for (const name of list.split(',').map((each) => each.trim().normalize('NFC'))) {
+    if (name === '' || themes.some((theme) => theme.name.toLowerCase() === name.toLowerCase())) continue
+    themes.push({ id: freeId(name, themes), name })
+  }
+  return themes
+}
+
+/** Other names may make the same id, as C++ and C# do. */
+function freeId(name: string, themes: Theme[]): string {
+  for (let n = 1; ; n++) {
+    const number = n === 1 ? '' : `-${n}`
+    const id = slugOf(name, { otherwise: 'theme', most: SLUG_MAX - number.length }) + number
+    if (!themes.some((theme) => theme.id === id)) return id
   }
 }
 
@@ -52,15 +72,15 @@ export function daysOf({ start, end }: Pick<FreshEvent, 'start' | 'end'>): strin
   return days
 }
 
-/** Small letters and digits, with dashes between them, 40 at most: for an id, a file, a Worker's name, a host. */
-export function slugOf(text: string): string {
+/** Small letters and digits, with dashes between them: for an id, a file, a Worker's name, a host. */
+export function slugOf(text: string, { otherwise = 'evenement', most = SLUG_MAX } = {}): string {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe')
   return (
     plain
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-/, '')
-      .slice(0, 40)
-      .replace(/-$/, '') || 'evenement'
+      .slice(0, most)
+      .replace(/-$/, '') || otherwise
   )
 }
 

@@ -38,8 +38,9 @@ const exampleThemes = /^#themes:\n(?:# .*\n)+/m
 
 async function settings(event: FreshEvent, now: Date): Promise<string> {
   const text = await readFile(join(begun, 'site.yml'), 'utf8')
-  const themes = event.themes.map((name) => ({ id: slugOf(name), name }))
-  const yaml = parseDocument(themes.length === 0 ? text : text.replace(exampleThemes, () => stringify({ themes })))
+  const yaml = parseDocument(
+    event.themes.length === 0 ? text : text.replace(exampleThemes, () => stringify({ themes: event.themes })),
+  )
   yaml.set('name', event.name)
   yaml.set('title', `${event.name}, le carnet`)
   yaml.set('description', `Le carnet collectif de « ${event.name} », à lire et à écrire ensemble.`)
@@ -98,7 +99,7 @@ function dayPage(day: string): string {
 
 /** To be copied for each session. */
 function oneSession({ start, themes }: FreshEvent): string {
-  const theme = themes[0] === undefined ? {} : { theme: slugOf(themes[0]) }
+  const theme = themes[0] === undefined ? {} : { theme: themes[0].id }
   const session = { start: `${start}T10:00`, end: `${start}T12:00`, room: 'grande-salle', ...theme }
   return page(
     { title: 'Une séance', description: 'Une séance d’exemple, à copier.', notes: 'open', session },
