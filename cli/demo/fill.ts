@@ -13,6 +13,8 @@ import type { Stores as PublishingStores } from '../../worker/publishing/outbox'
 import { composeProven } from '../../worker/reading/proceedings/compose'
 import { actAsAuthor } from '../../worker/receipts/author-acts'
 import { type PageIndex, parsePageIndex } from '../../worker/site/page-index'
+import { readSessions } from '../../worker/site/read-sessions'
+import { withOffset } from '../../worker/site/zoned-time'
 import { identityOf } from '../import/pads'
 import type { DemoFate, DemoNote } from './demo-note'
 import { newNotes, padNote } from './new-notes'
@@ -26,9 +28,10 @@ type Stores = { DB: D1Database; PAGES: KVNamespace; SECRET: string }
 /** The moderator beside the one whose key is shown. */
 const COLLEAGUE = 'Malo'
 
-/** When the first sample note was taken, at the event; those that are new came in the last hour. */
-const FIRST_TAKEN = Date.parse('2022-07-06T09:05:00Z')
+/** When the first sample note was taken, as the clock showed it at the event; those that are new came in the last hour. */
+const FIRST_TAKEN = '11:05'
 const HOUR_MS = 60 * 60_000
+const DAY_MS = 24 * HOUR_MS
 const APART_MS = 60_000
 
 /** Sends of one device after which a note of it is flagged. */
@@ -49,7 +52,8 @@ export async function fillWithDemo(stores: Stores, now = Date.now()): Promise<st
   const lately = new Date(now - HOUR_MS)
   const following: Promise<unknown>[] = []
   const publishing = { ...stores, later: (work: Promise<unknown>) => following.push(work) }
-  await bringIn(publishing, index, takenNotes, { from: FIRST_TAKEN, moderator: COLLEAGUE, actedAt: lately })
+  const from = await whenTaken(stores.PAGES, index, now)
+  await bringIn(publishing, index, takenNotes, { from, moderator: COLLEAGUE, actedAt: lately })
   await bringIn(publishing, index, newNotes, {
     from: now - HOUR_MS,
     moderator: 'Démonstration',
@@ -60,6 +64,14 @@ export async function fillWithDemo(stores: Stores, now = Date.now()): Promise<st
   await publishAll(stores)
   await publishDocuments(stores, (name) => composeProven(stores, name), now)
   return moderator.key
+}
+
+/** On the day of the session on whose page they begin, else on the event's first; a day ago where that is still to come. */
+async function whenTaken(pages: KVNamespace, index: PageIndex, now: number): Promise<number> {
+  const sessions = await readSessions(pages, index, console.error)
+  const { start } = sessions.find(({ address }) => address === takenNotes[0]?.page) ?? index.site.event
+  const atEvent = Date.parse(withOffset(`${start.slice(0, 10)}T${FIRST_TAKEN}`, index.site.timezone))
+  return Math.min(atEvent, now - DAY_MS)
 }
 
 type Course = { from: number; moderator: string; actedAt: Date }

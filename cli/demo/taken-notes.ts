@@ -73,7 +73,7 @@ Trois questions reviennent pour chaque objet montré :
   at(
     lowTech,
     'table 4',
-    '- [x] lister les ateliers ouverts à Brest\n- [ ] demander les horaires d’été\n- [ ] publier la liste sur https://movilab.org',
+    '- [x] lister les ateliers ouverts\n- [ ] demander les horaires d’été\n- [ ] publier la liste sur https://movilab.org',
   ),
   at(
     lowTech,
