@@ -1,8 +1,14 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { unstable_readConfig } from 'wrangler'
 import { sendProgram } from '../../cli/deployment/send-program'
+import { projectRoot } from '../../cli/project'
 import { amount } from '../support/amount'
+
+/** As wrangler.toml has it: each event's is its own. */
+const { name } = unstable_readConfig({ config: join(projectRoot, 'wrangler.toml') })
 
 /** Cloudflare's API as far as an upload: what it says of the Worker's secrets, and the uploads that it got. */
 let answerSecrets: (response: ServerResponse) => void
@@ -11,10 +17,10 @@ const api = createServer(async (request, response) => {
   let body = ''
   for await (const chunk of request) body += chunk
   const path = new URL(request.url ?? '', 'http://localhost').pathname
-  if (path.endsWith('/scripts/kesako/secrets')) return answerSecrets(response)
-  if (request.method === 'PUT' && path.endsWith('/scripts/kesako')) uploads.push(body)
+  if (path.endsWith(`/scripts/${name}/secrets`)) return answerSecrets(response)
+  if (request.method === 'PUT' && path.endsWith(`/scripts/${name}`)) uploads.push(body)
   if (request.method !== 'GET') return reply(response, 200, { id: 'x', uuid: 'x', title: 'x', jwt: 'x', buckets: [] })
-  if (/\/workers\/.*kesako/.test(path)) return doesNotExist(response)
+  if (path.split('/workers/')[1]?.includes(`${name}`)) return doesNotExist(response)
   reply(response, 200, [])
 })
 
