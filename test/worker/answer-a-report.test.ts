@@ -11,7 +11,7 @@ let moderator: TestModerator
 let reports: TestReports
 beforeAll(async () => {
   site = await startSite()
-  await site.publish(numberedPages(30))
+  await site.publish(numberedPages(35))
   moderator = await TestModerator.join(site)
   reports = new TestReports(site, moderator)
 })
@@ -238,6 +238,17 @@ describe('a report in the queue', () => {
     const other = await reports.reported()
     await moderator.decide(other.note.id, 'unpublish')
     expect(await dismiss(mine, other.item.id, '1')).toBe(409)
+  })
+
+  test('dismissed and opened again by hand, each by a double tap, is so once', async () => {
+    const desk = await TestDesk.open(site, moderator)
+    const { note, item } = await reports.reported()
+    const decide = async (action: string, version: string) =>
+      (await desk.post(`/moderation/notes/${item.id}/decisions/`, { action, version, file: '' })).status
+    expect([await decide('dismiss', '1'), await decide('dismiss', '1')]).toEqual([303, 303])
+    expect([await decide('restore', '2'), await decide('restore', '2')]).toEqual([303, 303])
+    const { decisions } = await moderator.note(note.id)
+    expect(decisions.map(({ action }) => action)).toEqual(['approve', 'dismiss', 'reopen'])
   })
 
   test('dismissed again in other words, one or all of a note’s, is no double tap', async () => {

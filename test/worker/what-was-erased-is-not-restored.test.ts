@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { publishAll } from '../../worker/publishing/mend'
 import { letMinutesPass, runCron } from '../support/agreement'
-import { BackupFolder, lose, restoreInto } from '../support/backups'
+import { BackupFolder, cutOffRestore, lose, restoreInto } from '../support/backups'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+import { pagesWithNotes, postForm, sendNote, TestModerator } from '../support/people'
 
 const folder = await BackupFolder.make()
 let site: RunningSite
@@ -57,6 +57,26 @@ test('what is known of a name that was taken off is not less after a restore', a
   await lose(site)
   await restoreInto(site, file)
   expect(await known()).toEqual({ erased: 'name', upTo: 2 })
+})
+
+test('a note that its author withdraws while a restore is cut off takes along what readers reported of it', async () => {
+  const note = await sendNote(site, { author: 'Goéland' })
+  await organiser.decide(note.id, 'approve')
+  await postForm(site, `/notes/${note.id}/signaler/`, { reason: 'Goéland habite rue du Port.' })
+  const file = await folder.save(site, 'reported.ndjson')
+  const withdrawn: number[] = []
+  for (let rows = 0; rows < 6; rows++) {
+    await lose(site)
+    await expect(cutOffRestore(site, file, rows)).rejects.toThrow('power cut')
+    const { status } = await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
+    await restoreInto(site, file)
+    if (status !== 204) continue
+    withdrawn.push(rows)
+    const { results } = await site.env.DB.prepare('SELECT reason FROM reports').all()
+    expect(results).toEqual([{ reason: null }])
+    for (const key of [`erased/${note.id}`, `note/${note.id}`]) await site.env.PAGES.delete(key)
+  }
+  expect(withdrawn).not.toEqual([])
 })
 
 test('proceedings from before a restore are shown no more, so that what is withdrawn after it is in none', async () => {

@@ -11,14 +11,15 @@ export type SavedTable = {
 
 /**
  * Every table that a backup holds, in the order in which a restore can fill them: what is referred to comes first.
- * The moderators come last, so that nobody can decide about notes before all of them are back.
+ * The receipts come behind what is said of notes, so that an author who withdraws one meanwhile takes all of it along; the
+ * moderators come last, so that nobody can decide about notes before all of them are back.
  */
 export const savedTables: SavedTable[] = [
   { name: 'notes', key: ['seq'], note: 'id', helping: 1_000 },
   { name: 'revisions', key: ['note_id', 'number'], note: 'note_id', helping: 250 },
   { name: 'decisions', key: ['seq'], note: 'note_id', helping: 1_000 },
-  { name: 'receipts', key: ['hash'], note: 'note_id', helping: 1_000 },
   { name: 'reports', key: ['id'], note: 'note_id', helping: 500 },
+  { name: 'receipts', key: ['hash'], note: 'note_id', helping: 1_000 },
   { name: 'moderators', key: ['name'], helping: 1_000 },
 ]
 

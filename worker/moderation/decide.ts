@@ -133,11 +133,12 @@ export function isDoneAlready(
   { action, version, body, reason }: Decided,
   moderator: string,
 ): boolean {
+  const outcome = action === 'restore' ? 'reopen' : action
   if (report) {
-    const isSame = report.outcome === action && report.version === version + 1 && report.closedBy === moderator
-    return isSame && hasSaid(report.answer, reason)
+    const isSame = report.outcome === outcome && report.version === version + 1
+    return isSame && report.answer?.moderator === moderator && hasSaid(report.answer, reason)
   }
-  if (note.onReports === (action === 'restore' ? 'reopen' : action)) {
+  if (note.onReports === outcome) {
     return note.version === version && note.settled?.moderator === moderator && hasSaid(note.settled, reason)
   }
   const last = note.lastDecision

@@ -21,8 +21,8 @@ export type Report = {
   closedBy: string | null
   /** The action of the decision that last closed or reopened it. */
   outcome: string | null
-  /** What that decision said; null while there is none. */
-  answer: Said | null
+  /** What that decision said, and who; null while there is none. */
+  answer: (Said & { moderator: string }) | null
 }
 
 /** What a moderator does with a report alone: nothing is wrong; or that was a mistake. */
@@ -227,7 +227,7 @@ export function reopenReports(
 }
 
 const columns = `p.id, p.number, p.note_id, p.reason, p.version, p.created_at, p.closed_at, p.closed_by,
-  d.action, d.reason AS answer, d.erased_at AS answer_erased_at`
+  d.action, d.moderator, d.reason AS answer, d.erased_at AS answer_erased_at`
 const tables = 'reports p LEFT JOIN decisions d ON d.id = p.decision'
 
 type Row = {
@@ -240,6 +240,7 @@ type Row = {
   closed_at: string | null
   closed_by: string | null
   action: string | null
+  moderator: string | null
   answer: string | null
   answer_erased_at: string | null
 }
@@ -255,6 +256,9 @@ function reportFromRow(row: Row): Report {
     closedAt: row.closed_at,
     closedBy: row.closed_by,
     outcome: row.action,
-    answer: row.action === null ? null : { reason: row.answer, isErased: row.answer_erased_at !== null },
+    answer:
+      row.moderator === null
+        ? null
+        : { reason: row.answer, isErased: row.answer_erased_at !== null, moderator: row.moderator },
   }
 }
