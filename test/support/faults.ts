@@ -7,14 +7,27 @@ export function callsOf(response: Response): number {
   return Object.values(made).reduce((sum, count) => sum + count, 0)
 }
 
-/** D1 as it is when the line breaks once: the first call does its work, and its answer is lost on the way. */
-export function losesFirstAnswer(env: TestEnv): TestEnv['DB'] {
-  let lost = false
+/**
+ * D1 as it is when the line breaks once: the first call does its work, and its answer is lost on the way.
+ * @param meanwhile What happens before the caller knows.
+ */
+export function losesFirstAnswer(env: TestEnv, meanwhile: () => Promise<unknown> = async () => null): TestEnv['DB'] {
+  return afterFirstAnswer(env, async () => {
+    await meanwhile()
+    throw new Error('D1_ERROR: Network connection lost.')
+  })
+}
+
+/** D1 whose first answer is on the way while something else happens. */
+export function afterFirstAnswer(env: TestEnv, meanwhile: () => Promise<unknown>): TestEnv['DB'] {
+  let isFirst = true
   const { DB } = interceptStores(env, async (_store, _method, call) => {
     const answer = await call()
-    if (lost) return answer
-    lost = true
-    throw new Error('D1_ERROR: Network connection lost.')
+    if (isFirst) {
+      isFirst = false
+      await meanwhile()
+    }
+    return answer
   })
   return DB
 }

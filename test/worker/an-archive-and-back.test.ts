@@ -19,7 +19,7 @@ import { isLong } from '../support/amount'
 import { lose } from '../support/backups'
 import { everythingStored } from '../support/everything-stored'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+import { pagesWithNotes, postForm, sendNote, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
 
 const pages = {
@@ -217,6 +217,11 @@ test('brought into an empty site, what was public is equal again, to the last by
     }
     expect(Buffer.from(await composed(other)).equals(Buffer.from(bytes))).toBe(true)
     const moderator = await TestModerator.join(other)
+    const [brought] = ((await (await other.get('/api/notes')).json()) as { items: { id: string }[] }).items
+    await postForm(other, `/notes/${brought?.id}/signaler/`, { reason: 'Une personne est citée.' })
+    expect((await moderator.decide(brought?.id ?? '', 'dismiss')).status).toBe(200)
+    // Nobody has decided here on what was brought in: the answer to a report is no such time.
+    expect(await (await moderator.get('/api/admin/stats')).json()).toMatchObject({ medianMinutes: null })
     const { id } = await sendNote(other, { page: '/seance/', body: 'Après le retour.' })
     expect((await moderator.decide(id, 'approve')).status).toBe(200)
     await expect(bring(other, bytes)).rejects.toThrow('a déjà des notes')

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { beginDecision, findSubject } from '../../worker/moderation/decide'
-import { findReport, settleReport } from '../../worker/notes/reports'
+import { findReport, settleReport, settleReportsOf } from '../../worker/notes/reports'
 import { unbroken } from '../../worker/site/typography'
+import { losesFirstAnswer } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
 import { numberedPages, postJson, TestDesk, TestModerator } from '../support/people'
 import { TestReports } from '../support/reports'
@@ -110,6 +111,14 @@ describe('a report in the queue', () => {
     expect((await moderator.decide(note.id, 'dismiss', { version: 2 })).status).toBe(200)
     expect(await reports.of(note.id)).toEqual([])
     expect((await moderator.decide(note.id, 'dismiss', { version: 2 })).status).toBe(409)
+  })
+
+  test('that comes while the answer to a dismissal of all others is lost stays open when that is asked again', async () => {
+    const { note } = await reports.reported('Un.')
+    const lossy = losesFirstAnswer(site.env, () => reports.report(note.id, { reason: 'Deux.' }))
+    const settling = { action: 'dismiss', moderator: 'Naïg', reason: null, now: new Date().toISOString() } as const
+    expect(await settleReportsOf(lossy, note.id, settling)).toBe('done')
+    expect((await reports.of(note.id)).map(({ excerpt }) => excerpt)).toEqual(['Deux.'])
   })
 
   test('dismissed last is what an undoing on its note opens again, and nothing else', async () => {

@@ -60,12 +60,21 @@ describe('notes, corrections and reports wait in one queue', () => {
     expect(await desk.read(`/moderation/notes/${id}/`)).toContain(title)
   })
 
-  test('and are read to the end by cursor, each once', async () => {
+  test('and are read to the end by cursor, each once, those of one moment too', async () => {
+    const [one, two] = [await sendNote(site, { page: '/autre/' }), await sendNote(site, { page: '/autre/' })]
+    await moderator.decide(one.id, 'approve')
+    for (const reason of ['Un.', 'Deux.', 'Trois.']) await postForm(site, `/notes/${one.id}/signaler/`, { reason })
+    const at = '2022-07-06T10:00:00.000Z'
+    await site.env.DB.batch([
+      site.env.DB.prepare('UPDATE notes SET waiting_since = ?1 WHERE waiting_since IS NOT NULL').bind(at),
+      site.env.DB.prepare('UPDATE reports SET created_at = ?1').bind(at),
+    ])
     const all = (await list('')).map(({ id }) => id)
+    expect(all).toContain(two.id)
     const seen: string[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
-      const answer = await moderator.get(`/api/admin/notes?limit=2&cursor=${encodeURIComponent(cursor)}`)
+      const answer = await moderator.get(`/api/admin/notes?limit=1&cursor=${encodeURIComponent(cursor)}`)
       const { items, next } = (await answer.json()) as { items: Item[]; next: string | null }
       seen.push(...items.map(({ id }) => id))
       cursor = next
@@ -189,6 +198,8 @@ describe('two at once', () => {
     const next = await desk.get(`/moderation/suivante/?page=${page}`)
     expect(next.headers.get('Location')).toContain(second.id)
     await site.env.DB.prepare(`UPDATE leases SET until = '2022' WHERE moderator = 'Malo'`).run()
+    const after = await desk.get(`/moderation/suivante/?page=${page}`)
+    expect(after.headers.get('Location')).toContain(first.id)
     expect(await desk.read(`/moderation/notes/${first.id}/`)).not.toContain('Malo relit')
   })
 
@@ -229,6 +240,23 @@ describe('two at once', () => {
     for (const words of ['Vous avez déjà décidé', 'refusée par Naïg', 'Premiers mots.', 'Mots corrigés.'])
       expect(html).toContain(words)
     expect((await moderator.note(id)).decisions).toMatchObject([{ reason: 'Premiers mots.' }])
+  })
+
+  test('a retouch that was changed after it was sent is no double tap either: the first text stands', async () => {
+    const { id } = await sendNote(site)
+    const edit = async (body: string) =>
+      (await desk.post(`/moderation/notes/${id}/decisions/`, { version: '1', action: 'edit', body })).status
+    expect([await edit('Un.'), await edit('Un.'), await edit('Deux.')]).toEqual([303, 303, 409])
+    expect((await moderator.note(id)).body).toBe('Un.')
+  })
+
+  test('the same again, once the author has acted on the first, is a conflict', async () => {
+    const { id, receipt } = await sendNote(site)
+    const reject = async () =>
+      (await desk.post(`/moderation/notes/${id}/decisions/`, { version: '1', action: 'reject' })).status
+    expect(await reject()).toBe(303)
+    await postJson(site, `/api/receipts/${receipt}`, { body: 'Corrigée.' }, {}, 'PUT')
+    expect(await reject()).toBe(409)
   })
 
   test('a name taken off, or a note erased, by a double tap is no conflict, though its reason is erased with it', async () => {
