@@ -31,6 +31,8 @@ ce qui prend des mois et décourage les petites équipes.`
 
 test('a short text has no print: « Merci ! » is not a copy of « Merci ! »', () => {
   expect(printOf('Merci pour cette séance !')).toBeNull()
+  expect(printOf('un mot '.repeat(6).slice(3))).toBeNull()
+  expect(printOf('un mot '.repeat(6))).not.toBeNull()
 })
 
 test('the search ignores accents, case, œ, elision and the plural', () => {

@@ -44,6 +44,7 @@ describe('what is wrong is named with its field, all of it at once', () => {
     ['half an emoji', { ...good, body: 'a\ud83d' }, ['body: body_control']],
     ['a name of two lines', { ...good, author: 'A\nB' }, ['author: author_lines']],
     ['a header in the name', { ...good, author: 'A\r\nSet-Cookie: a=b' }, ['author: author_lines']],
+    ['a name of two lines for a browser', { ...good, author: 'A\u2028B' }, ['author: author_lines']],
     ['a name too long', { ...good, author: 'é'.repeat(201) }, ['author: author_too_long']],
     ['a name that is no text', { ...good, author: 5 }, ['author: not_text']],
     ['no licence', { ...good, licence: undefined }, ['licence: licence_missing']],

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bringInPending } from '../../worker/notes/bring-in'
+import { sentBefore } from '../../worker/notes/send'
+import { flagsOf as signalsOf } from '../../worker/notes/signals'
 import { randomId } from '../../worker/notes/tokens'
 import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
@@ -45,6 +47,15 @@ describe('by the API', () => {
     const before = await countNotes()
     expect(await sendNote(site, {}, headers)).toEqual(first)
     expect(await countNotes()).toBe(before)
+  })
+
+  test('the same key after the site’s secret has changed gives a receipt that opens the note as the first one does', async () => {
+    const key = newKey()
+    const { receipt } = await sendNote(site, { body: 'Une note.' }, { 'Idempotency-Key': key })
+    const env = { ...site.env, SECRET: 'another secret' }
+    const again = await sentBefore(env, { body: 'Une note.', author: null }, key)
+    expect(again?.receipt).not.toBe(receipt)
+    for (const each of [receipt, again?.receipt]) expect((await site.get(`/api/receipts/${each}`)).status).toBe(200)
   })
 
   test('ten of the same key at once are one note', async () => {
@@ -220,6 +231,9 @@ describe('signals are told to the moderators and refuse nothing', () => {
 
   test('sent within three seconds', async () => {
     expect(await flagsOf({ stamp: await stampOfForm() })).toContain('fast')
+    const flagsAfter = (ms: number) =>
+      signalsOf(0, null, { trapFilled: false, renderedAt: 0, device: '' }, new Date(ms))
+    expect([flagsAfter(2_999), flagsAfter(3_000)]).toEqual([['fast'], []])
   })
 
   test('a stamp that was changed is none', async () => {
