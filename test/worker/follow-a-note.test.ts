@@ -77,11 +77,12 @@ describe('a correction', () => {
     expect(await page()).not.toContain('Première version.')
   })
 
-  test('of the text alone keeps the name; an empty name takes it off', async () => {
+  test('of the text alone keeps the name; an empty name takes it off; one of the name alone is one too', async () => {
     const note = await sendNote(site, { author: 'Courlis' })
     const put = (correction: object) => postJson(site, `/api/receipts/${note.receipt}`, correction, {}, 'PUT')
     expect(await (await put({ body: 'Deux.' })).json()).toMatchObject({ body: 'Deux.', author: 'Courlis' })
     expect(await (await put({ body: 'Trois.', author: '' })).json()).toMatchObject({ author: null })
+    expect(await (await put({ body: 'Trois.', author: 'Sterne' })).json()).toMatchObject({ author: 'Sterne' })
   })
 
   test('that was refused leaves the published note, and its author reads why', async () => {
