@@ -1,6 +1,6 @@
 import { Marked } from 'marked'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { documentKey, documentNames, wantDocuments } from '../../worker/notes/documents'
+import { type DocumentName, documentKey, documentNames, wantDocuments } from '../../worker/notes/documents'
 import { publishDocuments } from '../../worker/publishing/documents'
 import { blockKey } from '../../worker/publishing/values'
 import { composeProven } from '../../worker/reading/proceedings/compose'
@@ -229,6 +229,19 @@ test('a part with a text that was taken away goes, even when KV’s list did not
   expect(await kvKeys('part/0/')).toEqual([])
 })
 
+test('a note that is withdrawn while a document is composed is in no part of it', async () => {
+  const { receipt } = await publishNote('/seance/', 'Retirée entre-temps.')
+  await dueNow()
+  const last = 'archive.zip'
+  const compose = async (name: DocumentName) => {
+    const composition = await composeProven(site.env, name)
+    if (name === last) await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })
+    return composition
+  }
+  await publishDocuments(site.env, compose, Date.now())
+  expect((await kvKeys('part/')).filter((key) => key.includes(last))).toEqual([])
+})
+
 test('a name that is taken off once more takes nothing away', async () => {
   const { receipt } = await publishNote('/seance/', 'Sans nom bientôt.')
   const form = new URLSearchParams({ intent: 'anonymise' })
@@ -262,6 +275,16 @@ describe('what is composed is what D1 says, whatever KV still serves', () => {
     expect(json).toContain('Sans nom désormais.')
     expect(json).not.toContain('Vieux bloc.')
     expect(json).not.toContain('Ancien pseudonyme')
+  })
+
+  test('a note that its block still has in the words of before is there in those of now', async () => {
+    const { id } = await publishNote('/tard/', 'Mots d’avant.')
+    const { value, metadata } = await site.env.PAGES.getWithMetadata(blockKey('/tard/', 1))
+    await moderator.decide(id, 'edit', { body: 'Mots de maintenant.' })
+    await site.env.PAGES.put(blockKey('/tard/', 1), value ?? '', { metadata })
+    const json = await composedElsewhere()
+    expect(json).toContain('Mots de maintenant.')
+    expect(json).not.toContain('Mots d’avant.')
   })
 
   test('a note that its block does not hold yet is there', async () => {

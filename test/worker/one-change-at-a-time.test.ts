@@ -44,7 +44,7 @@ test.each([
   ['a withdrawal', withdraw],
 ])('%s on a version that is no longer leaves every table as it was', async (_, change) => {
   const note = await newNote()
-  await changeNote(site.env.DB, note, { ...approve, action: 'reject' })
+  await changeNote(site.env.DB, note, approve)
   const before = await everything()
   expect(await changeNote(site.env.DB, note, change)).toEqual({ outcome: 'stale' })
   expect(await everything()).toEqual(before)

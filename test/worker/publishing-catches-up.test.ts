@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { publishKey, publishRest } from '../../worker/publishing/outbox'
 import { type Block, blockKey, permalinkKey, TAKEN_AWAY_KEY, type TakenAway } from '../../worker/publishing/values'
+import { interceptStores } from '../../worker/store-calls'
 import { type RunningSite, startSite } from '../support/harness'
 import { numberedPages, pagesWithNotes, postJson, sendNote, TestModerator } from '../support/people'
 
@@ -101,6 +103,14 @@ test('a writer that dies at every try is followed at once, then waits like what 
   expect(await outboxRow(firstBlock)).toMatchObject({ failures: 0, last_error: null })
 })
 
+test('a writer that comes late counts nothing back that others have published meanwhile', async () => {
+  const { id } = await sendNote(site)
+  await moderator.decide(id, 'approve')
+  await site.env.DB.prepare('UPDATE outbox SET wanted = 90, published = 90 WHERE key = ?1').bind(firstBlock).run()
+  await publishKey(site.env, firstBlock, 0, 1)
+  expect(await outboxRow(firstBlock)).toMatchObject({ wanted: 90, published: 90 })
+})
+
 describe('an old value that a dying writer left behind', () => {
   const writtenAgo = (key: string, seconds: number) =>
     site.env.DB.prepare('UPDATE outbox SET written_at = ?2 WHERE key = ?1')
@@ -195,6 +205,24 @@ test('what takes texts out of every document is written first, however many page
   const counted = await site.env.PAGES.get<TakenAway>(TAKEN_AWAY_KEY, 'json')
   expect(counted?.count).toBe((await outboxRow(TAKEN_AWAY_KEY))?.wanted)
   expect(counted?.count).toBeGreaterThanOrEqual(21)
+})
+
+test('the cron too writes first what takes texts out of every document, however long other keys have been due', async () => {
+  const { DB } = site.env
+  await DB.prepare(
+    `INSERT INTO outbox (key, behind_since) VALUES ('counts', '2022'), ('latest', '2022'), (?1, '2022')
+     ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, due_at = iif(key = ?1, '2022', '')`,
+  )
+    .bind(TAKEN_AWAY_KEY)
+    .run()
+  const written: unknown[] = []
+  const stores = interceptStores(site.env, (_store, method, call, [key]) => {
+    if (method === 'put') written.push(key)
+    return call()
+  })
+  await publishRest(stores, Date.now())
+  expect(written[0]).toBe(TAKEN_AWAY_KEY)
+  expect(written).toContain('latest')
 })
 
 describe('with D1 down', () => {
