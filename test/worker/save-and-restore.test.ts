@@ -6,7 +6,7 @@ import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
 import { leftOut, savedTables } from '../../worker/backup/tables'
 import { reportNote, reportsOf } from '../../worker/notes/reports'
-import { addFlag } from '../../worker/notes/sent-store'
+import { addFlag, findSent } from '../../worker/notes/sent-store'
 import { amount } from '../support/amount'
 import { BackupFolder, cutOffRestore, cutOffShowing, lose, restoreInto } from '../support/backups'
 import { type RunningSite, startSite } from '../support/harness'
@@ -137,7 +137,8 @@ test('a backup made while notes come and change is one moment of the base, and r
 test.each([
   ['a report that is closed', 'dismiss'],
   ['a report that is reopened', 'restore'],
-  ['a flag that is added', null],
+  ['a flag that is added', 'flag'],
+  ['a receipt that is added', 'receipt'],
 ])('a backup holds what came last while it was made: %s', async (_, action) => {
   const note = await sendNote(site, { page: '/autre/' })
   await organiser.decide(note.id, 'approve')
@@ -146,7 +147,9 @@ test.each([
   if (!report) throw new Error('The report was not stored.')
   if (action === 'restore') await organiser.decide(report.id, 'dismiss', { version: 1 })
   const change = async () => {
-    if (action === null) return addFlag(site.env.DB, note.id, 'near:GLAZ-1')
+    if (action === 'flag') return addFlag(site.env.DB, note.id, 'near:GLAZ-1')
+    if (action === 'receipt')
+      return findSent(site.env.DB, { id: note.id, idempotencyHash: null, receiptHash: 'second' })
     expect((await organiser.decide(report.id, action, { version: action === 'dismiss' ? 1 : 2 })).status).toBe(200)
   }
   const tablesOfNotes = savedTables.filter((table) => table.note !== undefined).length
@@ -209,7 +212,8 @@ describe('what cannot be trusted is refused before anything is written', () => {
     await lose(elsewhere)
   })
   const lines = () => whole.trimEnd().split('\n')
-  const damages: [string, () => string][] = [
+  const newer = /vient d’une version plus récente.*Rien n’a été écrit/
+  const damages: [string, () => string, RegExp?][] = [
     ['cut in the middle of a line', () => whole.slice(0, whole.length / 2)],
     ['cut at the end of a line', () => `${lines().slice(0, -1).join('\n')}\n`],
     ['cut after its first line', () => `${lines()[0]}\n`],
@@ -218,17 +222,17 @@ describe('what cannot be trusted is refused before anything is written', () => {
     ['one line twice', () => whole.replace(lines()[1] ?? '', `${lines()[1]}\n${lines()[1]}`)],
     ['two lines exchanged', () => whole.replace(`${lines()[1]}\n${lines()[2]}`, `${lines()[2]}\n${lines()[1]}`)],
     ['another migration named', () => whole.replace(/"migration":"[^"]+"/, '"migration":"0001_notes.sql"')],
-    ['a newer format', () => whole.replace('"format":1', '"format":2')],
-    ['a migration of the future', () => whole.replace(/"migration":"[^"]+"/, '"migration":"9999_later.sql"')],
+    ['a newer format', () => whole.replace('"format":1', '"format":2'), newer],
+    ['a migration of the future', () => whole.replace(/"migration":"[^"]+"/, '"migration":"9999_later.sql"'), newer],
     ['an unknown table', () => whole.replace('{"table":"notes"', '{"table":"sqlite_master"')],
     ['empty', () => ''],
     ['something else', () => '# Bonjour\n'],
   ]
-  test.each(damages)('%s', async (_, damaged) => {
+  test.each(damages)('%s', async (_, damaged, said = /Rien n’a été écrit/) => {
     const file = folder.file('damaged.ndjson')
     expect(damaged()).not.toBe(whole)
     await writeFile(file, damaged())
-    await expect(restoreInto(elsewhere, file)).rejects.toThrow(/Rien n’a été écrit/)
+    await expect(restoreInto(elsewhere, file)).rejects.toThrow(said)
     expect(await elsewhere.env.DB.prepare('SELECT count(*) AS n FROM notes').first('n')).toBe(0)
   })
 })

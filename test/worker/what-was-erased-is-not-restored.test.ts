@@ -4,7 +4,7 @@ import { publishAll } from '../../worker/publishing/mend'
 import { letMinutesPass, runCron } from '../support/agreement'
 import { BackupFolder, cutOffRestore, lose, restoreInto } from '../support/backups'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, postForm, sendNote, TestModerator } from '../support/people'
+import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
 
 const folder = await BackupFolder.make()
 let site: RunningSite
@@ -17,11 +17,17 @@ beforeEach(async () => {
 afterEach(() => site.close())
 afterAll(() => folder.remove())
 
+const signAnew = ({ receipt }: SentNote, author: string) =>
+  postJson(site, `/api/receipts/${receipt}`, { body: 'Signée de nouveau.', author }, {}, 'PUT')
+
 test('what was erased since the backup stays erased, whether it was ever published or not', async () => {
   const shown = await sendNote(site, { body: 'Un secret publié.', author: 'Sterne' })
   const waiting = await sendNote(site, { body: 'Un secret qui attend.' })
   const signed = await sendNote(site, { body: 'Elle reste.', author: 'Macareux' })
   await organiser.decideAll('approve', [shown.id, signed.id])
+  const renamed = await sendNote(site, { body: 'Elle reste aussi.', author: 'Sterne' })
+  await organiser.decide(renamed.id, 'anonymise')
+  await signAnew(renamed, 'Courlis')
   await organiser.decide(signed.id, 'edit', { body: 'Elle reste, mieux écrite.', reason: 'Une coquille, MACAREUX.' })
   const file = await folder.save(site, 'secret.ndjson')
   const [later, laterGone] = [await sendNote(site, { body: 'Elle vient après.' }), await sendNote(site)]
@@ -39,17 +45,15 @@ test('what was erased since the backup stays erased, whether it was ever publish
   const after = await readFile(await folder.save(site, 'no-secret.ndjson'), 'utf8')
   expect(after).toContain('Elle reste, mieux écrite.')
   expect(after).not.toMatch(/Un secret|Macareux|Sterne/i)
+  // Signed after the name was taken off: that is the name its author wants.
+  expect(after).toContain('Courlis')
 })
 
 test('what is known of a name that was taken off is not less after a restore', async () => {
   const note = await sendNote(site, { author: 'Sterne' })
   await organiser.decide(note.id, 'anonymise')
   const file = await folder.save(site, 'first-name.ndjson')
-  await site.get(`/api/receipts/${note.receipt}`, {
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ body: 'Signée de nouveau.', author: 'Macareux' }),
-  })
+  await signAnew(note, 'Macareux')
   await organiser.decide(note.id, 'anonymise')
   await publishAll(site.env, () => {})
   const known = () => site.env.PAGES.get(`erased/${note.id}`, 'json')
