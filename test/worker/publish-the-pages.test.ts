@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { otherLicences } from '../../cli/publication/given-licences'
 import { publishSite } from '../../cli/publication/publish-site'
+import { bringInPending } from '../../worker/notes/bring-in'
+import { randomId } from '../../worker/notes/tokens'
 import { INDEX_KEY, type PublishedSession, parsePageIndex } from '../../worker/site/page-index'
 import { interceptStores } from '../../worker/store-calls'
 import { type RunningSite, startSite } from '../support/harness'
@@ -161,18 +163,23 @@ test('a session’s sequence and stamp rise only when the session itself changes
 describe('a page that has notes', () => {
   const open = '---\ntitle: A\nnotes: open\n---\n'
 
+  let receipt: string
   beforeEach(async () => {
     await site.publish({ 'content/a.md': open })
-    await sendNote(site, { page: '/a/' })
+    receipt = (await sendNote(site, { page: '/a/' })).receipt
   })
 
-  test('is not dropped, and nothing is published', async () => {
+  test('is not dropped, and nothing is published, unless all of them were withdrawn', async () => {
     const before = await site.env.PAGES.get(INDEX_KEY)
     await expect(site.publish({})).rejects.toThrow('Pages with notes would be dropped: /a/')
     expect(await site.env.PAGES.get(INDEX_KEY)).toBe(before)
+    await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })
+    expect(await site.publish({})).toMatchObject({ indexChanged: true })
   })
 
-  test('was given under a licence that the site keeps', async () => {
+  test('was given under a licence that the site keeps, or under none that is known', async () => {
+    const pad = { page: '/a/', body: 'Un pad.', author: null, id: randomId(), sourceHash: 'un pad' }
+    await bringInPending(site.env.DB, [pad], start.toISOString())
     expect(await otherLicences(site.env.DB, 'CC-BY-SA-4.0')).toEqual([])
     expect(await otherLicences(site.env.DB, 'CC0-1.0')).toEqual(['CC-BY-SA-4.0'])
   })
