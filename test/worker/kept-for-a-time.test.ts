@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { neighboursOf } from '../../worker/moderation/neighbours'
+import { changeNote } from '../../worker/notes/changes'
+import { forgetSends } from '../../worker/notes/device-sends'
+import { eraseRefused } from '../../worker/notes/retention'
+import { findNote } from '../../worker/notes/store'
+import { afterFirstAnswer } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
@@ -89,17 +94,52 @@ test('an erased note can be written anew by its author; its refusal cannot be un
   expect(await moderator.note(id)).toMatchObject({ status: 'published', body: 'Un autre texte.' })
 })
 
+test('a note that is decided on anew while the old ones are looked for keeps its text', async () => {
+  const { id } = await sendNote(site, { body: 'Refusée deux fois.' })
+  const note = await findNote(site.env.DB, id)
+  const longAgo = '2020-01-01T00:00:00.000Z'
+  if (note) await changeNote(site.env.DB, note, { action: 'reject', moderator: 'Naïg', now: longAgo })
+  const DB = afterFirstAnswer(site.env, async () => {
+    for (const action of ['restore', 'reject']) await moderator.decide(id, action)
+  })
+  expect(await eraseRefused(DB, 'rejected', '2021', new Date().toISOString())).toBe(0)
+  expect(await moderator.note(id)).toMatchObject({ status: 'rejected', body: 'Refusée deux fois.' })
+})
+
+test('what is old is looked for once an hour, and at once after a clock that was ahead', async () => {
+  const { DB } = site.env
+  const now = Date.now()
+  const lookedFor = async (purgedMinutesAgo: number) => {
+    await DB.batch([
+      DB.prepare(`INSERT OR REPLACE INTO upkeep (what, at) VALUES ('purge', ?1)`).bind(
+        new Date(now - purgedMinutesAgo * 60_000).toISOString(),
+      ),
+      DB.prepare(
+        `INSERT OR REPLACE INTO sessions (hash, moderator, created_at, last_seen_at, expires_at)
+         VALUES ('ended', 'Naïg', '2020', '2020', '2020')`,
+      ),
+    ])
+    await site.runCron(new Date(now))
+    return (await DB.prepare(`SELECT 1 FROM sessions WHERE hash = 'ended'`).first()) === null
+  }
+  expect([await lookedFor(59), await lookedFor(61), await lookedFor(-60)]).toEqual([false, true, true])
+})
+
 test('ended sessions, and what the limits know of a device, are forgotten', async () => {
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
   const { DB } = site.env
+  const sent = hoursAgo(2)
   await DB.batch([
-    DB.prepare(`INSERT INTO device_sends (hash, at) VALUES ('old', ?1), ('new', ?2)`).bind(hoursAgo(4), hoursAgo(2)),
+    DB.prepare('DELETE FROM device_sends'),
+    DB.prepare(`INSERT INTO device_sends (hash, at) VALUES ('old', ?1), ('new', ?2)`).bind(hoursAgo(4), sent),
     DB.prepare(
       `INSERT INTO sessions (hash, moderator, created_at, last_seen_at, expires_at)
        VALUES ('old', 'Naïg', ?1, ?1, ?1), ('new', 'Naïg', ?2, ?2, ?2)`,
     ).bind(hoursAgo(49), hoursAgo(47)),
   ])
   await cronIn(0)
+  // The last moment of its time still belongs to it.
+  await forgetSends(DB, sent)
   const hashes = async (table: string) =>
     (await DB.prepare(`SELECT hash FROM ${table} WHERE hash IN ('old', 'new')`).all<{ hash: string }>()).results
   expect(await hashes('device_sends')).toEqual([{ hash: 'new' }])
