@@ -1,3 +1,4 @@
+import { eraseAgain } from '../worker/backup/erased-since'
 import { repairCounts, repairSearchCopies } from '../worker/notes/derived'
 import { compareNotes } from '../worker/publishing/compare'
 import { mendValue, publishAll } from '../worker/publishing/mend'
@@ -14,7 +15,8 @@ await command(
     name: 'npm run repair',
     usage: '-- [--remote] [--dry-run]',
     about: `
-Compare ce que D1 sait des notes avec ce que KV en montre, dit ce qui diffère et le remet d’aplomb. Sans danger
+Compare ce que D1 sait des notes avec ce que KV en montre, dit ce qui diffère et le remet d’aplomb. Efface de la base ce
+que KV sait effacé du site, si elle vient d’une sauvegarde d’avant. Sans danger
 pendant que le site tourne, et à refaire autant qu’on veut.
 
   --dry-run   dit ce qui diffère, sans rien changer
@@ -33,6 +35,9 @@ pendant que le site tourne, et à refaire autant qu’on veut.
         differing += count
         if (count > 0) console.log(counted(count, `${what} ${ending}`, `${what}s ${ending}`))
       }
+      const erased = await eraseAgain(stores, new Date(), { dryRun })
+      tell(erased.notes, 'note', 'dont l’effacement manquait')
+      tell(erased.names, 'nom', 'dont l’effacement manquait')
       tell(await repairCounts(DB, { mend: !dryRun }), 'page', 'dont le nombre de notes était faux')
       tell(await repairSearchCopies(DB, { mend: !dryRun }), 'texte', copyWasWrong)
       const search = await syncPageSearch(DB, await publishedPages(PAGES, index), { dryRun })

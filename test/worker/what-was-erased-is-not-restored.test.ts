@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { eraseAgain } from '../../worker/backup/erased-since'
 import { publishAll } from '../../worker/publishing/mend'
 import { letMinutesPass, runCron } from '../support/agreement'
 import { BackupFolder, cutOffRestore, lose, restoreInto } from '../support/backups'
@@ -61,6 +62,33 @@ test('what is known of a name that was taken off is not less after a restore', a
   await lose(site)
   await restoreInto(site, file)
   expect(await known()).toEqual({ erased: 'name', upTo: 2 })
+})
+
+test('what is withdrawn while another base is filled is erased in that one by a repair', async () => {
+  const [gone, signed] = [await sendNote(site, { body: 'Je retire ceci.' }), await sendNote(site, { author: 'Sterne' })]
+  await organiser.decideAll('approve', [gone.id, signed.id])
+  const file = await folder.save(site, 'other-base.ndjson')
+  const other = await startSite()
+  try {
+    const next = { ...other, env: { ...other.env, PAGES: site.env.PAGES } }
+    await restoreInto(next, file)
+    await site.get(`/api/receipts/${gone.receipt}`, { method: 'DELETE' })
+    await organiser.decide(signed.id, 'anonymise')
+    await publishAll(site.env, () => {})
+    const erase = (dryRun: boolean) => eraseAgain(next.env, new Date(), { dryRun })
+    expect([await erase(true), await erase(false), await erase(false)]).toEqual([
+      { notes: 1, names: 1 },
+      { notes: 1, names: 1 },
+      { notes: 0, names: 0 },
+    ])
+    const { results } = await other.env.DB.prepare('SELECT body, author FROM revisions ORDER BY body').all()
+    expect(results).toEqual([
+      { body: null, author: null },
+      { body: expect.any(String), author: null },
+    ])
+  } finally {
+    await other.close()
+  }
 })
 
 test('a note that its author withdraws while a restore is cut off takes along what readers reported of it', async () => {

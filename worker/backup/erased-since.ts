@@ -1,6 +1,6 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { changeNote } from '../notes/changes'
-import { bearsName, findNote } from '../notes/store'
+import { bearsName, findNote, type Note } from '../notes/store'
 import { readPublishedMany } from '../publishing/published-values'
 import { ERASED_PREFIX, type Erasure, type Permalink, permalinkKey, TAKEN_AWAY_KEY } from '../publishing/values'
 import { keysIn } from '../site/keys-in'
@@ -9,19 +9,42 @@ import { keysIn } from '../site/keys-in'
 const TOGETHER = 100
 
 /**
- * What KV knows to be erased and the restored notes still have is erased again, as the author or an organiser did.
+ * What KV knows to be erased and the notes of a restored base still have is erased again, as the author or an organiser did.
+ * @param dryRun Only counts.
  * @returns How many notes, and how many names.
  */
 export async function eraseAgain(
   { DB, PAGES }: { DB: D1Database; PAGES: KVNamespace },
   now: Date,
+  { dryRun = false } = {},
 ): Promise<{ notes: number; names: number }> {
   const erased = { notes: 0, names: 0 }
   for await (const { id, erasure } of readErasures(PAGES)) {
-    const what = await eraseOne(DB, id, erasure, now)
-    if (what) erased[what]++
+    const note = await findNote(DB, id)
+    if (!note || note.status === 'withdrawn') continue
+    if (!dryRun && erasure.erased === 'name') await rememberNameless(DB, id, erasure.upTo)
+    const what = await stillThere(DB, note, erasure)
+    if (!what) continue
+    if (!dryRun) await changeNote(DB, note, { now: now.toISOString(), moderator: null, action: actions[what] })
+    erased[what]++
   }
   return erased
+}
+
+const actions = { notes: 'withdraw', names: 'anonymise' } as const
+
+/** What of a note should be gone. Null: nothing any more. */
+async function stillThere(db: D1Database, note: Note, erasure: Erasure): Promise<keyof typeof actions | null> {
+  if (erasure.erased === 'note') return 'notes'
+  // A later revision was signed after the name was taken off: its author wanted that name.
+  return note.latestRevision <= erasure.upTo && (await bearsName(db, note.id)) ? 'names' : null
+}
+
+async function rememberNameless(db: D1Database, id: string, upTo: number): Promise<void> {
+  await db
+    .prepare('UPDATE notes SET names_erased_up_to = max(coalesce(names_erased_up_to, 0), ?2) WHERE id = ?1')
+    .bind(id, upTo)
+    .run()
 }
 
 /** What KV knows to be erased, note by note. */
@@ -35,24 +58,6 @@ export async function* readErasures(pages: KVNamespace): AsyncGenerator<{ id: st
       }
     }
   }
-}
-
-async function eraseOne(db: D1Database, id: string, erasure: Erasure, now: Date): Promise<'notes' | 'names' | null> {
-  const note = await findNote(db, id)
-  if (!note || note.status === 'withdrawn') return null
-  const author = { now: now.toISOString(), moderator: null }
-  if (erasure.erased === 'note') {
-    await changeNote(db, note, { ...author, action: 'withdraw' })
-    return 'notes'
-  }
-  await db
-    .prepare('UPDATE notes SET names_erased_up_to = max(coalesce(names_erased_up_to, 0), ?2) WHERE id = ?1')
-    .bind(id, erasure.upTo)
-    .run()
-  // A later revision was signed after the name was taken off: its author wanted that name.
-  if (note.latestRevision > erasure.upTo || !(await bearsName(db, id))) return null
-  await changeNote(db, note, { ...author, action: 'anonymise' })
-  return 'names'
 }
 
 /**
