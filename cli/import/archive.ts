@@ -183,10 +183,15 @@ Remettez-les dans content/ (ou leur id: dans l’en-tête d’une autre), publie
   }
 }
 
+/** What stands there may come of this command, cut off before; a note that went on since is not overwritten. */
 async function refuseOthers(db: Platform['DB'], notes: ArchivedNote[]): Promise<void> {
-  const { results } = await db.prepare('SELECT id FROM notes').all<{ id: string }>()
-  const ids = new Set(notes.map(({ id }) => id))
-  if (results.some(({ id }) => !ids.has(id))) {
+  const { results } = await db
+    .prepare('SELECT id, status, latest_revision AS revision FROM notes')
+    .all<{ id: string; status: string; revision: number }>()
+  const archived = new Map(notes.map(({ id, revision }) => [id, revision]))
+  const isOther = ({ id, status, revision }: (typeof results)[number]) =>
+    archived.get(id) !== revision || (status !== 'published' && status !== 'withdrawn')
+  if (results.some(isOther)) {
     throw new CommandError(
       'Ce site a déjà des notes : une archive se reprend dans un site sans note. Rien n’a été changé.',
     )

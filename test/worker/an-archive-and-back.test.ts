@@ -353,6 +353,21 @@ describe('an archive that cannot be brought in changes nothing', () => {
     await expect(bring(site, archive())).rejects.toThrow(message)
   })
 
+  test('a note that went on since it was brought in', async () => {
+    const other = await startSite()
+    try {
+      await other.publish(pages)
+      await bring(other, bytes)
+      const { items } = (await (await other.get('/api/notes')).json()) as { items: { id: string }[] }
+      const moderator = await TestModerator.join(other)
+      await moderator.decide(items[0]?.id ?? '', 'edit', { body: 'Retouchée ici.' })
+      await expect(bring(other, bytes)).rejects.toThrow('a déjà des notes')
+      expect((await moderator.note(items[0]?.id ?? '')).body).toBe('Retouchée ici.')
+    } finally {
+      await other.close()
+    }
+  })
+
   test('its pages missing here', async () => {
     const other = await startSite()
     try {
