@@ -1,12 +1,7 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
 import { keysIn } from '../../worker/site/keys-in'
-import {
-  INDEX_KEY,
-  type PageIndex,
-  type PublishedSession,
-  parsePageIndex,
-  type Session,
-} from '../../worker/site/page-index'
+import { INDEX_KEY, type PageIndex, type PublishedSession, parsePageIndex } from '../../worker/site/page-index'
+import { nameIn } from '../../worker/site/sessions-view'
 import type { BuiltSite } from '../content/build-site'
 import { contentHash } from '../content/content-hash'
 import { droppedPages } from './dropped-pages'
@@ -63,7 +58,7 @@ export async function publishSite(
   const existing = await listBodies(pages)
   const retired = await readRetired(pages)
 
-  const sessions = JSON.stringify(await datedSessions(pages, site.sessions, published, now))
+  const sessions = JSON.stringify(await datedSessions(pages, site, published, now))
   const sessionsKey = `sessions/${contentHash(sessions)}.json`
   const named = new Set([...site.bodies.keys(), sessionsKey])
 
@@ -106,17 +101,26 @@ async function listBodies(pages: KVNamespace): Promise<Set<string>> {
   return keys
 }
 
-/** A session whose content did not move keeps its sequence and stamp, so that calendars do not announce a change. */
+/**
+ * A session keeps its sequence and stamp while nothing moves of what calendars show of it, the names of its room and theme
+ * included, so that they do not announce a change.
+ */
 async function datedSessions(
   pages: KVNamespace,
-  sessions: Session[],
+  { sessions, index: { site } }: BuiltSite,
   published: PageIndex | null,
   now: Date,
 ): Promise<PublishedSession[]> {
   const before = published ? await pages.get<PublishedSession[]>(published.sessions, 'json') : null
   const byGuid = new Map((before ?? []).map((session) => [session.guid, session]))
   return sessions.map((session) => {
-    const hash = contentHash(JSON.stringify(session))
+    const names = [
+      nameIn(site.rooms, session.room),
+      nameIn(site.themes, session.theme),
+      site.event.place,
+      site.timezone,
+    ]
+    const hash = contentHash(JSON.stringify(session), JSON.stringify(names))
     const old = byGuid.get(session.guid)
     if (old?.hash === hash) return old
     return { ...session, hash, sequence: old ? old.sequence + 1 : 0, stamp: now.toISOString() }

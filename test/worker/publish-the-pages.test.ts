@@ -158,6 +158,9 @@ test('a session’s sequence and stamp rise only when the session itself changes
   expect(await published()).toEqual([{ title: 'Séance', sequence: 0, stamp: start.toISOString() }])
   await site.publish({ 'content/s.md': session('Séance renommée') }, later(2))
   expect(await published()).toEqual([{ title: 'Séance renommée', sequence: 1, stamp: later(2).toISOString() }])
+  const elsewhere = siteYaml.replace('place: ', 'place: À côté de ')
+  await site.publish({ 'content/s.md': session('Séance renommée'), 'content/site.yml': elsewhere }, later(3))
+  expect(await published()).toEqual([{ title: 'Séance renommée', sequence: 2, stamp: later(3).toISOString() }])
 })
 
 describe('a page that has notes', () => {

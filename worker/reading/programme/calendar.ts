@@ -21,7 +21,7 @@ function zoneOf({ calendarZone, site }: PageIndex): CalendarZone {
   return calendarZone ?? { id: site.timezone, rules: [] }
 }
 
-/** A session as calendars show it. Everything in it comes from the session, so it moves with the session only. */
+/** A session as calendars show it: a publication counts a new version of it when anything here moves (`publish-site.ts`). */
 function calendarEvent(site: SiteSettings, session: PublishedSession, t: Strings): CalendarEvent {
   const { guid, stamp, sequence, start, end, status } = session
   const url = site.url + encodePath(session.address)
