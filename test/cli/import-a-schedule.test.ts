@@ -174,6 +174,14 @@ describe('half an import is no import', () => {
   })
 })
 
+test('what stands emptied in site.yml is filled', async () => {
+  const emptied = siteYaml.replace(/^(rooms|themes): .*$/gm, '$1:')
+  await writeFile(join(root, 'content/site.yml'), `${emptied}redirects:\n`)
+  await bring(example('pretalx.json'))
+  const { site } = await buildSite(root)
+  expect(site?.index.site.rooms.map(({ name }) => name)).toContain('Atelier (rez-de-chaussée)')
+})
+
 test('Windows line ends and a byte order mark do no harm', async () => {
   const windows = `\uFEFF${(await readFile(example('pretalx.xml'), 'utf8')).replaceAll('\n', '\r\n')}`
   await writeFile(join(root, 'windows.xml'), windows)

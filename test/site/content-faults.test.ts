@@ -544,6 +544,29 @@ test('front matter may be read after spaces behind its ---, and a page may begin
   expect(site?.index.pages['/a/']?.title).toBe('Dedans')
 })
 
+test('a key that may be left out may be emptied too', async () => {
+  const lines = ['annonce:', 'redirects:', 'share: ~', 'security:', 'footer:', 'reasons:', 'retention: { spam: }']
+  const emptied = siteYaml.replace(/^(rooms|themes): .*$/gm, '$1:').replace('place: Brest', 'place: Brest, site: ')
+  const { site, said } = await build({
+    'content/site.yml': `${emptied}${lines.join('\n')}\nlegal:\n  publisher:\n`,
+    'content/a.md': `---
+title: A
+description:
+lang:
+hide:
+id:
+day:
+session: { start: 2022-07-06T10:30, end: 2022-07-06T12:30, room: , theme: , speakers: , guid: , status: }
+---
+{{ legal.publisher }}
+`,
+  })
+  expect(said).toBe('content/a.md:10: attention : legal.publisher manque encore dans content/site.yml')
+  expect(site?.index.site).toMatchObject({ annonce: '', rooms: [], redirects: {}, retention: { spam: 30 } })
+  expect(site?.index.pages['/a/']).toMatchObject({ id: '/a/', title: 'A' })
+  expect(site?.sessions).toMatchObject([{ status: 'confirmed', speakers: [] }])
+})
+
 test('a label that a phone’s menu has no room for is a warning', async () => {
   const { site, said } = await build(set('label: Accueil', 'label: Le programme entier'))
   expect(said).toBe(

@@ -2,6 +2,14 @@ import * as v from 'valibot'
 
 export const text = v.pipe(v.string(), v.trim(), v.minLength(1))
 
+/** A key that may be left out, or stand there with nothing behind it, as one empties a line of YAML. */
+export function mayBeEmpty<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.pipe(
+    v.nullish(schema),
+    v.transform((value) => value ?? undefined),
+  )
+}
+
 export const day = v.pipe(
   v.string(),
   v.check((value) => isRealTime(`${value}T00:00`), 'un jour qui existe, écrit comme 2022-07-06'),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { day, text } from './schema-parts'
+import { day, mayBeEmpty, text } from './schema-parts'
 import { defaultRetention } from './setting-defaults'
 
 const identifier = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'lettres minuscules, chiffres et tirets'))
@@ -8,7 +8,7 @@ const webAddress = v.pipe(
   v.check((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), 'une adresse http(s)'),
 )
 const upTo = (most: number, usual: number) =>
-  v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most)), usual)
+  v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most)), usual)
 
 /** How long what nobody needs any more is kept; the cron erases it after. */
 const retentionSchema = v.strictObject({
@@ -21,7 +21,7 @@ const retentionSchema = v.strictObject({
   limits: upTo(24, defaultRetention.limits),
 })
 
-const unknownYet = v.optional(v.pipe(v.string(), v.trim()), '')
+const unknownYet = v.nullish(v.pipe(v.string(), v.trim()), '')
 
 /** What only the organisers know. Empty: the page that names it says so, and the site cannot go online. */
 const legalSchema = v.strictObject({
@@ -69,22 +69,22 @@ export const siteSettingsSchema = v.strictObject({
     start: day,
     end: day,
     place: text,
-    site: v.optional(webAddress),
+    site: mayBeEmpty(webAddress),
   }),
   licence: v.strictObject({ id: text, name: text, url: webAddress }),
-  rooms: v.optional(v.array(named), []),
-  themes: v.optional(v.array(named), []),
+  rooms: v.nullish(v.array(named), []),
+  themes: v.nullish(v.array(named), []),
   /** The picture that a shared link shows, 1200 × 630 pixels: a file of `content/`, and what it shows in words. */
-  share: v.optional(v.strictObject({ image: text, alt: text })),
+  share: mayBeEmpty(v.strictObject({ image: text, alt: text })),
   /** The menu, five entries at most: more does not fit a phone. */
   nav: v.array(v.strictObject({ path: text, label: text })),
   /** Ready sentences of the moderators; the author reads `text`. */
-  reasons: v.optional(
+  reasons: v.nullish(
     v.array(v.strictObject({ id: identifier, action: v.picklist(['return', 'reject']), label: text, text })),
     [],
   ),
   /** For `/.well-known/security.txt`: where to report a hole, and until when the organisers stand by it. */
-  security: v.optional(
+  security: mayBeEmpty(
     v.strictObject({
       /** `mailto:`, `tel:` or `https:`. https://www.rfc-editor.org/rfc/rfc9116#section-2.5.3 */
       contact: v.pipe(
@@ -95,13 +95,13 @@ export const siteSettingsSchema = v.strictObject({
     }),
   ),
   /** Old address (path, or path and raw query) → new address. */
-  redirects: v.optional(v.record(v.string(), text), {}),
+  redirects: v.nullish(v.record(v.string(), text), {}),
   /** Links at the end of every page: what the law and honesty want. */
-  footer: v.optional(v.array(v.strictObject({ path: text, label: text })), []),
-  retention: v.optional(retentionSchema, {}),
-  legal: v.optional(legalSchema, {}),
+  footer: v.nullish(v.array(v.strictObject({ path: text, label: text })), []),
+  retention: v.nullish(retentionSchema, {}),
+  legal: v.nullish(legalSchema, {}),
   /** One sentence shown on top of every page; empty: none. */
-  annonce: v.optional(v.string(), ''),
+  annonce: v.nullish(v.string(), ''),
 })
 
 export type SiteSettings = v.InferOutput<typeof siteSettingsSchema>
