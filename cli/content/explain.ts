@@ -24,6 +24,11 @@ export function explainUnreadable(error: YAMLError, text: string): string {
   return `illisible : ${advice ?? 'mettez les textes entre guillemets, et vérifiez le retrait et les deux-points'}`
 }
 
+/** `title: Atelier #2` is « Atelier »; a comment has a space behind its #, as everybody writes them. */
+export function cutText(cut: string): string {
+  return `« ${cut} » n’est pas lu, car un # après une espace commence un commentaire : mettez le texte entre guillemets, ou une espace après le #`
+}
+
 /** `*` begins what yaml calls an alias: only a name that was given above may follow. */
 export const unknownAlias = 'illisible : mettez le texte entre guillemets, il ne peut pas commencer par *'
 

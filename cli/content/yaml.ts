@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
-import { endlessAliases, explainUnreadable, explainValue, unknownAlias } from './explain'
+import { cutText, endlessAliases, explainUnreadable, explainValue, unknownAlias } from './explain'
 import type { ContentRemark } from './remarks'
 
 export type Reading<Value> = {
@@ -35,6 +35,11 @@ export function readYaml<Schema extends v.GenericSchema>(
   }
   let unknown = 0
   visit(document, {
+    Scalar: (key, { type, range }) => {
+      if (key === 'key' || type !== 'PLAIN' || !range) return
+      const [, cut] = /^[ \t]*(#[^\s#].*)/.exec(text.slice(range[1])) ?? []
+      if (cut) report({ file, line: lineOf(range[1]), severity: 'warning', message: cutText(cut.trim()) })
+    },
     Alias: (_, alias) => {
       if (alias.resolve(document)) return
       unknown++

@@ -567,6 +567,31 @@ session: { start: 2022-07-06T10:30, end: 2022-07-06T12:30, room: , theme: , spea
   expect(site?.sessions).toMatchObject([{ status: 'confirmed', speakers: [] }])
 })
 
+test('a text that YAML cuts at a # is a warning, and a comment is none', async () => {
+  const { site, said } = await build({
+    ...settings('annonce: #fablab en haut # à 10 h\nfooter: # du bas\n  - { path: /, label: Un #un\n    }'),
+    'content/a.md': `---
+title: Atelier #2 du matin
+description: Un texte # un commentaire
+session: # l’heure
+  start: 2022-07-06T10:30 #
+  end: 2022-07-06T12:30 ## la fin
+  room: "amphi" #1
+  speakers:
+    - C#
+    - Anne #Bob
+---
+`,
+  })
+  expect(said.replaceAll(/ n’est pas lu, .* : mettez le texte entre guillemets, .*/g, '')).toBe(
+    `content/a.md:2: attention : « #2 du matin »
+content/a.md:10: attention : « #Bob »
+content/site.yml:13: attention : « #fablab en haut # à 10 h »
+content/site.yml:15: attention : « #un »`,
+  )
+  expect(site?.index.pages['/a/']?.title).toBe('Atelier')
+})
+
 test('a label that a phone’s menu has no room for is a warning', async () => {
   const { site, said } = await build(set('label: Accueil', 'label: Le programme entier'))
   expect(said).toBe(
