@@ -1,3 +1,4 @@
+import { lastDay } from '../../worker/site/dates'
 import type { Session } from '../../worker/site/page-index'
 import type { SiteSettings } from '../../worker/site/settings'
 import { shortCode } from '../../worker/site/short-code'
@@ -45,7 +46,7 @@ export function checkSessions(site: SiteSettings, content: Content, report: (rem
     const { start, end, room, theme } = page.session
     const dates = `la séance sort des dates de l’événement (${site.event.start} au ${site.event.end})`
     if (isKnown(page, 'start') && start.slice(0, 10) < site.event.start) fault(page, 'start', dates)
-    else if (isKnown(page, 'end') && end.slice(0, 10) > site.event.end) fault(page, 'end', dates)
+    else if (isKnown(page, 'end') && lastDay({ start, end }) > site.event.end) fault(page, 'end', dates)
     if (areRoomsKnown && room && !site.rooms.some(({ id }) => id === room)) {
       fault(page, 'room', `salle inconnue de site.yml : ${room}`)
     }

@@ -1,4 +1,5 @@
 import { type Document, isCollection, parseDocument } from 'yaml'
+import { lastDay } from '../../worker/site/dates'
 import { pageAddress } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import type { ForeignSession } from './frab'
@@ -20,7 +21,7 @@ export function changedSettings(site: SiteSettings, sessions: ForeignSession[]) 
     site.themes,
     sessions.map(({ track }) => track),
   )
-  const days = [site.event.start, site.event.end, ...sessions.flatMap(({ start, end }) => [start, end])]
+  const days = [site.event.start, site.event.end, ...sessions.flatMap((session) => [session.start, lastDay(session)])]
     .map((time) => time.slice(0, 10))
     .sort()
   const [first = site.event.start] = days

@@ -174,6 +174,14 @@ describe('half an import is no import', () => {
   })
 })
 
+test('an evening that passes midnight makes the event no day longer', async () => {
+  const evening = { title: 'Bal', date: '2022-07-08T23:00:00+02:00', room: 'Salle 1' }
+  expect((await bring(await schedule([{ ...evening, duration: '03:00' }]))).join('\n')).not.toContain('dates de')
+  expect((await buildSite(root)).site?.index.site.event.end).toBe('2022-07-08')
+  const longer = await bring(await schedule([{ ...evening, duration: '08:00' }]))
+  expect(longer).toContain('site.yml ~ dates de l’événement : 2022-07-05 au 2022-07-09')
+})
+
 test('what stands emptied in site.yml is filled', async () => {
   const emptied = siteYaml.replace(/^(rooms|themes): .*$/gm, '$1:')
   await writeFile(join(root, 'content/site.yml'), `${emptied}redirects:\n`)

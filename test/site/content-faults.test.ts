@@ -592,6 +592,22 @@ content/site.yml:15: attention : « #un »`,
   expect(site?.index.pages['/a/']?.title).toBe('Atelier')
 })
 
+test('the last evening of the event may pass midnight, and ends before six', async () => {
+  const evening = (start: string, end: string) => when(start, end)['content/a.md']
+  const { said } = await build({
+    'content/a.md': evening('2022-07-08T23:00', '2022-07-09T02:00'),
+    'content/b.md': evening('2022-07-06T09:00', '2022-07-09T05:59'),
+    'content/c.md': evening('2022-07-08T23:00', '2022-07-09T06:00'),
+    'content/d.md': evening('2022-07-09T00:30', '2022-07-09T02:00'),
+    'content/e.md': evening('2022-07-08T23:00', '2022-07-10T02:00'),
+  })
+  expect(said.split('\n')).toEqual(
+    ['c', 'd', 'e'].map((name) =>
+      expect.stringContaining(`content/${name}.md:2: faute : la séance sort des dates de l’événement`),
+    ),
+  )
+})
+
 test('a label that a phone’s menu has no room for is a warning', async () => {
   const { site, said } = await build(set('label: Accueil', 'label: Le programme entier'))
   expect(said).toBe(

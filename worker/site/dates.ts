@@ -34,12 +34,17 @@ export function hourRange({ start, end }: Span, lang: string): string {
 }
 
 /** Whether it goes on after the night that follows its first day. */
-export function lastsDays({ start, end }: Span): boolean {
-  const nextDay = new Date(Date.parse(`${start.slice(0, 10)}T00:00Z`) + DAY_MS).toISOString().slice(0, 10)
-  return end >= `${nextDay}T06:00`
+export function lastsDays(span: Span): boolean {
+  return lastDay(span) > span.start.slice(0, 10)
 }
 
-const DAY_MS = 24 * 60 * 60_000
+/** `2022-07-07`. A night belongs to the day before, until 6 in the morning, unless it is the session's first. */
+export function lastDay({ start, end }: Span): string {
+  const evening = new Date(Date.parse(`${end}Z`) - NIGHT_MS).toISOString().slice(0, 10)
+  return [start.slice(0, 10), evening].sort().at(-1) ?? evening
+}
+
+const NIGHT_MS = 6 * 60 * 60_000
 
 function weekday(day: string, lang: string): string {
   const format = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
