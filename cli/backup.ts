@@ -2,6 +2,7 @@ import { recordUpkeep } from '../worker/upkeep'
 import { writeBackup } from './backups/write-backup'
 import { CommandError, command } from './command'
 import { counted } from './counted'
+import { fullDisk, isFullDisk } from './full-disk'
 import { appliedMigrations } from './migrations'
 import { openPlatform } from './platform'
 import { everySo } from './progress'
@@ -34,13 +35,21 @@ n’y sont pas. Le fichier contient des textes non publiés : gardez-le comme un
         )
       }
       const { counts } = await writeBackup(platform.DB, path, everySo('lignes lues', 10_000))
-      if (migrations.includes(UPKEEP_MIGRATION)) await recordUpkeep(platform.DB, 'backup', new Date())
       console.log(
         `sauvé dans ${path} : ${counted(counts.notes ?? 0, 'note')}, ${counted(counts.decisions ?? 0, 'décision')}, ${counted(counts.moderators ?? 0, 'clé')}.`,
       )
+      if (migrations.includes(UPKEEP_MIGRATION)) {
+        await recordUpkeep(platform.DB, 'backup', new Date()).catch((error: Error) => console.error(notNoted(error)))
+      }
       return 0
     } finally {
       await platform.dispose()
     }
   },
 )
+
+/** The file is whole all the same. */
+function notNoted(error: Error): string {
+  const why = isFullDisk(error) ? fullDisk : error.message
+  return `Sa date n’a pas pu être notée dans la base, et la page de la modération dira la sauvegarde d’avant. ${why}`
+}

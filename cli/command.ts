@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { fullDisk, isFullDisk } from './full-disk'
 import { isMissingRight } from './missing-right'
 
 type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options']
@@ -89,14 +90,6 @@ function explainMisuse({ code, message }: Misuse): string {
   const option = /'(-[^' ]*)/.exec(message)?.[1] ?? ''
   return code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? `Option inconnue : ${option}` : `Option mal employée : ${option}`
 }
-
-/** EFBIG is a file system, or a limit of the machine's, that takes no file so large. */
-function isFullDisk(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code))
-}
-
-const fullDisk =
-  'Il n’y a pas assez de place sur le disque : libérez-en, ou écrivez sur un autre, puis relancez la commande.'
 
 /** To make or to take away a file is a matter of its folder's rights. */
 function missingRight(path: string): string {

@@ -20,8 +20,8 @@ export type LocalServer = {
 export async function startLocalServer(port: number): Promise<LocalServer> {
   const first = await worker(port)
   const release = endWithUs(`--socket-addr=entry=127.0.0.1:${port} `)
+  const miniflare = new Miniflare(first.options)
   try {
-    const miniflare = new Miniflare(first.options)
     await miniflare.ready
     let stores = await first.open(miniflare)
     return {
@@ -38,6 +38,8 @@ export async function startLocalServer(port: number): Promise<LocalServer> {
       },
     }
   } catch (error) {
+    // It fails as the start did, once it has ended what runs.
+    await miniflare.dispose().catch(() => {})
     release()
     throw error
   }

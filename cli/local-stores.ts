@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { localOptions } from './local-options'
 import { stateDirectory } from './project'
-import { usableStateFolder } from './state-folder'
+import { blameFullDisk, expectRoom, usableStateFolder } from './state-folder'
 import { type Stores, storesWorker } from './stores-from-node'
 
 export type OpenStores = Stores & { dispose: () => Promise<void> }
@@ -12,8 +12,10 @@ export function persistencePath(): string {
   return join(stateDirectory(), 'v3')
 }
 
-export async function openLocalStores(): Promise<OpenStores> {
+/** @param asItIs Nothing is to be written. */
+export async function openLocalStores({ asItIs }: { asItIs: boolean }): Promise<OpenStores> {
   await usableStateFolder()
+  if (!asItIs) await expectRoom()
   const { options, open } = await storesWorker(await localOptions())
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -23,6 +25,14 @@ export async function openLocalStores(): Promise<OpenStores> {
       cf: false,
     }),
   )
-  const { PAGES, DB } = await open(miniflare)
-  return { PAGES, DB, dispose: () => miniflare.dispose() }
+  const dispose = () => miniflare.dispose()
+  try {
+    const { PAGES, DB } = await open(miniflare)
+    return { PAGES, DB, dispose }
+  } catch (error) {
+    // It fails as the opening did, once it has ended what runs.
+    await dispose().catch(() => {})
+    await blameFullDisk()
+    throw error
+  }
 }

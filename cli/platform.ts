@@ -4,6 +4,7 @@ import { endRunningWithUs } from './end-with-us'
 import { type OpenStores, openLocalStores } from './local-stores'
 import { migrateHere } from './migrations'
 import { openRemoteStores } from './remote-stores'
+import { blameFullDisk } from './state-folder'
 
 /** The Worker's stores, from Node: the same interface on this machine and online. */
 export type Platform = OpenStores
@@ -23,13 +24,15 @@ export async function openPlatform({
   remote: boolean
   asItIs?: boolean
 }): Promise<Platform> {
-  const { PAGES, DB, ...opened } = await (remote ? openRemoteStores() : openLocalStores())
+  const { PAGES, DB, ...opened } = await (remote ? openRemoteStores() : openLocalStores({ asItIs }))
   const release = endRunningWithUs()
   const dispose = async () => {
     await opened.dispose()
     release()
   }
-  const stores = interceptStores({ PAGES, DB }, (_store, _method, call) => untilFree(BUSY_MS, call))
+  const stores = interceptStores({ PAGES, DB }, (_store, _method, call) =>
+    untilFree(BUSY_MS, remote ? call : () => call().catch(afterFault)),
+  )
   try {
     if (!remote && !asItIs) await migrateHere(stores.DB)
   } catch (error) {
@@ -37,4 +40,9 @@ export async function openPlatform({
     throw error
   }
   return { ...stores, dispose }
+}
+
+async function afterFault(error: unknown): Promise<never> {
+  await blameFullDisk()
+  throw error
 }

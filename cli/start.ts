@@ -7,7 +7,7 @@ import { localSecret } from './local-secret'
 import { type LocalServer, startLocalServer } from './local-server'
 import { projectRoot } from './project'
 import { runScript } from './run-script'
-import { usableStateFolder } from './state-folder'
+import { expectRoom, usableStateFolder } from './state-folder'
 import { takeStateLock } from './state-lock'
 import { watchFolders } from './watch-folders'
 
@@ -40,7 +40,9 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
         process.exit(0)
       })
     }
-    release = await takeStateLock(await usableStateFolder())
+    const folder = await usableStateFolder()
+    await expectRoom()
+    release = await takeStateLock(folder)
     try {
       await expectFree(port)
       await Promise.all([runScript('build'), localBundle()])

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { access, glob, mkdir } from 'node:fs/promises'
+import { access, glob, mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError } from './command'
+import { fullDisk } from './full-disk'
 import { stateDirectory } from './project'
 
 /** Down to the databases, and not to the values beside them, of which there may be many. */
@@ -17,6 +18,31 @@ export async function usableStateFolder(): Promise<string> {
   await expectWritable(folder)
   for await (const name of glob(inside, { cwd: folder })) await expectWritable(join(folder, name))
   return folder
+}
+
+/** SQLite's journal alone grows to that. https://sqlite.org/pragma.html#pragma_wal_autocheckpoint */
+const ROOM_TO_BEGIN = 4 * 1024 * 1024
+
+/** With more left it was not the disk that failed. */
+const NO_ROOM = 256 * 1024
+
+/** @throws CommandError when the disk is full, or so nearly that what is begun would not come to its end. */
+export function expectRoom(): Promise<void> {
+  return expectBytes(ROOM_TO_BEGIN)
+}
+
+/**
+ * After a fault: of a full disk the simulated stores say « internal error » too, and « failed: 500 » as if they were busy.
+ * @throws CommandError when the disk is full.
+ */
+export function blameFullDisk(): Promise<void> {
+  return expectBytes(NO_ROOM)
+}
+
+async function expectBytes(least: number): Promise<void> {
+  const { bavail, blocks, bsize } = await statfs(stateDirectory())
+  // Some file systems do not say.
+  if (blocks > 0 && bavail * bsize < least) throw new CommandError(fullDisk)
 }
 
 function expectWritable(path: string): Promise<void> {

@@ -1,22 +1,30 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { glob, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isFullDisk } from '../../cli/full-disk'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
 
 let project: ProjectCopy
 let folder: string
+let fullFolder: string
 /** Without the right to mount, a limit on the size of files stands for it. */
 let isSmallDisk: boolean
 beforeAll(async () => {
   project = await copyProject()
   folder = await mkdtemp(join(tmpdir(), 'kesako-small-'))
   isSmallDisk = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder]).status === 0
+  fullFolder = await mkdtemp(join(tmpdir(), 'kesako-full-'))
+  // Room for folders alone.
+  if (isSmallDisk) spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', fullFolder])
 })
 afterAll(async () => {
-  if (isSmallDisk) spawnSync('umount', [folder])
-  await rm(folder, { recursive: true, force: true })
+  for (const each of [folder, fullFolder]) {
+    if (isSmallDisk) spawnSync('umount', [each])
+    await rm(each, { recursive: true, force: true })
+  }
   await project.remove()
 })
 
@@ -55,6 +63,49 @@ test('a backup that the disk has no room for is refused in one sentence, and lea
   expect(await readdir(backups)).toEqual(['b.ndjson'])
   expect(await readFile(join(backups, 'b.ndjson'), 'utf8')).toBe('the one before')
   expect(await project.run('backup', ['backups/b.ndjson'])).toMatchObject({ code: 0 })
+})
+
+test.each([
+  ['backup', ['none.ndjson']],
+  ['moderator', ['add', 'Anne']],
+])('npm run %s on a full disk says so in its last line, and ends', async (name, args) => {
+  const { code, output } = await project.run(
+    name,
+    args,
+    { STATE_DIR: join(fullFolder, 'state') },
+    isSmallDisk ? {} : { fileKilobytes: 1 },
+  )
+  expect(code).toBe(1)
+  if (!isSmallDisk) return
+  expect(output).toMatch(/^Il n’y a pas assez de place sur le disque.*\n$/m)
+  expect(output).not.toContain('    at ')
+})
+
+test('a backup is said to be saved though its date cannot be noted, which is a line of its own', async () => {
+  const STATE_DIR = join(project.root, 'unnoted')
+  expect(await project.run('moderator', ['add', 'Anne'], { STATE_DIR })).toMatchObject({ code: 0 })
+  for await (const path of glob('v3/d1/*/*.sqlite', { cwd: STATE_DIR })) {
+    const database = new DatabaseSync(join(STATE_DIR, path))
+    database.exec('DROP TABLE IF EXISTS upkeep')
+    database.close()
+  }
+  const { code, output } = await project.run('backup', ['unnoted.ndjson'], { STATE_DIR })
+  expect([code, output]).toEqual([0, expect.stringMatching(/^sauvé dans .*unnoted\.ndjson : .* 1 clé\.\n/m)])
+  expect(output).toMatch(/^Sa date n’a pas pu être notée dans la base.* no such table: upkeep.*\n$/m)
+  expect(await readFile(join(project.root, 'unnoted.ndjson'), 'utf8')).toContain('Anne')
+})
+
+test('a database that is full is a full disk, in SQLite’s own words', () => {
+  const database = new DatabaseSync(':memory:')
+  database.exec('CREATE TABLE t (x); PRAGMA max_page_count = 2')
+  let fault: unknown
+  try {
+    database.exec('INSERT INTO t VALUES (zeroblob(100000))')
+  } catch (error) {
+    fault = error
+  }
+  expect(isFullDisk(fault)).toBe(true)
+  expect(isFullDisk(new Error('no such table: t'))).toBe(false)
 })
 
 /** Sends until nothing more is taken. @returns The receipts of what was. */
