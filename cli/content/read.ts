@@ -53,6 +53,12 @@ const MAX_FILE_BYTES = 25 * 1024 * 1024
 const notReadable = 'ce compte n’a pas le droit de le lire : donnez-le-lui'
 const tooHeavy = 'plus de 25 Mio : trop lourd pour être publié'
 
+/** What people read, and what is taken apart at once. */
+const MAX_PAGE_BYTES = 1_000_000
+
+/** A page whose text cannot be read is there all the same: nothing is said of those that lead to it. */
+const STAND_IN_TEXT = '# ?\n'
+
 /** Every file that a page may lead to. */
 export function fileAddresses({ files, publicFiles }: Content): Set<string> {
   return new Set([...files, ...publicFiles].map(({ address }) => address))
@@ -150,7 +156,9 @@ function pageOf(
   { before, source, remarks }: PageReading,
 ): SourcePage | null {
   const report = (remark: ContentRemark) => remarks.push(remark)
-  const decoded = decode(file, bytes, report)
+  const isTooLong = bytes.length > MAX_PAGE_BYTES
+  if (isTooLong) report(wholeFile(file, tooLong(bytes.length)))
+  const decoded = isTooLong ? STAND_IN_TEXT : decode(file, bytes, report)
   if (decoded === null) return null
   const address = pageAddress(file.slice('content/'.length))
   if (address === null) {
@@ -161,7 +169,7 @@ function pageOf(
   if (fault !== null) report(wholeFile(file, fault))
   const parse = (lang: string | undefined, tell: (remark: ContentRemark) => void) => {
     const filled = site ? fillPlaceholders(text, site, { file, firstLine }, tell) : text
-    const parsed = parsePage(filled, lang ?? site?.lang ?? 'fr')
+    const parsed = parseAnyPage(filled, lang ?? site?.lang ?? 'fr', () => tell(wholeFile(file, tooDeep)))
     for (const remark of parsed.remarks) tell({ ...remark, file, line: remark.line + firstLine - 1 })
     for (const reference of parsed.references) reference.line += firstLine - 1
     return parsed
@@ -181,6 +189,24 @@ function pageOf(
   const parsed = parse(front.lang, report)
   const read = { source, front, facts: recordedFacts(parsed), remarks }
   return { file, address, front, faulty, matter, text, parsed, whole: () => parsed, read }
+}
+
+/** @param tellTooDeep The page has levels in levels for which the stack has no room. */
+function parseAnyPage(text: string, lang: string, tellTooDeep: () => void): ParsedPage {
+  try {
+    return parsePage(text, lang)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    tellTooDeep()
+    return parsePage(STAND_IN_TEXT, lang)
+  }
+}
+
+const tooDeep = 'trop de citations ou de listes les unes dans les autres pour être lue : retirez-en'
+
+function tooLong(bytes: number): string {
+  const megabytes = (Math.ceil(bytes / 10_000) / 100).toLocaleString('fr')
+  return `${megabytes} Mo de texte : une page en a 1 Mo au plus ; partagez-la en plusieurs`
 }
 
 /** Stands where front matter has a fault, so that the page's other faults are told. */

@@ -608,6 +608,22 @@ test('the last evening of the event may pass midnight, and ends before six', asy
   )
 })
 
+test('a page that is too deep or too long to be read is a fault of that file, and hides no other', async () => {
+  const { site, said } = await build({
+    'content/deep.md': `Texte.\n\n${'>'.repeat(10_000)} a\n`,
+    'content/list.md': `---\ntitle: A\n---\n${'- '.repeat(10_000)}a\n`,
+    'content/long.md': `# Long\n\n${'mot '.repeat(312_500)}\n`,
+    'content/links.md': '# Liens\n\n[a](deep.md) [b](list.md) [c](long.md) [d](rien.md)\n',
+  })
+  expect(site).toBeNull()
+  expect(said.split('\n')).toEqual([
+    expect.stringContaining('content/deep.md:1: faute : trop de citations ou de listes les unes dans les autres'),
+    expect.stringContaining('content/links.md:3: faute : le lien rien.md'),
+    expect.stringContaining('content/list.md:1: faute : trop de citations ou de listes'),
+    expect.stringContaining('content/long.md:1: faute : 1,26 Mo de texte : une page en a 1 Mo au plus'),
+  ])
+})
+
 test('a label that a phone’s menu has no room for is a warning', async () => {
   const { site, said } = await build(set('label: Accueil', 'label: Le programme entier'))
   expect(said).toBe(
