@@ -47,7 +47,7 @@ export async function buildSite(
   if (settings) {
     checkSettings(settings, content, report)
     checkSessions(settings, content, report)
-    checkDays(settings, content.pages, report)
+    checkDays(settings, content, report)
   }
   if (!settings || remarks.some(({ severity }) => severity === 'fault')) return { site: null, remarks }
 

@@ -42,9 +42,9 @@ export function checkSessions(site: SiteSettings, content: Content, report: (rem
   const areThemesKnown = isSound(content.reading.faulty, 'themes')
   const isKnown = ({ faulty }: Timed, time: 'start' | 'end') => isSound(faulty, `session.${time}`)
 
+  const dates = `la séance sort des dates de l’événement ${knownDates(site, content)}`
   for (const page of timed) {
     const { start, end, room, theme } = page.session
-    const dates = `la séance sort des dates de l’événement (${site.event.start} au ${site.event.end})`
     if (isKnown(page, 'start') && start.slice(0, 10) < site.event.start) fault(page, 'start', dates)
     else if (isKnown(page, 'end') && lastDay({ start, end }) > site.event.end) fault(page, 'end', dates)
     if (areRoomsKnown && room && !site.rooms.some(({ id }) => id === room)) {
@@ -68,19 +68,26 @@ export function checkSessions(site: SiteSettings, content: Content, report: (rem
 }
 
 /** Pages that list a day's sessions: one a day, of a day that the event has. */
-export function checkDays(site: SiteSettings, pages: SourcePage[], report: (remark: ContentRemark) => void): void {
+export function checkDays(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
+  const { pages } = content
   const fault = ({ file, matter }: SourcePage, message: string) =>
     report({ file, line: lineFinder(matter, 2)(['day']), severity: 'fault', message })
   const { start, end } = site.event
   for (const page of pages) {
     const { day } = page.front
     if (day !== undefined && (day < start || day > end)) {
-      fault(page, `le ${day} est hors des dates de l’événement (${start} au ${end})`)
+      fault(page, `le ${day} est hors des dates de l’événement ${knownDates(site, content)}`)
     }
   }
   for (const [page, other] of sharing(pages, ({ front }) => front.day)) {
     fault(page, `le même jour que ${other.file} : ${page.front.day}`)
   }
+}
+
+/** In brackets: what stands in for a faulty one is far from every day, and nobody's word. */
+function knownDates({ event: { start, end } }: SiteSettings, { reading: { faulty } }: Content): string {
+  if (!isSound(faulty, 'event.start')) return `(jusqu’au ${end})`
+  return isSound(faulty, 'event.end') ? `(${start} au ${end})` : `(depuis le ${start})`
 }
 
 /** Each session that begins in a room before an earlier one there has ended, with the one that ends last. */

@@ -511,7 +511,17 @@ const several: [Record<string, string>, string[]][] = [
   ],
   [
     { ...set('start: 2022-07-05', 'start: 5 juillet'), 'content/a.md': session('').replaceAll('07-06', '08-06') },
-    ['a.md:3: faute : la séance sort des dates', 'site.yml:8: faute : « event.start » : 5 juillet'],
+    [
+      'a.md:3: faute : la séance sort des dates de l’événement (jusqu’au 2022-07-08)',
+      'site.yml:8: faute : « event.start » : 5 juillet',
+    ],
+  ],
+  [
+    { ...set('end: 2022-07-08', 'end: 8 juillet'), ...front('day: 2022-06-06') },
+    [
+      'a.md:2: faute : le 2022-06-06 est hors des dates de l’événement (depuis le 2022-07-05)',
+      'site.yml:8: faute : « event.end » : 8 juillet',
+    ],
   ],
   [
     { ...settings('legal: { phone: 02 }'), 'content/a.md': '# A\n\n{{ legal.phone }}\n' },
