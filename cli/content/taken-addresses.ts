@@ -9,7 +9,7 @@ export function reportTakenAddresses(content: Content, report: (remark: ContentR
   for (const { file, address } of [...content.pages, ...content.files]) {
     const other = takers.get(address)
     if (isProgramAddress(address)) report(wholeFile(file, `l’adresse ${address} est celle du programme lui-même`))
-    if (other) report(wholeFile(file, `la même adresse que ${other} : ${address}`))
+    if (other) report(wholeFile(file, sameAddress(file, other, address)))
     takers.set(address, file)
   }
   for (const { file, address } of content.files) {
@@ -23,6 +23,12 @@ export function reportTakenAddresses(content: Content, report: (remark: ContentR
     if (isProgramAddress(address)) report(wholeFile(file, `l’adresse ${address} est celle du programme lui-même`))
     if (other) report(wholeFile(file, `cacherait ${other}`))
   }
+}
+
+/** Two names may look the same: é is one sign, or an e and its accent. https://unicode.org/reports/tr15/ */
+function sameAddress(file: string, other: string, address: string): string {
+  if (file.normalize() !== other.normalize()) return `la même adresse que ${other} : ${address}`
+  return 'un autre fichier a ce nom, aux accents codés autrement (en deux signes ou en un) : gardez l’un des deux'
 }
 
 /** The page that another address of it leads to: `/a.html`, `/a/index.html` and `/a.md` → `/a/`. */

@@ -618,6 +618,14 @@ test('the last evening of the event may pass midnight, and ends before six', asy
   )
 })
 
+test('two files whose names look the same, their accents coded in two ways, are told so', async () => {
+  const { said } = await build({
+    'content/\u00e9t\u00e9.md': '---\nid: un\ntitle: A\n---\n',
+    'content/e\u0301te\u0301.md': '# B\n',
+  })
+  expect(said).toMatch(/^content\/été\.md:1: faute : un autre fichier a ce nom, aux accents codés autrement/iu)
+})
+
 test('a page that is too deep or too long to be read is a fault of that file, and hides no other', async () => {
   const { site, said } = await build({
     'content/deep.md': `Texte.\n\n${'>'.repeat(10_000)} a\n`,
