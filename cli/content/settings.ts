@@ -8,6 +8,8 @@ import type { ContentRemark } from './remarks'
 const MOST_ENTRIES = 5
 const LONGEST_LABEL = 16
 
+const HEAVIEST_SHARE = 40_000
+
 /** Faults of `site.yml` that only show beside the pages: a menu or a redirect that leads nowhere, dates that cross. */
 export function checkSettings(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
   const pages = new Map(content.pages.map((page) => [page.address, page]))
@@ -49,6 +51,12 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
     if (lacksAnchor(to)) faultHere(`l’ancre de ${to} n’existe pas`)
   }
   if (site.share && !files.has(site.share.image)) fault(['share', 'image'], `l’image ${site.share.image} n’existe pas`)
+  const shared = [...content.files, ...content.publicFiles].find(({ address }) => address === site.share?.image)
+  if (shared && shared.bytes.length > HEAVIEST_SHARE) {
+    const weight = Math.ceil(shared.bytes.length / 1000)
+    const message = `share : l’image ${shared.address} pèse ${weight} ko : 40 ko au plus, car chaque lien partagé la fait lire`
+    report({ file: 'content/site.yml', line: lineOf(['share', 'image']), severity: 'warning', message })
+  }
   for (const list of ['rooms', 'themes', 'reasons'] as const) {
     const ids = site[list].map(({ id }) => id)
     for (const [n, id] of ids.entries()) {

@@ -626,6 +626,23 @@ test('two files whose names look the same, their accents coded in two ways, are 
   expect(said).toMatch(/^content\/été\.md:1: faute : un autre fichier a ce nom, aux accents codés autrement/iu)
 })
 
+test.each([
+  ['content/partage.png', 40_000, ''],
+  [
+    'content/partage.png',
+    40_001,
+    'content/site.yml:13: attention : share : l’image /partage.png pèse 41 ko : 40 ko au plus',
+  ],
+  ['public/partage.png', 40_001, 'content/site.yml:13: attention : share'],
+])('a picture for shared links that is heavy is a warning: %s of %i bytes', async (file, bytes, told) => {
+  const { site, said } = await build({
+    ...settings('share: { image: /partage.png, alt: Le forum }'),
+    [file]: new Uint8Array(bytes),
+  })
+  expect(said.slice(0, told.length || undefined)).toBe(told)
+  expect(site).not.toBeNull()
+})
+
 test('a page that is too deep or too long to be read is a fault of that file, and hides no other', async () => {
   const { site, said } = await build({
     'content/deep.md': `Texte.\n\n${'>'.repeat(10_000)} a\n`,
