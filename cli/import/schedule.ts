@@ -1,9 +1,10 @@
 import { pageAddress } from '../../worker/site/paths'
 import { shortCode } from '../../worker/site/short-code'
 import { CommandError } from '../command'
+import { buildSite } from '../content/build-site'
 import { sessionsOf } from '../content/programme'
 import { idOf, readContent, type SourcePage } from '../content/read'
-import { formatRemarks } from '../content/remarks'
+import { type ContentRemark, formatRemarks } from '../content/remarks'
 import { type ContentChange, presentFile, remarksAfter, writeChange } from './content-change'
 import { type Foreign, formatForeign } from './foreign'
 import { type ForeignSession, readFrabSchedule } from './frab'
@@ -31,7 +32,7 @@ export async function importSchedule(
   tell: Tell = silently,
 ): Promise<string[]> {
   const content = await readContent(root)
-  const faults = content.remarks.filter(({ severity }) => severity === 'fault')
+  const faults = faultsOf(content.remarks)
   if (!content.site || faults.length > 0) {
     throw new CommandError(`content/ a des fautes, corrigez-les d’abord :\n${formatRemarks(faults)}`)
   }
@@ -72,7 +73,7 @@ export async function importSchedule(
   if (newSite !== siteText) change.written.set('content/site.yml', newSite)
   said.push(...settings.said)
 
-  await refuseWhatDoesNotBuild(root, change)
+  await refuseWhatDoesNotBuild(root, change, file, plan)
   if (!rehearsal) await writeChange(root, change)
   const kept = await absentFrom(sessions, content.pages)
   const unchanged = plan.length - said.filter((line) => /^[+~] /.test(line)).length
@@ -130,10 +131,50 @@ async function absentFrom(sessions: ForeignSession[], pages: SourcePage[]): Prom
   return (await sessionsOf(pages)).filter(({ guid }) => !guids.has(guid.toLowerCase())).map(({ title }) => title)
 }
 
-async function refuseWhatDoesNotBuild(root: string, change: ContentChange): Promise<void> {
-  const faults = (await remarksAfter(root, change)).filter(({ severity }) => severity === 'fault')
+async function refuseWhatDoesNotBuild(
+  root: string,
+  change: ContentChange,
+  file: string,
+  plan: Planned[],
+): Promise<void> {
+  const faults = faultsOf(await remarksAfter(root, change))
   if (faults.length === 0) return
-  throw new CommandError(
-    `Le programme repris ne se construirait pas, rien n’a été écrit. Corrigez-le à sa source, puis relancez :\n${formatRemarks(faults)}`,
+  const stood = new Set(faultsOf((await buildSite(root)).remarks).map(told))
+  const fileBefore = new Map(plan.map(({ page, path }) => [path, page?.file ?? path]))
+  const stoodBefore = (fault: ContentRemark) =>
+    stood.has(told({ ...fault, file: fileBefore.get(fault.file) ?? fault.file }))
+  const present = faults.filter(stoodBefore)
+  const brought = faults.filter((fault) => !stoodBefore(fault))
+  const paragraphs = [
+    'Le programme repris ne se construirait pas, rien n’a été écrit.',
+    ...(present.length > 0 ? [`Déjà dans content/, à corriger là :\n${formatRemarks(present)}`] : []),
+    ...(brought.length > 0
+      ? [`Dans le programme, à corriger à sa source :\n${formatRemarks(atSource(brought, file, plan))}`]
+      : []),
+  ]
+  throw new CommandError(`${paragraphs.join('\n')}\nPuis relancez.`)
+}
+
+/** Faults of pages that are not written yet stand where the schedule speaks of their sessions. */
+function atSource(faults: ContentRemark[], source: string, plan: Planned[]): ContentRemark[] {
+  const unwritten = new Map(
+    plan.flatMap(({ session, page, path }) => (page?.file === path ? [] : [[path, session] as const])),
   )
+  const named = (text: string) =>
+    [...unwritten].reduce((all, [path, { title }]) => all.replaceAll(path, `la séance « ${title} »`), text)
+  return faults.map((fault) => {
+    const session = unwritten.get(fault.file)
+    const message = named(fault.message)
+    if (!session) return { ...fault, message }
+    return { ...fault, file: source, line: session.line, message: `la séance « ${session.title} » : ${message}` }
+  })
+}
+
+function faultsOf(remarks: ContentRemark[]): ContentRemark[] {
+  return remarks.filter(({ severity }) => severity === 'fault')
+}
+
+/** Where a fault is, but for its line: a key that is written above moves that. */
+function told({ file, message }: ContentRemark): string {
+  return `${file} ${message}`
 }

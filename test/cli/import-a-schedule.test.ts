@@ -270,6 +270,25 @@ test('what the site’s own schedule says comes back as it is', async () => {
   expect(await bring(join(root, 'own.json'))).toEqual(['= 3 inchangées'])
 })
 
+test('what stood in content/ before is told apart from what the schedule brings, which is told where it stands there', async () => {
+  await writeFile(join(root, 'content/links.md'), '# Liens\n\n[x](rien.md)\n')
+  await expect(bring(example('pretalx.json'))).rejects.toThrow(
+    /^Le programme repris ne se construirait pas, rien n’a été écrit\.\nDéjà dans content\/, à corriger là :\ncontent\/links\.md:3: faute : .*\nPuis relancez\.$/,
+  )
+  const file = await schedule([
+    { title: 'Un', date: '2022-07-06T10:00:00+02:00', room: 'X' },
+    { title: 'Deux', date: '2022-07-06T10:15:00+02:00', room: 'X', abstract: '[x](nulle-part.md)' },
+  ])
+  const refusal = await bring(file).catch(String)
+  const [, present, brought] =
+    /Déjà dans content\/, [^\n]*\n(.*)\nDans le programme, [^\n]*\n(.*)\nPuis/s.exec(String(refusal)) ?? []
+  expect(present).toMatch(/^content\/links\.md:3: faute : le lien rien\.md .*$/)
+  expect(brought?.split('\n')).toEqual([
+    expect.stringContaining(`${file}:1: faute : la séance « Deux » : le lien nulle-part.md`),
+    `${file}:1: faute : la séance « Deux » : même salle et même heure que la séance « Un »`,
+  ])
+})
+
 test('a site with faults is mended first', async () => {
   await writeFile(join(root, 'content/site.yml'), siteYaml.replace('lang: fr', 'lang: klingon'))
   await expect(bring(example('pretalx.json'))).rejects.toThrow('content/site.yml:')
