@@ -23,10 +23,10 @@ export async function importMkdocs(
   tell: Tell = silently,
 ): Promise<string[]> {
   const { docs, settings } = await readMkdocs(folder)
-  const names = await filesIn(docs)
+  const foreign: Foreign[] = []
+  const names = await filesIn(docs, (each) => foreign.push(each))
   if (!names.some((name) => name.endsWith('.md'))) throw new CommandError(`${docs} ne contient aucune page .md.`)
   tell(names.length, (count) => `${count} fichiers à lire, puis à vérifier…`)
-  const foreign: Foreign[] = []
   const places = placesFor(names, (each) => foreign.push(each))
   const change: ContentChange = { written: new Map(), removed: new Set() }
   for (const [name, path] of places) {
@@ -54,16 +54,23 @@ export async function importMkdocs(
   ]
 }
 
-async function filesIn(docs: string): Promise<string[]> {
+async function filesIn(docs: string, report: (foreign: Foreign) => void): Promise<string[]> {
   const entries = await readdir(docs, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
+  const shown = entries
+    .map((entry) => ({
+      entry,
+      name: join(entry.parentPath, entry.name)
         .slice(docs.length + 1)
         .replaceAll('\\', '/'),
-    )
-    .filter((name) => !name.split('/').some((each) => each.startsWith('.')))
+    }))
+    .filter(({ name }) => !name.split('/').some((each) => each.startsWith('.')))
+  for (const { entry, name } of shown) {
+    if (!entry.isSymbolicLink()) continue
+    report({ file: name, line: 1, message: 'un lien symbolique : copiez à sa place ce vers quoi il mène' })
+  }
+  return shown
+    .filter(({ entry }) => entry.isFile())
+    .map(({ name }) => name)
     .sort()
 }
 

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -59,6 +59,15 @@ test('what cannot be carried is listed with file and line', async () => {
   }
   expect(lines.filter((line) => line.includes('macro'))).toEqual([])
   await expect(inContent('index.md')).rejects.toThrow('ENOENT')
+})
+
+test('a symbolic link is left out, and said to be', async () => {
+  await symlink('premiers_pas.md', join(source, 'docs/autre.md'))
+  await symlink('ateliers', join(source, 'docs/dossier'))
+  const said = await bring()
+  for (const name of ['autre.md', 'dossier'])
+    expect(said).toContainEqual(`${name}:1: non repris : un lien symbolique : copiez à sa place ce vers quoi il mène`)
+  expect(said.at(-1)).toBe('4 pages et 1 fichier repris.')
 })
 
 test('the menu is shown to be copied, and written with --force', async () => {
