@@ -1,4 +1,4 @@
-import { tzlib_get_ical_block } from 'timezones-ical-library'
+import { tzlib_get_ical_block, tzlib_get_timezones } from 'timezones-ical-library'
 import type { CalendarZone } from '../../worker/site/page-index'
 
 /**
@@ -7,6 +7,8 @@ import type { CalendarZone } from '../../worker/site/page-index'
  * @returns Null: none are known.
  */
 export function calendarZone(timezone: string): CalendarZone | null {
+  // Of one that it does not know it would speak itself.
+  if (!tzlib_get_timezones().includes(timezone)) return null
   const [block, parameter] = tzlib_get_ical_block(timezone)
   const id = /^TZID=(.+)/.exec(parameter ?? '')?.[1]
   return block && id !== undefined ? { id, rules: block.trim().split(/\r?\n/) } : null

@@ -1,6 +1,6 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
 import { formatRemarks } from '../../cli/content/remarks'
 import { warnOfExpiry } from '../../cli/content/settings'
@@ -642,6 +642,17 @@ test.each([
   expect(said.slice(0, told.length || undefined)).toBe(told)
   expect(site).not.toBeNull()
 })
+
+test.each(['europe/paris', '+01:00'])(
+  'a time zone that calendars do not know is told in our words alone: %s',
+  async (zone) => {
+    const spoken = vi.spyOn(console, 'error')
+    const { said } = await build(set('timezone: Europe/Paris', `timezone: "${zone}"`))
+    expect(spoken).not.toHaveBeenCalled()
+    spoken.mockRestore()
+    expect(said).toBe(`content/site.yml:7: faute : timezone : les calendriers ne connaissent pas ${zone}`)
+  },
+)
 
 test('a page that is too deep or too long to be read is a fault of that file, and hides no other', async () => {
   const { site, said } = await build({
