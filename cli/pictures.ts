@@ -70,6 +70,7 @@ STATE_DIR neuf. CLÉ est la clé de modération que ce démarrage montre.`,
   async (_, [key, ...more]) => {
     if (key === undefined || more.length > 0) throw new CommandError('Dites la clé : npm run pictures -- CLÉ')
     const site = `http://127.0.0.1:${process.env.PORT ?? 8787}`
+    await expectSite(site)
     const browser = await launchChromium()
     try {
       const page = await browser.newPage(size)
@@ -92,6 +93,12 @@ STATE_DIR neuf. CLÉ est la clé de modération que ce démarrage montre.`,
     }
   },
 )
+
+async function expectSite(site: string): Promise<void> {
+  const answer = await fetch(`${site}/healthz`).catch(() => null)
+  if (answer === null)
+    throw new CommandError(`Aucun site ne répond sur ${site} : lancez « DEMO=1 npm start » à côté, puis relancez.`)
+}
 
 /** What Playwright's own screenshots cannot be: as small as this. */
 async function webp(page: Page): Promise<Buffer> {

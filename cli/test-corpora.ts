@@ -4,7 +4,7 @@ import { type CorpusInput, ownInputs, readCorpora } from './corpora/inputs'
 import { complaintsAbout } from './corpora/markup-oracle'
 import { MAX_RATIO, ordinaryTime, timed } from './corpora/rendering-time'
 import { openSurfaces, type Surfaces } from './corpora/surfaces'
-import { typedPath } from './typed-path'
+import { typedFolder } from './typed-path'
 
 const PARALLEL = 8
 
@@ -28,7 +28,7 @@ jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreu
   },
   async (options, [folder]) => {
     if (!folder) throw new CommandError('Dites quel dossier : npm run test:corpora -- DOSSIER')
-    const read = await readCorpora(typedPath(folder))
+    const read = await readCorpora(await typedFolder(folder))
     if (read.length === 0) throw new CommandError(`${folder} n’a ni .json ni .txt.`)
     const inputs = [...ownInputs(), ...thinned(read, Number(options['one-in'] ?? 1))]
     const ordinary = ordinaryTime()

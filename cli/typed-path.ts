@@ -23,6 +23,17 @@ export async function typedSource(path: string): Promise<string> {
 }
 
 /**
+ * The folder whose files a command is to read.
+ * @throws CommandError when it is not there, or no folder.
+ */
+export async function typedFolder(path: string): Promise<string> {
+  const source = typedPath(path)
+  const found = await stat(source).catch(() => null)
+  if (!found?.isDirectory()) throw new CommandError(`${source} n’est pas un dossier : vérifiez le chemin.`)
+  return source
+}
+
+/**
  * Where a command is to write a file.
  * @throws CommandError when its folder is not there, or its place is taken by something that a file must not replace.
  */

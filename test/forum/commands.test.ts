@@ -155,6 +155,15 @@ describe('a path that is no ordinary file is refused in one sentence', () => {
   })
 })
 
+test.each([
+  ['test:corpora', '/nope', '/nope n’est pas un dossier'],
+  ['pictures', 'KEY', 'Aucun site ne répond sur http://127.0.0.1:'],
+])('npm run %s -- %s is refused in one sentence', async (name, word, told) => {
+  const { code, output } = await project.run(name, [word])
+  expect([code, output]).toEqual([1, expect.stringContaining(told)])
+  expect(output).not.toContain('    at ')
+})
+
 describe('npm run deploy', () => {
   test('-- --dry-run says every step, what it needs and what is still to do, without an account', async () => {
     await writeFile(join(project.root, 'content/index.md'), '# Kesako ?\n')
