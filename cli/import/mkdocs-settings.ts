@@ -7,7 +7,7 @@ import { explainUnreadable, unusableAliases } from '../content/explain'
 import { valuesOf } from '../content/yaml'
 import { presentFile } from './content-change'
 import type { Foreign } from './foreign'
-import { decodeText } from './text-file'
+import { decodeText, withLineEndsOf } from './text-file'
 
 /** `mkdocs.yml` as far as it is read; null: there is none. */
 type MkdocsSettings = { document: ReturnType<typeof parseDocument>; lines: LineCounter } | null
@@ -102,5 +102,5 @@ function withMenu(site: string, entries: Entry[]): string {
   if (!isMap(document.contents))
     throw new CommandError('content/site.yml est illisible : corrigez-le d’abord (npm run build).')
   document.set('nav', document.createNode(entries))
-  return document.toString({ lineWidth: 0 })
+  return withLineEndsOf(site, document.toString({ lineWidth: 0 }))
 }

@@ -2,6 +2,7 @@ import { Document, parseDocument, type YAMLMap } from 'yaml'
 import type { SourcePage } from '../content/read'
 import type { ForeignSession } from './frab'
 import { areSameWords } from './same-words'
+import { withLineEndsOf } from './text-file'
 
 /** Ids of `site.yml` that the session stands under; null: none. */
 type SessionNames = { room: string | null; theme: string | null }
@@ -47,7 +48,8 @@ export function updatedSessionFile(
     else map.set(key, wanted[key])
   }
   if (moves && page.front.id === undefined) front.set('id', page.address)
-  return { text: `---\n${front.toString({ lineWidth: 0 })}---\n${body}`, differences }
+  const updated = `---\n${front.toString({ lineWidth: 0 })}---\n${body}`
+  return { text: withLineEndsOf(text, updated), differences }
 }
 
 const labels: Record<string, string> = { start: 'début', end: 'fin', room: 'salle', theme: 'thème', speakers: 'avec' }

@@ -5,6 +5,7 @@ import type { SiteSettings } from '../../worker/site/settings'
 import type { ForeignSession } from './frab'
 import { areSameWords } from './same-words'
 import { freeSlug, slugOf } from './slug'
+import { withLineEndsOf } from './text-file'
 
 type Named = { id: string; name: string }
 
@@ -52,7 +53,7 @@ export function changedSettings(site: SiteSettings, sessions: ForeignSession[]) 
       if (moved.size > 0) makeRoomUnder(yaml, 'redirects', {})
       for (const [from, to] of redirects) yaml.setIn(['redirects', from], to)
       for (const from of Object.keys(site.redirects)) if (!redirects.has(from)) yaml.deleteIn(['redirects', from])
-      const changed = yaml.toString({ lineWidth: 0 })
+      const changed = withLineEndsOf(text, yaml.toString({ lineWidth: 0 }))
       return rooms.added.length + themes.added.length + moved.size === 0 &&
         first === site.event.start &&
         last === site.event.end

@@ -30,3 +30,9 @@ export async function readImported(path: string): Promise<Uint8Array> {
     throw error
   }
 }
+
+/** What was made of a file of `content/`, with the line ends that its editor gave it. */
+export function withLineEndsOf(file: string, made: string): string {
+  const plain = made.replace(/\r\n?/g, '\n')
+  return file.includes('\r\n') ? plain.replaceAll('\n', '\r\n') : plain
+}

@@ -197,6 +197,17 @@ test('Windows line ends and a byte order mark do no harm', async () => {
   expect(await inContent('sessions/ouverture-ou-va-t-on.md')).not.toContain('\r')
 })
 
+test('a file of content/ that has Windows line ends keeps them throughout', async () => {
+  await writeFile(join(root, 'content/site.yml'), `${siteYaml}# La fin\n`.replaceAll('\n', '\r\n'))
+  const guid = '00000000-0000-4000-8000-00000000000c'
+  const page = `---\ntitle: Café\nsession: { start: 2022-07-06T09:00, end: 2022-07-06T09:30, guid: ${guid} }\n---\n\nUn texte.\n`
+  await writeFile(join(root, 'content/matin.md'), page.replaceAll('\n', '\r\n'))
+  await bring(await schedule([{ guid, title: 'Café', date: '2022-07-06T10:00:00+02:00', room: 'Ailleurs' }]))
+  const [settings, session] = [await inContent('site.yml'), await inContent('matin.md')]
+  expect([settings, session]).toEqual([expect.stringContaining('Ailleurs'), expect.stringContaining('T10:00')])
+  for (const text of [settings, session]) expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+})
+
 test('many sessions at once', async () => {
   const count = amount({ slice: 200, whole: 2_000 })
   const sessions = Array.from({ length: count }, (_, n) => ({

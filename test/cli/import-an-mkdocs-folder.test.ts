@@ -82,6 +82,12 @@ test('the menu is shown to be copied, and written with --force', async () => {
   ])
 })
 
+test('the menu is written with the line ends that site.yml has', async () => {
+  await writeFile(join(root, 'content/site.yml'), siteYaml.replaceAll('\n', '\r\n'))
+  await bring({ force: true })
+  expect((await inContent('site.yml')).replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+})
+
 test('nothing is overwritten without --force, and then nothing at all is written', async () => {
   await writeFile(join(root, 'content/premiers_pas.md'), '# Les nôtres\n')
   await expect(bring()).rejects.toThrow('content/premiers_pas.md')
