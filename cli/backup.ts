@@ -34,12 +34,14 @@ n’y sont pas. Le fichier contient des textes non publiés : gardez-le comme un
           'Il n’y a pas encore de base à sauvegarder : lancez d’abord « npm start » ou « npm run deploy ».',
         )
       }
+      // What comes while it is written may not be in it.
+      const begun = new Date()
       const { counts } = await writeBackup(platform.DB, path, everySo('lignes lues', 10_000))
       console.log(
         `sauvé dans ${path} : ${counted(counts.notes ?? 0, 'note')}, ${counted(counts.decisions ?? 0, 'décision')}, ${counted(counts.moderators ?? 0, 'clé')}.`,
       )
       if (migrations.includes(UPKEEP_MIGRATION)) {
-        await recordUpkeep(platform.DB, 'backup', new Date()).catch((error: Error) => console.error(notNoted(error)))
+        await recordUpkeep(platform.DB, 'backup', begun).catch((error: Error) => console.error(notNoted(error)))
       }
       return 0
     } finally {
