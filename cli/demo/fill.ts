@@ -14,6 +14,7 @@ import { composeProven } from '../../worker/reading/proceedings/compose'
 import { actAsAuthor } from '../../worker/receipts/author-acts'
 import { type PageIndex, parsePageIndex } from '../../worker/site/page-index'
 import { readSessions } from '../../worker/site/read-sessions'
+import type { SiteSettings } from '../../worker/site/settings'
 import { withOffset } from '../../worker/site/zoned-time'
 import { identityOf } from '../import/pads'
 import type { DemoFate, DemoNote } from './demo-note'
@@ -52,7 +53,7 @@ export async function fillWithDemo(stores: Stores, now = Date.now()): Promise<st
   const lately = new Date(now - HOUR_MS)
   const following: Promise<unknown>[] = []
   const publishing = { ...stores, later: (work: Promise<unknown>) => following.push(work) }
-  const from = await whenTaken(stores.PAGES, index, now)
+  const from = whenTaken(index.site, await readSessions(stores.PAGES, index, console.error), now)
   await bringIn(publishing, index, takenNotes, { from, moderator: COLLEAGUE, actedAt: lately })
   await bringIn(publishing, index, newNotes, {
     from: now - HOUR_MS,
@@ -67,10 +68,13 @@ export async function fillWithDemo(stores: Stores, now = Date.now()): Promise<st
 }
 
 /** On the day of the session on whose page they begin, else on the event's first; a day ago where that is still to come. */
-async function whenTaken(pages: KVNamespace, index: PageIndex, now: number): Promise<number> {
-  const sessions = await readSessions(pages, index, console.error)
-  const { start } = sessions.find(({ address }) => address === takenNotes[0]?.page) ?? index.site.event
-  const atEvent = Date.parse(withOffset(`${start.slice(0, 10)}T${FIRST_TAKEN}`, index.site.timezone))
+export function whenTaken(
+  { event, timezone }: Pick<SiteSettings, 'event' | 'timezone'>,
+  sessions: { address: string; start: string }[],
+  now: number,
+): number {
+  const { start } = sessions.find(({ address }) => address === takenNotes[0]?.page) ?? event
+  const atEvent = Date.parse(withOffset(`${start.slice(0, 10)}T${FIRST_TAKEN}`, timezone))
   return Math.min(atEvent, now - DAY_MS)
 }
 

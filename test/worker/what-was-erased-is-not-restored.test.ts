@@ -97,7 +97,8 @@ test('a note that its author withdraws while a restore is cut off takes along wh
   await postForm(site, `/notes/${note.id}/signaler/`, { reason: 'Goéland habite rue du Port.' })
   const file = await folder.save(site, 'reported.ndjson')
   const withdrawn: number[] = []
-  for (let rows = 0; rows < 6; rows++) {
+  // When the receipt is there, the reports are.
+  for (const rows of [3, 4]) {
     await lose(site)
     await expect(cutOffRestore(site, file, rows)).rejects.toThrow('power cut')
     const { status } = await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
