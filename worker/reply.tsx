@@ -47,7 +47,7 @@ const bareSettings: SiteSettings = {
 
 /** On the form, its check page and the receipt, and nowhere else. */
 export function noteScripts(t: Strings): ShellProps['scripts'] {
-  return { files: ['/form.js'], words: t.device }
+  return { files: ['/writing.js'], words: t.device }
 }
 
 /** The same in all of them. */

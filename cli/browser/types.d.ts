@@ -1,7 +1,7 @@
 /*
  * The scripts in public/ are sent as they stand, so what needs a long word is said here and in ARCHITECTURE.md.
  *
- * form.js: the form, its check page and a receipt's correction, and what this device keeps of them: drafts, notes that the
+ * writing.js: the form, its check page and a receipt's correction, and what this device keeps of them: drafts, notes that the
  * network did not take, links of those that left. One file, because a phone in a crowd asks for each one by itself.
  *   The server writes every page, this only fetches them, and a preview and the next page stand in place. `mains` holds what
  *   was shown at this address, for the back button; a page before stays as it is, text and all. A link to a field makes an
@@ -13,7 +13,7 @@
  *   being sent, another tab or the person may have sent it, taken it up or changed it: what is kept is read again after the
  *   answer, and a text goes only when it is the one that arrived. A link is kept under a name of its own, so that no text
  *   takes its place. A correction is a draft whose key is its receipt's address.
- * offline.js, after form.js: /hors-connexion/ switches service-worker.js on and off, and stores the pages it answers with.
+ * offline.js, after writing.js: /hors-connexion/ switches service-worker.js on and off, and stores the pages it answers with.
  */
 
 /** What a form holds. */

@@ -37,7 +37,7 @@ export function readYaml<Schema extends v.GenericSchema>(
   visit(document, {
     Scalar: (key, { type, range }) => {
       if (key === 'key' || type !== 'PLAIN' || !range) return
-      const [, cut] = /^[ \t]*(#[^\s#].*)/.exec(text.slice(range[1])) ?? []
+      const [, cut] = /^[ \t]*(#[\p{L}\p{N}].*)/u.exec(text.slice(range[1])) ?? []
       if (cut) report({ file, line: lineOf(range[1]), severity: 'warning', message: cutText(cut.trim()) })
     },
     Alias: (_, alias) => {

@@ -102,8 +102,8 @@ async function listBodies(pages: KVNamespace): Promise<Set<string>> {
 }
 
 /**
- * A session keeps its sequence and stamp while nothing moves of what calendars show of it, the names of its room and theme
- * included, so that they do not announce a change.
+ * A session keeps its sequence and stamp while nothing moves of what calendars show of it, be it in site.yml, so that they
+ * do not announce a change.
  */
 async function datedSessions(
   pages: KVNamespace,
@@ -114,13 +114,8 @@ async function datedSessions(
   const before = published ? await pages.get<PublishedSession[]>(published.sessions, 'json') : null
   const byGuid = new Map((before ?? []).map((session) => [session.guid, session]))
   return sessions.map((session) => {
-    const names = [
-      nameIn(site.rooms, session.room),
-      nameIn(site.themes, session.theme),
-      site.event.place,
-      site.timezone,
-    ]
-    const hash = contentHash(JSON.stringify(session), JSON.stringify(names))
+    const names = [nameIn(site.rooms, session.room), nameIn(site.themes, session.theme), site.event.place]
+    const hash = contentHash(JSON.stringify([session, names, site.url, site.lang, site.timezone]))
     const old = byGuid.get(session.guid)
     if (old?.hash === hash) return old
     return { ...session, hash, sequence: old ? old.sequence + 1 : 0, stamp: now.toISOString() }

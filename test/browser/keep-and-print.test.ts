@@ -24,7 +24,7 @@ beforeAll(async () => {
       '---\ntitle: Tôt\nnotes: open\nsession: { start: 2022-07-06T09:00, end: 2022-07-06T10:00, room: amphi }\n---\n',
     'content/a/point.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     'public/plans/plan.txt': 'Le plan.',
-    'public/form.js': 'A script is of no use on disk.',
+    'public/writing.js': 'A script is of no use on disk.',
   })
   const moderator = await TestModerator.join(site)
   for (let n = 0; n < 22; n++) {

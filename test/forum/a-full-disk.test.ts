@@ -71,18 +71,21 @@ const writing: [name: string, args: string[]][] = [
   ['backup', ['none.ndjson']],
 ]
 
-test.each(writing.slice(0, amount({ slice: 1, whole: writing.length })))('npm run %s on a full disk says so in its last line, and ends', async (name, args) => {
-  const { code, output } = await project.run(
-    name,
-    args,
-    { STATE_DIR: join(fullFolder, 'state') },
-    isSmallDisk ? {} : { fileKilobytes: 1 },
-  )
-  expect(code).toBe(1)
-  if (!isSmallDisk) return
-  expect(output).toMatch(/^Il n’y a pas assez de place sur le disque.*\n$/m)
-  expect(output).not.toContain('    at ')
-})
+test.each(writing.slice(0, amount({ slice: 1, whole: writing.length })))(
+  'npm run %s on a full disk says so in its last line, and ends',
+  async (name, args) => {
+    const { code, output } = await project.run(
+      name,
+      args,
+      { STATE_DIR: join(fullFolder, 'state') },
+      isSmallDisk ? {} : { fileKilobytes: 1 },
+    )
+    expect(code).toBe(1)
+    if (!isSmallDisk) return
+    expect(output).toMatch(/^Il n’y a pas assez de place sur le disque.*\n$/m)
+    expect(output).not.toContain('    at ')
+  },
+)
 
 test('a backup is said to be saved though its date cannot be noted, which is a line of its own', async () => {
   const STATE_DIR = join(project.root, 'unnoted')

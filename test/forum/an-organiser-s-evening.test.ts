@@ -126,9 +126,20 @@ describe('npm start on the data of another version', () => {
     const site = await project.start(older)
     await site.stop('SIGTERM')
     expect((await project.run('moderator', ['list'], older)).output).toContain('Naïg (modération)')
-    const upToDate = await databaseIn('older')
-    expect(upToDate.prepare('SELECT count(*) AS n FROM upkeep').get()).toBeDefined()
-    upToDate.close()
+  })
+
+  test('keeps in the base which index was written last, and npm run publish goes by that', async () => {
+    const older = { STATE_DIR: join(project.root, 'older') }
+    const db = await databaseIn('older')
+    const lastIndex = () => db.prepare(`SELECT detail FROM upkeep WHERE what = 'publish'`).get()
+    const published = lastIndex()
+    expect(published).toEqual({ detail: expect.stringMatching(/^[0-9a-f]{32}$/) })
+    db.exec(`UPDATE upkeep SET detail = 'another' WHERE what = 'publish'`)
+    const saysNothingChanged = async () =>
+      (await project.run('publish', [], older)).output.includes('rien n’avait changé')
+    expect([await saysNothingChanged(), await saysNothingChanged()]).toEqual([false, true])
+    expect(lastIndex()).toEqual(published)
+    db.close()
   })
 
   test('stops on newer data with a sentence, and changes nothing', async () => {

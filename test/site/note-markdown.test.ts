@@ -66,8 +66,9 @@ describe('what people write comes out as they meant it', () => {
     },
   )
 
-  test('a heading without words is none', () => {
-    expect(html('# Un\n\n##\n\n### [](javascript:a)\n\n### Trois')).toBe('<h4>Un</h4>\n<h5>Trois</h5>')
+  test('a heading without words is none, and stands there as it was typed', () => {
+    expect(html('# Un\n\n##\n\n### Trois')).toBe('<h4>Un</h4>\n<p>##</p>\n<h5>Trois</h5>')
+    expect(html('# [](javascript:a)')).toBe('<p># [](javascript:a)</p>')
   })
 })
 

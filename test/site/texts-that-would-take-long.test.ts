@@ -36,6 +36,12 @@ describe('a text that would take long is refused, and all others are quick', () 
     ['a conversation quoted five times', fill('> > > > > Je suis d’accord\n> > > Moi aussi\n\n')],
     ['code with many signs', `\`\`\`\n${'a[i] = *p && b[j] | c;\n'.repeat(120)}\`\`\``],
     ['a list of five hundred terms', fill('- **Un mot** : ce qu’il veut dire ici\n')],
+    [
+      'the same with stars, deep in other lists',
+      `* a\n  * b\n    * c\n${fill('      * **Un mot** : son sens\n').slice(0, 14_000)}`,
+    ],
+    ['the same as a quotation', fill('> 1. **Un mot** : son sens\n')],
+    ['a program between its fences', `\`\`\`\n${fill('un_nom_de_plus(a_b, c_d)\n').slice(0, 8_000)}\`\`\``],
     ['stars as footnotes', fill('Un mot* et un autre** dans une phrase ordinaire, assez longue pour en être une.\n\n')],
   ])('an honest note passes: %s', (_, body) => {
     expect(refusedMarkup(body)).toBeNull()
@@ -107,6 +113,8 @@ function hostileRuns(): string[] {
       '~~~\n',
       'a*b*c',
       '“**a” ',
+      '- x\n          * “**a”\n',
+      '    * “**a”\n',
       '-->*a —',
       'AB12 —_',
       '(*a',

@@ -80,7 +80,7 @@ describe('every route carries the security headers, over TLS', () => {
   test.each([
     ['a page', '/seance/', 200],
     ['a file of content', '/plan.png', 200],
-    ['a file that the platform serves', '/form.js', 200],
+    ['a file that the platform serves', '/writing.js', 200],
     ['a page as Markdown', '/seance.md', 200],
     ['a redirect', '/seance', 308],
     ['an unknown address', '/rien/', 404],

@@ -74,8 +74,8 @@ test('the service worker may ask this site, and nothing else', async () => {
 
 describe('scripts load on the pages where somebody writes, and on the one for offline use', () => {
   test.each([
-    ['/contribuer/', ['/form.js'], 5_000],
-    ['/hors-connexion/', ['/form.js', '/offline.js'], 6_000],
+    ['/contribuer/', ['/writing.js'], 5_000],
+    ['/hors-connexion/', ['/writing.js', '/offline.js'], 6_000],
   ])('%s', async (address, files, most) => {
     const response = await site.get(address)
     expect(response.headers.get('Content-Security-Policy')).toContain(`script-src 'self'; connect-src 'self';`)

@@ -15,7 +15,7 @@ test.each([
   ['/', 'GET, HEAD'],
   ['/seance.md', 'GET, HEAD'],
   ['/plan/', 'GET, HEAD'],
-  ['/form.js', 'GET, HEAD'],
+  ['/writing.js', 'GET, HEAD'],
   ['/contribuer/', 'GET, HEAD, POST'],
   ['/suivi/quelconque/', 'GET, HEAD, POST'],
   ['/moderation/', 'GET, HEAD'],

@@ -3,11 +3,33 @@ import type { D1Database } from '@cloudflare/workers-types'
 /** To know that a host is new, all published texts are read: a note with a thousand hosts must not take the base for itself. */
 const HOSTS_COMPARED = 20
 
-/** Places of one text that are looked at for one host, where longer names begin as it does; one behind them is not seen. */
-const PLACES_COMPARED = 20
-
-/** Signs that a name goes on with. Of letters beyond ASCII those blocks that have no quotation marks, dots or dashes of prose. */
-const NAME_SIGN = '[a-z0-9_%@\u00c0-\u1fff\u2e80-\ufffd-]'
+/**
+ * What follows a host where its name ends, as text has it; any other sign goes on with the name, and a host that is only the
+ * beginning of a published one is new.
+ */
+const endings = [
+  '/',
+  '?',
+  '#',
+  ':',
+  ' ',
+  '\n',
+  '\t',
+  '. ',
+  '.\n',
+  ')',
+  ']',
+  '>',
+  '<',
+  '"',
+  '|',
+  ',',
+  ';',
+  '!',
+  '*',
+  '_',
+  '`',
+]
 
 /**
  * Whether hosts stand in no published note: nobody has judged a link to them yet.
@@ -21,21 +43,10 @@ export async function hostsNeverPublished(db: D1Database, hosts: string[]): Prom
       `SELECT host.value AS written FROM json_each(?1) AS host
        WHERE NOT EXISTS (
          SELECT 1 FROM notes n JOIN revisions r ON r.note_id = n.id AND r.number = n.published_revision
-         WHERE n.status = 'published' AND instr(lower(r.body), host.value) > 0 AND EXISTS (
-           WITH RECURSIVE place (text, at) AS (
-             SELECT ' ' || lower(r.body), instr(' ' || lower(r.body), host.value)
-             UNION ALL
-             SELECT substr(text, at + length(host.value) - 1),
-               instr(substr(text, at + length(host.value) - 1), host.value)
-             FROM place WHERE at > 0
-             LIMIT ${PLACES_COMPARED})
-           SELECT 1 FROM place
-           WHERE at > 0
-             AND (host.value GLOB ':*' OR substr(text, at - 1, 1) NOT GLOB ?2 AND substr(text, at - 1, 1) NOT IN ('.', '+'))
-             AND substr(text, at + length(host.value), 1) NOT GLOB ?2
-             AND substr(text, at + length(host.value), 2) NOT GLOB '.' || ?2))`,
+         WHERE n.status = 'published' AND instr(lower(r.body), host.value) > 0
+           AND EXISTS (SELECT 1 FROM json_each(?2) AS ending WHERE instr(lower(r.body) || char(10), host.value || ending.value) > 0))`,
     )
-    .bind(JSON.stringify(compared.map(asWritten)), NAME_SIGN)
+    .bind(JSON.stringify(compared.map(asWritten)), JSON.stringify(endings))
     .all<{ written: string }>()
   const unknown = new Set(results.map(({ written }) => written))
   return new Map(compared.map((host) => [host, unknown.has(asWritten(host))]))

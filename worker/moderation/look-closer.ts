@@ -44,7 +44,11 @@ const ordinary = [
   '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}])[\\ufe0e\\ufe0f]',
   '(?<=[0-9#*])\\ufe0f(?=\\u20e3)',
   '(?<=\\u{1f3f4}[\\u{e0030}-\\u{e007a}]{0,5})[\\u{e0030}-\\u{e007a}\\u{e007f}]',
-  `(?<=[${joining}])[\\u200c\\u200d](?=[${joining}])`,
+  `(?<=[${joining}])[\\u200c\\u200d]`,
+  // Where a line may break, in scripts that are written without spaces.
+  '(?<=[\\p{Script=Khmr}\\p{Script=Thai}\\p{Script=Laoo}\\p{Script=Mymr}])\\u200b',
+  // Marks of a direction, beside letters that have one.
+  '(?<=[\\p{Script=Hebr}\\p{Script=Arab}][\\s\\p{P}]{0,3})[\\u200e\\u200f]|[\\u200e\\u200f](?=[\\s\\p{P}]{0,3}[\\p{Script=Hebr}\\p{Script=Arab}])',
   // Variants of a character, and a vowel that stands apart.
   '(?<=\\p{Script=Han})[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
   '(?<=\\p{Script=Mongolian})[\\u180b-\\u180f]',

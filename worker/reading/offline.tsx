@@ -27,7 +27,7 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
     title: offline.title,
     description: offline.intro,
     address: '/hors-connexion/',
-    scripts: { files: ['/form.js', '/offline.js'], words: { ...t.device, ...offline.script } },
+    scripts: { files: ['/writing.js', '/offline.js'], words: { ...t.device, ...offline.script } },
     children: (
       <>
         <h1>{offline.title}</h1>
@@ -81,4 +81,4 @@ function weightOf({ pages }: PageIndex): number {
 }
 
 /** What works without a network, and what it needs. */
-const furniture = ['/contribuer/', '/hors-connexion/', '/plan/', '/form.js', '/offline.js']
+const furniture = ['/contribuer/', '/hors-connexion/', '/plan/', '/writing.js', '/offline.js']

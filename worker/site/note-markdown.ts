@@ -40,14 +40,33 @@ export function linksOf(body: string): string[] {
   }
 }
 
-/** A note taken apart as it is rendered. Null: Markdown cannot make sense of it. */
+/** A note taken apart as it is rendered. Null: Markdown cannot make sense of it, or would take long. */
 export function noteTokens(body: string): Token[] | null {
-  if (refusedMarkup(body) !== null) return null
+  if (refusedByItsLines(body) !== null) return null
   try {
-    return new Lexer({ gfm: true, breaks: true, tokenizer: new NoteTokenizer() }).lex(body)
+    const lexer = inParagraphs(body)
+    if (emphasisIn(lexer) > MAX_EMPHASIS) return null
+    for (const { src, tokens } of lexer.inlineQueue) lexer.inlineTokens(src, tokens)
+    return lexer.tokens
   } catch {
     return null
   }
+}
+
+/** Taken apart as far as what stands by itself in the queue: paragraphs, items of lists, cells. */
+function inParagraphs(body: string): Lexer {
+  const lexer = new Lexer({ gfm: true, breaks: true, tokenizer: new NoteTokenizer() })
+  lexer.blockTokens(body, lexer.tokens)
+  return lexer
+}
+
+/** The work of looking for emphasis, as `MAX_EMPHASIS` counts it. */
+function emphasisIn({ inlineQueue }: Lexer): number {
+  return inlineQueue.reduce((sum, { src }) => sum + emphasisOf(src), 0)
+}
+
+function emphasisOf(text: string): number {
+  return count(text, /[*_~]+/g) * count(text, /[*_~]/g)
 }
 
 function parse(tokens: Token[], renderer: Renderer): string {
@@ -64,8 +83,8 @@ const MAX_NESTING = 24
 const MAX_DELIMITERS = 3_000
 
 /**
- * Runs of emphasis signs (`*`, `**`, `~~`) times the signs in them, over all paragraphs: from each run marked looks along all
- * that follow. Five hundred bold words in one paragraph are a thousand runs of two thousand signs.
+ * Runs of emphasis signs (`*`, `**`, `~~`) of a paragraph times the signs in them, over all paragraphs: from each run marked
+ * looks along all that follow. Five hundred bold words in one paragraph are a thousand runs of two thousand signs.
  */
 const MAX_EMPHASIS = 2_500_000
 
@@ -73,38 +92,36 @@ const MAX_EMPHASIS = 2_500_000
 const MAX_CELLS = 3_000
 
 /**
- * Whether a text is marked up as no person does, so that rendering it would take long. Reads it once.
+ * Whether a text is marked up as no person does, so that rendering it would take long.
  * @returns `nested`: quotes or lists too deep. `costly`: too many signs of markup together.
  */
 export function refusedMarkup(body: string): 'nested' | 'costly' | null {
-  let emphasis = 0
-  let runs = 0
-  let signs = 0
+  const refused = refusedByItsLines(body)
+  if (refused !== null || emphasisOf(body) <= MAX_EMPHASIS) return refused
+  try {
+    return emphasisIn(inParagraphs(body)) > MAX_EMPHASIS ? 'costly' : null
+  } catch {
+    return null
+  }
+}
+
+/** What reading it once tells. */
+function refusedByItsLines(body: string): 'nested' | 'costly' | null {
   let delimiters = 0
   let cells = 0
   let definitions = 0
   let addresses = 0
   for (const line of body.split('\n')) {
     if (nesting(line) > MAX_NESTING) return 'nested'
-    if (startsAnew.test(line)) {
-      emphasis += runs * signs
-      runs = signs = 0
-    }
-    runs += count(line, /[*_~]+/g)
-    signs += count(line, /[*_~]/g)
     delimiters = line.trim() === '' ? 0 : delimiters + count(line, delimiterSigns)
     addresses = line.trim() === '' ? 0 : addresses + count(line, /:\/\/|www\./g)
     cells += count(line, /\|/g)
     definitions += count(line, /^\s*\[[^\]]*\]:/g)
-    if (emphasis + runs * signs > MAX_EMPHASIS) return 'costly'
     if (delimiters > MAX_DELIMITERS || addresses > MAX_ADDRESSES) return 'costly'
     if (cells > MAX_CELLS || definitions > MAX_DEFINITIONS) return 'costly'
   }
   return null
 }
-
-/** An empty line or an item of a list: no emphasis goes on from before it. */
-const startsAnew = /^(?:\s*$| {0,3}[-+*] +\S)/
 
 const delimiterSigns = /[*_~[\]`<&!\\]/g
 
@@ -152,9 +169,9 @@ class NoteRenderer extends Renderer {
   /** Within a link an image is its words: HTML has no link in a link. */
   #isInLink = false
 
-  override heading({ tokens, depth }: Tokens.Heading): string {
+  override heading({ tokens, depth, raw }: Tokens.Heading): string {
     const text = this.parser.parseInline(tokens)
-    if (showsNothing(text)) return ''
+    if (showsNothing(text)) return `<p>${escapeText(raw.trim())}</p>\n`
     while (depth <= (this.#above.at(-1) ?? 0)) this.#above.pop()
     this.#above.push(depth)
     const level = Math.min(6, HEADING_ABOVE + this.#above.length)
