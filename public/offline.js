@@ -9,7 +9,9 @@ function tell(text) {
 /** @param {string} name @param {boolean} isShown */
 function showButton(name, isShown) {
   const pressed = box?.querySelector(`[value=${name}]`)
-  if (pressed instanceof HTMLElement) pressed.hidden = !isShown
+  if (!(pressed instanceof HTMLElement)) return
+  if (!isShown && pressed === document.activeElement) focusOn(box?.querySelector('[role=status]') ?? null)
+  pressed.hidden = !isShown
 }
 
 async function showState() {

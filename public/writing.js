@@ -75,9 +75,8 @@ async function sendWaiting() {
     const typed = note
     const answer = await post('/contribuer/', { ...typed, intent: 'send' })
     const now = kept.get(note.key)
-    if (!answer || !now) continue
-    if (answer.receipt) arrived(note, answer)
-    else if (now.state === 'waiting' && !mayPass(answer)) kept.put({ ...now, state: 'refused' })
+    if (answer?.receipt) arrived(note, answer)
+    else if (answer && now?.state === 'waiting' && !mayPass(answer)) kept.put({ ...now, state: 'refused' })
   }
   showKept()
 }
@@ -98,6 +97,7 @@ function showKept() {
   if (!notes[0]) section.remove()
   else if (!section.isConnected) top?.after(section)
   if (!focused?.isConnected) focusOn(top)
+  if (!kept.get(own.key)) say('')
   const alert = document.getElementById('non-envoyee')
   const sent = notes.find(({ key, receipt }) => receipt && key === own.key)
   const now = kept.get(own.key) ?? sent
@@ -130,10 +130,6 @@ function item(note) {
     kept.put({ ...note, state: 'waiting' })
     return sendWaiting()
   })
-  const copy = button(words.copy, async () => {
-    await navigator.clipboard.writeText(body)
-    copy.textContent = words.copied
-  })
   const href = URL.createObjectURL(new Blob([body], { type: 'text/markdown' }))
   const download = make('a', { href, download: 'note.md' }, words.download)
   return make(
@@ -146,7 +142,6 @@ function item(note) {
       { className: 'boutons' },
       key === location.pathname ? '' : resume,
       page && licence ? send : '',
-      copy,
       download,
       drop,
     ),
@@ -203,6 +198,8 @@ const SAVE_AFTER_MS = 1_000
 
 /** @type {Element[]} */
 const mains = []
+/** @type {string[]} */
+const titles = []
 let saving = 0
 let isDirty = false
 
@@ -220,7 +217,6 @@ function read(form) {
 }
 
 function prepare() {
-  if (document.querySelector('[data-status=withdrawn]')) kept.drop({ key: location.pathname })
   const form = noteForm()
   if (form) {
     const key = field(form, 'key')
@@ -294,8 +290,14 @@ function count() {
 /** @param {HTMLFormElement} form @param {HTMLButtonElement} pressed */
 async function submit(form, pressed) {
   if (form.ariaBusy) return
-  if (pressed.value === 'edit' && mains[place() - 1]) return history.back()
+  const before = mains[place() - 1]
+  const isForm = before?.querySelector('[value=preview]') && !before.querySelector('.resume')
+  if (pressed.value === 'edit' && isForm) return history.back()
+  keepTyped()
   const typed = read(form)
+  const other = kept.get(typed.key)
+  if (other && typed.page && other.body !== typed.body) kept.put({ ...other, key: newKey(), state: 'draft' })
+  untell()
   const asked = post(form.action, { ...typed, intent: pressed.value })
   keep(pressed.value === 'send' ? 'waiting' : 'draft')
   form.ariaBusy = 'true'
@@ -317,6 +319,8 @@ async function submit(form, pressed) {
   }
 }
 
+const untell = () => document.querySelector('#non-envoyee, #suite')?.remove()
+
 /** @param {HTMLFormElement} form */
 function fateOf(form) {
   keepTyped()
@@ -331,7 +335,6 @@ function tellUnsent(form) {
   const text = [words.unsent, words[fate], words[next]].join(' ')
   own.isListed = true
   showKept()
-  document.querySelector('#non-envoyee, #suite')?.remove()
   const alert = make('p', { id: 'non-envoyee', className: 'resume', role: 'alert' }, text)
   form.before(alert)
   focusOn(alert)
@@ -343,9 +346,9 @@ function show(page) {
   if (!main) return
   mains.length = place() + 1
   mains.push(document.importNode(main, true))
+  titles[place() + 1] = page.title
   history.pushState({ place: place() + 1 }, '')
   turn()
-  document.title = page.title
   prepare()
 }
 
@@ -354,6 +357,7 @@ function turn() {
   if (!main) return location.reload()
   if (main.isConnected) return
   document.querySelector('main')?.replaceWith(main)
+  document.title = titles[place()]
   focusOn(main.querySelector('.resume') ?? main.querySelector('h1'))
 }
 
@@ -363,6 +367,7 @@ function resume() {
   const form = noteForm()
   if (!note || !form || !field(form, 'key')) return
   if (isDirty) keep('draft')
+  if (!form.querySelector('[value=preview]')) return location.reload()
   putInto(form, note)
   const licence = field(form, 'licence')
   if (licence) licence.checked = note.licence === 'on'
@@ -383,41 +388,31 @@ function putInto(form, note) {
   count()
 }
 
-function restore() {
-  const form = noteForm()
-  const draft = kept.get(location.pathname)
-  if (!form || !draft) return
-  const { body, author } = read(form)
-  if (body === field(form, 'body')?.defaultValue && !document.querySelector('main .resume')) {
-    if (body.trim() === draft.body.trim() && author === draft.author) return kept.drop(draft)
-    putInto(form, draft)
-    say(fill(words.saved, moment(draft.at)))
-  }
-  own.isListed = true
-  showKept()
-}
-
-function forgetName() {
-  keepTyped()
-  const draft = kept.get(location.pathname)
-  if (draft) kept.put({ ...draft, author: '' })
-}
-
 mains[place()] = document.querySelectorAll('main')[0]
+titles[place()] = document.title
 prepare()
-restore()
 resume()
 sendWaiting()
 
 addEventListener('online', sendWaiting)
 addEventListener('storage', showKept)
 
+addEventListener('pageshow', () => {
+  const form = noteForm()
+  const typed = form && read(form)
+  const same = kept.all().find(({ body, page }) => body && body === typed?.body && page === typed.page)
+  const key = form && field(form, 'key')
+  if (!key || !same) return
+  key.value = same.key
+  nameOwn()
+})
 addEventListener('hashchange', () => {
   if (!history.state) history.replaceState({ place: mains.findIndex(({ isConnected }) => isConnected) }, '')
   resume()
 })
 addEventListener('popstate', ({ state }) => {
   if (!state && location.hash) return
+  keepTyped()
   turn()
   nameOwn()
 })
@@ -425,6 +420,7 @@ document.addEventListener('input', () => {
   isDirty = true
   clearTimeout(saving)
   saving = setTimeout(() => {
+    untell()
     keep('draft')
     count()
   }, SAVE_AFTER_MS)
@@ -432,7 +428,6 @@ document.addEventListener('input', () => {
 document.addEventListener('submit', (event) => {
   const { target: form, submitter } = event
   if (!(form instanceof HTMLFormElement) || !(submitter instanceof HTMLButtonElement)) return
-  if (submitter.value === 'anonymise') forgetName()
   if (!field(form, 'body')) return
   event.preventDefault()
   submit(form, submitter)
@@ -442,7 +437,7 @@ document.addEventListener('reset', () => {
   isDirty = false
   say('')
   say('', 1)
-  document.querySelector('#non-envoyee, #suite')?.remove()
+  untell()
 })
 const keepTyped = () => isDirty && keep('draft')
 addEventListener('pagehide', keepTyped)

@@ -45,9 +45,9 @@ const bareSettings: SiteSettings = {
   annonce: '',
 }
 
-/** On the form, its check page and the receipt, and nowhere else. */
-export function noteScripts(t: Strings): ShellProps['scripts'] {
-  return { files: ['/writing.js'], words: t.device }
+/** On the form, its check page and the receipt, and nowhere else. @param more What that page alone needs. */
+export function noteScripts(t: Strings, more: string[] = []): ShellProps['scripts'] {
+  return { files: ['/writing.js', ...more], words: t.device }
 }
 
 /** The same in all of them. */

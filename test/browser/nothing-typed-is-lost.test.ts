@@ -26,6 +26,45 @@ const draftSaved = (form: Page) => form.waitForSelector('text=Brouillon gardé s
 const listed = (form: Page) => form.locator('#appareil')
 
 describe('a draft', () => {
+  test('that is taken up on the check page of another note goes back into a form, and neither passes for the other', async () => {
+    const [first, second] = [newText(), newText()]
+    const form = `${site.url}/contribuer/?page=%2Fseance%2F`
+    for (const text of [first, second]) {
+      await write(page, text, form)
+      await draftSaved(page)
+    }
+    await check(page)
+    await page.click('text=Reprendre votre brouillon')
+    await expect.poll(() => page.inputValue('textarea[name=body]')).toBe(first)
+    expect(await page.locator('article.note').count()).toBe(0)
+    expect((await kept(page)).toSorted()).toEqual([first, second].toSorted())
+  })
+
+  test('that went on elsewhere stays when the text of before is sent', async () => {
+    const [text, better] = [newText(), newText()]
+    await write(page, text, formOfSession(site.url))
+    await check(page)
+    await page.goBack()
+    await page.fill('[name=body]', better)
+    await draftSaved(page)
+    await page.goForward()
+    await page.click('button[value=send]')
+    await page.waitForURL('**/suivi/**')
+    expect(await kept(page)).toEqual([better])
+    expect([await notesSaying(site, text), await notesSaying(site, better)]).toEqual([1, 0])
+  })
+
+  test('is the same one when the back button brings its text back into a form', async () => {
+    const text = newText()
+    await write(page, text, formOfSession(site.url))
+    await draftSaved(page)
+    await page.goto(`${site.url}/seance/`)
+    await page.goBack()
+    await expect.poll(() => page.inputValue('[name=body]')).toBe(text)
+    await page.fill('[name=body]', `${text} Et plus.`)
+    await expect.poll(() => kept(page), { timeout: 5_000 }).toEqual([`${text} Et plus.`])
+  })
+
   test('is kept while one types, and offered on return with its hour', async () => {
     const text = newText()
     await write(page, text, formOfSession(site.url))
@@ -72,14 +111,10 @@ describe('a draft', () => {
     expect(await kept(page)).toEqual([])
   })
 
-  test('can be copied, taken as a file, and thrown away', async () => {
+  test('can be taken as a file, and thrown away', async () => {
     const text = newText()
-    await attendee.grantPermissions(['clipboard-read', 'clipboard-write'])
     await write(page, text, formOfSession(site.url))
     await page.goto(`${site.url}/contribuer/`)
-    await page.click('#appareil >> text=Copier')
-    await page.waitForSelector('text=Copié')
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text)
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Télécharger')])
     expect(download.suggestedFilename()).toBe('note.md')
     await page.click('text=Repartir de zéro')
@@ -130,12 +165,27 @@ test('the note is previewed in place, and the length told past three quarters of
   await page.click('text=Aperçu')
   expect(await page.textContent('[aria-live] strong')).toBe('Important')
   await page.fill('[name=body]', 'x'.repeat(20_001))
-  await page.waitForSelector('text=1 caractères de trop')
+  await page.waitForSelector('text=Caractères en trop : 1.')
   await page.click('text=Relire avant d’envoyer')
   await page.waitForSelector('h2:has-text("Il y a un problème")')
   expect(await page.title()).toMatch(/^Erreur\s: /)
   expect(await page.evaluate(() => document.activeElement?.className)).toBe('resume')
   expect(await page.inputValue('[name=body]')).toHaveLength(20_001)
+})
+
+test('« Modifier » of a page that could not send leads to the form with what stands there now', async () => {
+  const text = newText()
+  await write(page, text, formOfSession(site.url))
+  await check(page)
+  const { key } = await page.evaluate(() => JSON.parse(Object.values({ ...localStorage })[0] ?? '{}'))
+  const typed = { page: '/seance/', body: 'Un autre texte.', author: '', licence: 'on', key, intent: 'send' }
+  await fetch(`${site.url}/contribuer/`, { method: 'POST', body: new URLSearchParams(typed) })
+  await page.click('button[value=send]')
+  await page.waitForSelector('h1:has-text("déjà")')
+  await page.click('button[value=edit]')
+  await page.waitForSelector('textarea[name=body]')
+  expect(await page.inputValue('[name=body]')).toBe(text)
+  expect(await page.title()).toMatch(/^Écrire une note/)
 })
 
 test('« Modifier » and the back button go back to the text as it was, and forth again', async () => {

@@ -156,7 +156,7 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   )
   if (shown.tooMany) c.header('Retry-After', '60')
   const status = shown.impossible ? 409 : shown.tooMany ? 429 : shown.faults ? 422 : 200
-  return replyPage(c, { site: index.site, title, scripts: noteScripts(t), children }, status)
+  return replyPage(c, { site: index.site, title, scripts: noteScripts(t, ['/correction.js']), children }, status)
 }
 
 /** The fields of a correction that a form brought. */
