@@ -252,21 +252,23 @@ legal: { publisher: Les amis du son, contact: nobody }
     })
   }
 
-  test('leaves what site.yml may say later as examples, which hold once their # is taken away', async () => {
-    expect((await project.run('new', [join(beside, 'open'), ...event, '--themes', ''])).code).toBe(0)
-    const path = join(beside, 'open/content/site.yml')
-    const settings = await readFile(path, 'utf8')
-    expect(settings).not.toMatch(/^\w+: [{[]/m)
-    await cp(join(project.root, 'content/partage.png'), join(beside, 'open/content/partage.png'))
-    await writeFile(path, settings.replace(/^#(?=\S| {2})/gm, ''))
-    await expectBuilds('open')
-    const index = JSON.parse(await readFile(join(beside, 'open/dist/_index.json'), 'utf8'))
-    expect(index.site).toMatchObject({
-      themes: [{ id: 'low-tech', name: 'Low-tech' }],
-      share: { image: '/partage.png' },
-      redirects: { '/ancienne-page/': '/premiers_pas/' },
+  if (isLong) {
+    test('leaves what site.yml may say later as examples, which hold once their # is taken away', async () => {
+      expect((await project.run('new', [join(beside, 'open'), ...event, '--themes', ''])).code).toBe(0)
+      const path = join(beside, 'open/content/site.yml')
+      const settings = await readFile(path, 'utf8')
+      expect(settings).not.toMatch(/^\w+: [{[]/m)
+      await cp(join(project.root, 'content/partage.png'), join(beside, 'open/content/partage.png'))
+      await writeFile(path, settings.replace(/^#(?=\S| {2})/gm, ''))
+      await expectBuilds('open')
+      const index = JSON.parse(await readFile(join(beside, 'open/dist/_index.json'), 'utf8'))
+      expect(index.site).toMatchObject({
+        themes: [{ id: 'low-tech', name: 'Low-tech' }],
+        share: { image: '/partage.png' },
+        redirects: { '/ancienne-page/': '/premiers_pas/' },
+      })
     })
-  })
+  }
 
   test('takes the program along, and nothing else that stands in the folder', async () => {
     const own = ['sauvegarde.ndjson', 'forum.zip', '.dev.vars', 'etat/v3/d1']
