@@ -342,6 +342,7 @@ describe('one note', () => {
       'HTTPS://Douarnenez.example. « https://plogoff.example » https://plogoff.exampleé.fr www.pontivy.example,',
     )
     await cite('https://a.example@evil.example/ et wwww.quimper.example, naig@morlaix.example')
+    await cite('Lire « https://locronan.example\u00a0», et www.camaret.example…')
     await cite(`${'https://roscoff.example.evil.example '.repeat(10)}https://roscoff.example:8080/x`)
     const hosts: [string, boolean][] = [
       ['wiki.lowtech-brest.org', false],
@@ -357,6 +358,8 @@ describe('one note', () => {
       ['roscoff.example', false],
       ['naig@morlaix.example', false],
       ['ig@morlaix.example', true],
+      ['locronan.example', false],
+      ['www.camaret.example', false],
       ['[::1]', true],
     ]
     const found = await hostsNeverPublished(

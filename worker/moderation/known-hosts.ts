@@ -10,8 +10,8 @@ const NOTES_COMPARED = 200
  * What stands before a name that is a link without a scheme, and what follows any where it ends. Any other sign goes on with
  * the name: one that is only a part of a published one is new.
  */
-const beginnings = [...'/:( \n\t[<>"|,;*_`«']
-const endings = [...'/?#: \n\t)]><"|,;!*_`»', '. ', '.\n']
+const beginnings = [...'/:( \n\t\u00a0\u202f[<>"“|,;*_`«']
+const endings = [...'/?#: \n\t\u00a0\u202f)]><"”’|,;!*_`»…', '. ', '.\n']
 
 /**
  * Whether hosts stand in no published note: nobody has judged a link to them yet.

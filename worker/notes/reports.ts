@@ -137,7 +137,9 @@ export async function settleReport(
     db
       .prepare(
         `UPDATE reports SET version = version + 1, decision = ?3, closed_at = ?4, closed_by = ?5
-         WHERE id = ?1 AND version = ?2 AND (SELECT status FROM notes WHERE id = note_id) ${closes ? `<> 'withdrawn'` : `= 'published'`} RETURNING id`,
+         WHERE id = ?1 AND version = ?2
+           AND (SELECT status FROM notes WHERE id = note_id) ${closes ? `<> 'withdrawn'` : `= 'published'`}
+         RETURNING id`,
       )
       .bind(report.id, report.version, id, closes ? now : null, closes ? moderator : null),
     db
