@@ -19,6 +19,8 @@ export default defineConfig({
     silent: 'passed-only',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes when it comes: a machine that is busy makes no test fail.
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', './test/support/tally-reporter.ts'],
   },
 })

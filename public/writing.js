@@ -5,6 +5,7 @@ const lang = document.documentElement.lang
 /** @type {Record<string, string>} */
 const store = localStorage
 const PATIENCE_MS = 10_000
+const RETRY_MS = 60_000
 
 const kept = {
   /** @returns {Kept[]} */
@@ -395,6 +396,7 @@ resume()
 sendWaiting()
 
 addEventListener('online', sendWaiting)
+setInterval(sendWaiting, RETRY_MS)
 addEventListener('storage', showKept)
 
 addEventListener('pageshow', () => {

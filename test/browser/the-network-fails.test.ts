@@ -60,6 +60,20 @@ describe('when the network fails', () => {
     }
   })
 
+  test('it leaves within a minute of its page lying open, where the device never was offline', async () => {
+    const text = newText()
+    await page.clock.install()
+    await write(page, text, formOfSession(site.url))
+    await check(page)
+    await page.route('**/contribuer/', (route) => route.abort())
+    await page.click('button[value=send]')
+    await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
+    await page.unroute('**/contribuer/')
+    await page.clock.fastForward(60_000)
+    await page.waitForSelector('#appareil a:has-text("Envoyée")')
+    expect(await notesSaying(site, text)).toBe(1)
+  })
+
   test('a check that could not be made loses nothing', async () => {
     const text = newText()
     await write(page, text, formOfSession(site.url))
