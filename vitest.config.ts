@@ -17,9 +17,9 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: LongestFirst },
     silent: 'passed-only',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     // What is waited for comes when it comes: a machine that is busy makes no test fail.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
     reporters: ['default', './test/support/tally-reporter.ts'],
   },

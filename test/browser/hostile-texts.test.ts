@@ -140,7 +140,7 @@ test('documents of other kinds stay of their kind, whole, and nothing in them is
     expect([await page.evaluate(() => 'ran' in window), wrong], address).toEqual([false, []])
   }
   await context.close()
-}, 60_000)
+})
 
 /** The HTML that a feed carries, as a program that reads feeds takes it out. */
 function parseAtomEntries(address: string, text: string): string[] {

@@ -62,7 +62,7 @@ describe('a draft', () => {
     await page.goBack()
     await expect.poll(() => page.inputValue('[name=body]')).toBe(text)
     await page.fill('[name=body]', `${text} Et plus.`)
-    await expect.poll(() => kept(page), { timeout: 5_000 }).toEqual([`${text} Et plus.`])
+    await expect.poll(() => kept(page)).toEqual([`${text} Et plus.`])
   })
 
   test('is kept while one types, and offered on return with its hour', async () => {
@@ -158,7 +158,7 @@ test('axe finds nothing on the form, its check page, their faults and what this 
     await expectWellMade(tab)
     await context.close()
   }
-}, 60_000)
+})
 
 test('the note is previewed in place, and the length told past three quarters of it', async () => {
   await write(page, '**Important**', formOfSession(site.url))

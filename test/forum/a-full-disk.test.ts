@@ -48,7 +48,7 @@ test('a full disk loses no note that was promised, promises none that it cannot 
   const found = await Promise.all(kept.map((receipt) => bodyOf(again, receipt)))
   expect(found.filter((body) => body !== undefined && body.length > 10_000)).toHaveLength(kept.length)
   await again.stop('SIGTERM')
-}, 60_000)
+})
 
 test('a backup that the disk has no room for is refused in one sentence, and leaves nothing beside the one before', async () => {
   const site = await project.start()

@@ -9,7 +9,7 @@ import { parse } from 'yaml'
 import { programEntries } from '../../cli/fresh-event/copy-program'
 import { slugOf } from '../../cli/fresh-event/questions'
 import { projectRoot } from '../../cli/project'
-import { isLong } from '../support/amount'
+import { amount, isLong } from '../support/amount'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
 
 let project: ProjectCopy
@@ -64,7 +64,7 @@ describe('beside a running site', () => {
     const inKept = (name: string, ...args: string[]) => project.run(name, args, {}, { from: 'kept' })
     const imported = await inKept('import', 'pad', 'pad.txt', '--page', '/sessions/hors-programme/')
     expect(imported).toMatchObject({ code: 0, output: expect.stringContaining('licence à confirmer') })
-    expect((await inKept('archive', 'forum.zip', '--dry-run')).output).toContain('l’archive ferait')
+    if (isLong) expect((await inKept('archive', 'forum.zip', '--dry-run')).output).toContain('l’archive ferait')
     expect((await inKept('archive', 'forum.zip')).code).toBe(0)
     const archive = await readFile(join(project.root, 'kept/forum.zip'))
     expect(Object.keys(unzipSync(archive))).toContain('site/index.html')
@@ -72,14 +72,17 @@ describe('beside a running site', () => {
     expect(back).toMatchObject({ code: 1, output: expect.stringContaining('a déjà des notes') })
   }, 90_000)
 
-  test.each(['backup', 'archive'])('npm run %s says which folder is missing', async (name) => {
-    const { code, output } = await project.run(name, ['nulle-part/forum'])
-    expect([code, output]).toEqual([
-      1,
-      expect.stringMatching(/Le dossier .*nulle-part n’existe pas : créez-le d’abord/),
-    ])
-    expect(output).not.toContain('    at ')
-  })
+  test.each(['backup', 'archive'].slice(0, amount({ slice: 1, whole: 2 })))(
+    'npm run %s says which folder is missing',
+    async (name) => {
+      const { code, output } = await project.run(name, ['nulle-part/forum'])
+      expect([code, output]).toEqual([
+        1,
+        expect.stringMatching(/Le dossier .*nulle-part n’existe pas : créez-le d’abord/),
+      ])
+      expect(output).not.toContain('    at ')
+    },
+  )
 
   test('a backup is made, restored into another folder, and answers every address there as before', async () => {
     expect(await project.run('backup', ['a.ndjson'])).toMatchObject({ code: 0 })
@@ -89,10 +92,12 @@ describe('beside a running site', () => {
     expect([code, output]).toEqual([0, expect.stringContaining('chaque adresse répond comme avant')])
     site = await project.start(elsewhere)
     expect(await answers([...before.keys()])).toEqual(before)
-    await project.run('backup', ['b.ndjson'], elsewhere)
+    if (isLong) {
+      await project.run('backup', ['b.ndjson'], elsewhere)
+      const [a, b] = await Promise.all(['a', 'b'].map((name) => readFile(join(project.root, `${name}.ndjson`), 'utf8')))
+      expect(b).toBe(a)
+    }
     await site.stop('SIGTERM')
-    const [a, b] = await Promise.all(['a', 'b'].map((name) => readFile(join(project.root, `${name}.ndjson`), 'utf8')))
-    expect(b).toBe(a)
   }, 90_000)
 
   test('a backup is not restored where notes are, and a file that is none is refused in one sentence', async () => {
@@ -128,19 +133,21 @@ describe('npm start on the data of another version', () => {
     expect((await project.run('moderator', ['list'], older)).output).toContain('Naïg (modération)')
   })
 
-  test('keeps in the base which index was written last, and npm run publish goes by that', async () => {
-    const older = { STATE_DIR: join(project.root, 'older') }
-    const db = await databaseIn('older')
-    const lastIndex = () => db.prepare(`SELECT detail FROM upkeep WHERE what = 'publish'`).get()
-    const published = lastIndex()
-    expect(published).toEqual({ detail: expect.stringMatching(/^[0-9a-f]{32}$/) })
-    db.exec(`UPDATE upkeep SET detail = 'another' WHERE what = 'publish'`)
-    const saysNothingChanged = async () =>
-      (await project.run('publish', [], older)).output.includes('rien n’avait changé')
-    expect([await saysNothingChanged(), await saysNothingChanged()]).toEqual([false, true])
-    expect(lastIndex()).toEqual(published)
-    db.close()
-  })
+  if (isLong) {
+    test('keeps in the base which index was written last, and npm run publish goes by that', async () => {
+      const older = { STATE_DIR: join(project.root, 'older') }
+      const db = await databaseIn('older')
+      const lastIndex = () => db.prepare(`SELECT detail FROM upkeep WHERE what = 'publish'`).get()
+      const published = lastIndex()
+      expect(published).toEqual({ detail: expect.stringMatching(/^[0-9a-f]{32}$/) })
+      db.exec(`UPDATE upkeep SET detail = 'another' WHERE what = 'publish'`)
+      const saysNothingChanged = async () =>
+        (await project.run('publish', [], older)).output.includes('rien n’avait changé')
+      expect([await saysNothingChanged(), await saysNothingChanged()]).toEqual([false, true])
+      expect(lastIndex()).toEqual(published)
+      db.close()
+    })
+  }
 
   test('stops on newer data with a sentence, and changes nothing', async () => {
     const db = await databaseIn('older')

@@ -51,13 +51,13 @@ describe('where a command may not write is said in one sentence', () => {
     await expectRefusal('new', [join(elsewhere, 'event'), '--name', 'Forum'], join(elsewhere, 'event'))
   })
 
-  test('npm run backup', async () => {
-    expect(await run('moderator', ['list'])).toMatchObject({ code: 0 })
-    await allow(elsewhere, 0o500)
-    await expectRefusal('backup', [join(elsewhere, 'a.ndjson')], join(elsewhere, 'a.ndjson'))
-  })
-
   if (isLong) {
+    test('npm run backup', async () => {
+      expect(await run('moderator', ['list'])).toMatchObject({ code: 0 })
+      await allow(elsewhere, 0o500)
+      await expectRefusal('backup', [join(elsewhere, 'a.ndjson')], join(elsewhere, 'a.ndjson'))
+    })
+
     test('npm run import, which leaves no copy of content/', async () => {
       await allow(join(project.root, 'content'), 0o500)
       const args = ['mkdocs', join(projectRoot, 'test/files/mkdocs'), '--force']

@@ -24,7 +24,7 @@ beforeAll(async () => {
   } finally {
     delete process.env.MINIFLARE_WORKERD_V8_FLAGS
   }
-}, 60_000)
+})
 afterAll(() => site.close())
 
 /** How long a step took, for whoever runs this by itself. */

@@ -172,33 +172,41 @@ test('a burst of approvals of one page asks KV for no second write within a seco
 })
 
 describe('dismissing a report, whichever call of a store fails', () => {
-  test.each(['refused', 'lost'])('(%s) what was answered as done is done, once, and nothing else is', async (how) => {
-    const { id } = await published()
-    let reached = 0
-    for (let at = 1; reached === at - 1 || at === 1; at++) {
-      const report = `s-${how === 'lost' ? 'a' : 'b'}${String(at).padStart(19, '0')}`
-      await site.env.DB.prepare(
-        `INSERT INTO reports (id, note_id, reason, created_at, number)
+  test.each(['refused', 'lost'].slice(0, amount({ slice: 1, whole: 2 })))(
+    '(%s) what was answered as done is done, once, and nothing else is',
+    async (how) => {
+      const { id } = await published()
+      let reached = 0
+      for (let at = 1; reached === at - 1 || at === 1; at++) {
+        const report = `s-${how === 'lost' ? 'a' : 'b'}${String(at).padStart(19, '0')}`
+        await site.env.DB.prepare(
+          `INSERT INTO reports (id, note_id, reason, created_at, number)
          SELECT ?1, ?2, 'Raison.', '2022', coalesce(max(number), 0) + 1 FROM reports`,
-      )
-        .bind(report, id)
-        .run()
-      const response = await moderator.decide(report, 'dismiss', { version: 1 }, { 'X-Test-Fault-At': `${at} ${how}` })
-      if (callsOf(response) >= at) reached = at
-      const row = await site.env.DB.prepare(
-        `SELECT closed_at IS NOT NULL AS closed, (SELECT count(*) FROM decisions WHERE id = p.decision) AS decisions
+        )
+          .bind(report, id)
+          .run()
+        const response = await moderator.decide(
+          report,
+          'dismiss',
+          { version: 1 },
+          { 'X-Test-Fault-At': `${at} ${how}` },
+        )
+        if (callsOf(response) >= at) reached = at
+        const row = await site.env.DB.prepare(
+          `SELECT closed_at IS NOT NULL AS closed, (SELECT count(*) FROM decisions WHERE id = p.decision) AS decisions
          FROM reports p WHERE id = ?1`,
-      )
-        .bind(report)
-        .first<{ closed: number; decisions: number }>()
-      expect([at, row?.decisions]).toEqual([at, row?.closed])
-      if (response.ok) expect([at, row?.closed]).toEqual([at, 1])
-      else expect([at, response.status >= 500]).toEqual([at, true])
-    }
-    expect(reached).toBeGreaterThan(3)
-  })
+        )
+          .bind(report)
+          .first<{ closed: number; decisions: number }>()
+        expect([at, row?.decisions]).toEqual([at, row?.closed])
+        if (response.ok) expect([at, row?.closed]).toEqual([at, 1])
+        else expect([at, response.status >= 500]).toEqual([at, true])
+      }
+      expect(reached).toBeGreaterThan(3)
+    },
+  )
 
-  test.each(['refused', 'lost'])(
+  test.each(['lost', 'refused'].slice(0, amount({ slice: 1, whole: 2 })))(
     '(%s) undoing the last dismissal opens no report that was dismissed before',
     async (how) => {
       let reached = 0

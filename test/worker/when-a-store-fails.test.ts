@@ -178,7 +178,7 @@ describe('a store that never answers', () => {
     await expect.poll(() => writersOf(site), { timeout: LEASE_MS + 5_000 }).toBe(0)
     await expectAgreement(site)
     expect(await site.env.PAGES.get(blockKey('/troisieme/', 1))).toContain('Sans attendre KV.')
-  }, 60_000)
+  })
 })
 
 describe('a decision by the form', () => {
