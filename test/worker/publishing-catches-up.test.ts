@@ -195,6 +195,21 @@ test('a lot of decisions is read at once and asks D1 once for each', async () =>
   expect(questionsOf(answer)).toBeLessThan(30 + 10)
 })
 
+test('a lot of decisions shows at each note’s own address, too, and what is erased is at none', async () => {
+  const sent = []
+  for (let n = 0; n < 60; n++) sent.push(await sendNote(site, { page: '/autre/', body: `D’un lot, ${n}.` }))
+  const ids = sent.map(({ id }) => id)
+  const statuses = () => Promise.all(ids.map(async (id) => (await site.get(`/notes/${id}/`)).status))
+  await moderator.decideAll('approve', ids)
+  expect(new Set(await statuses())).toEqual(new Set([200]))
+  const items = ids.map((id) => ({ id, version: 2 }))
+  const { headers } = await TestModerator.join(site, 'Goéland', { organiser: true })
+  await postJson(site, '/api/admin/decisions', { action: 'erase', items }, headers)
+  expect(new Set(await statuses())).toEqual(new Set([410]))
+  const erased = () => Promise.all(ids.map((id) => site.env.PAGES.get(`erased/${id}`)))
+  await expect.poll(erased).not.toContain(null)
+})
+
 test('what takes texts out of every document is written first, however many pages a decision is about', async () => {
   const ids: string[] = []
   for (let n = 1; n <= 21; n++) ids.push((await sendNote(site, { page: `/page-${n}/` })).id)

@@ -40,10 +40,10 @@ const ANSWER_WAIT_MS = 3_000
 const dueAgain = (now: string) =>
   `strftime('%Y-%m-%dT%H:%M:%fZ', ${now}, '+' || min(600, 1 << min(10, failures + 1)) || ' seconds')`
 
-/** Writes of one decision, some of them after its answer. */
-const WRITES_A_REQUEST = 20
+/** Keys that one request writes together: more would read all that they say before the first of them is written. */
+const WRITES_TOGETHER = 20
 
-/** Writes of one run of the cron: what a lot of a hundred decisions leaves behind. The free plan's 50 subrequests end it sooner. */
+/** Writes of one run of the cron. The free plan's 50 subrequests end it sooner, as they do a lot of decisions. */
 const WRITES_A_RUN = 100
 
 /** No write is begun later in a run: stores that do not answer must not make it last longer than to the next one. */
@@ -51,20 +51,37 @@ const RUN_MS = 40_000
 
 /**
  * Writes these keys, or waits until another request has, for as long as the decision's answer may take; what
- * is no page of its own follows after the answer. Never throws: what fails here, or is too much for one
- * invocation, stays in the outbox for the cron.
+ * is no page of its own, and what takes longer, follows after the answer. Never throws: what fails here, or is too
+ * much for one invocation, stays in the outbox for the cron.
  */
 export async function publishNow(stores: Stores, keys: string[]): Promise<void> {
   if (keys.length === 0) return
   const deadline = Date.now() + ANSWER_WAIT_MS
-  const now = keys.toSorted((a, b) => rank(a) - rank(b)).slice(0, WRITES_A_REQUEST)
+  const ranked = keys.toSorted((a, b) => rank(a) - rank(b))
+  const first = ranked.slice(0, WRITES_TOGETHER)
+  const more = ranked.slice(WRITES_TOGETHER)
   // What fails here is claimed once more, each key by itself.
-  const claims = claimAll(stores.DB, now, Date.now()).catch(() => new Map<string, number>())
-  const work = (some: string[]) =>
-    Promise.all(some.map(async (key) => publishKey(stores, key, deadline, (await claims).get(key))))
-  const seenAtOnce = work(now.filter(isSeenAtOnce))
-  stores.later(Promise.all([seenAtOnce, work(now.filter((key) => !isSeenAtOnce(key)))]))
-  await atMost(ANSWER_WAIT_MS, seenAtOnce)
+  const claims = claimAll(stores.DB, first, Date.now()).catch(() => new Map<string, number>())
+  const publish = (keys: string[]) =>
+    Promise.all(keys.map(async (key) => publishKey(stores, key, deadline, (await claims).get(key))))
+  const seenAtOnce = publish(first.filter(isSeenAtOnce))
+  const all = Promise.all([seenAtOnce, publish(first.filter((key) => !isSeenAtOnce(key)))])
+  const rest = all.then(() => publishInTurn(stores, more, deadline))
+  stores.later(rest)
+  await atMost(ANSWER_WAIT_MS, more.some(isSeenAtOnce) ? rest : seenAtOnce)
+}
+
+/** Some together, then some more. Ends where the stores may not be asked any more: the platform counts what an invocation asks. */
+async function publishInTurn(stores: Stores, keys: string[], deadline: number): Promise<void> {
+  try {
+    for (let at = 0; at < keys.length; at += WRITES_TOGETHER) {
+      const together = keys.slice(at, at + WRITES_TOGETHER)
+      const claims = await claimAll(stores.DB, together, Date.now())
+      await Promise.all(together.map((key) => publishKey(stores, key, deadline, claims.get(key))))
+    }
+  } catch (error) {
+    logFault('publishing is left to the cron', error, { keys: String(keys.length) })
+  }
 }
 
 /** What whoever decided goes to look at: the page and the note; and that what was taken away is in no document. */
@@ -75,8 +92,8 @@ function isSeenAtOnce(key: string): boolean {
 
 /** One key takes a text out of all documents; a page shows all of its notes by one block, each note's own address one. */
 function rank(key: string): number {
-  const kind = parseKey(key)?.kind
-  return kind === 'taken-away' ? 0 : kind === 'block' ? 1 : 2
+  const at = ['taken-away', 'block', 'note'].indexOf(parseKey(key)?.kind ?? '')
+  return at === -1 ? 3 : at
 }
 
 /** A store that does not answer holds up what follows the answer, not the answer. */
