@@ -167,6 +167,15 @@ describe('a note that is withdrawn', () => {
     expect(await (await site.get('/api/notes?page=/seance/')).text()).not.toContain('À retirer bientôt.')
   })
 
+  test('is in no list any more, though the lists were written a moment before', async () => {
+    const note = await published('À retirer aussitôt.')
+    await published('Une autre, publiée à l’instant.')
+    expect((await act(note, { intent: 'withdraw', confirm: 'oui' })).status).toBe(303)
+    for (const path of ['/nouveautes/', '/feed.xml']) {
+      expect(await (await site.get(path)).text()).not.toContain('À retirer aussitôt.')
+    }
+  })
+
   test('leaves its text, its names and the reasons that quote it nowhere', async () => {
     const note = await published('Phrase introuvable un.', 'Pétrel-Tempête')
     await act(note, { intent: 'revise', body: 'Phrase introuvable deux.', author: 'Pétrel-Tempête' })

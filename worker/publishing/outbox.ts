@@ -64,11 +64,12 @@ export async function publishNow(stores: Stores, keys: string[]): Promise<void> 
   const claims = claimAll(stores.DB, first, Date.now()).catch(() => new Map<string, number>())
   const publish = (keys: string[]) =>
     Promise.all(keys.map(async (key) => publishKey(stores, key, deadline, (await claims).get(key))))
-  const seenAtOnce = publish(first.filter(isSeenAtOnce))
-  const all = Promise.all([seenAtOnce, publish(first.filter((key) => !isSeenAtOnce(key)))])
+  const isSeen = (key: string) => isSeenAtOnce(key, keys.includes(TAKEN_AWAY_KEY))
+  const seenAtOnce = publish(first.filter(isSeen))
+  const all = Promise.all([seenAtOnce, publish(first.filter((key) => !isSeen(key)))])
   const rest = all.then(() => publishInTurn(stores, more, deadline))
   stores.later(rest)
-  await atMost(ANSWER_WAIT_MS, more.some(isSeenAtOnce) ? rest : seenAtOnce)
+  await atMost(ANSWER_WAIT_MS, more.some(isSeen) ? rest : seenAtOnce)
 }
 
 /** Some together, then some more. Ends where the stores may not be asked any more: the platform counts what an invocation asks. */
@@ -84,10 +85,10 @@ async function publishInTurn(stores: Stores, keys: string[], deadline: number): 
   }
 }
 
-/** What whoever decided goes to look at: the page and the note; and that what was taken away is in no document. */
-function isSeenAtOnce(key: string): boolean {
+/** What whoever decided goes to look at: the page and the note; and that what was taken away is in no list and no document. */
+function isSeenAtOnce(key: string, takesAway: boolean): boolean {
   const kind = parseKey(key)?.kind
-  return kind === 'block' || kind === 'note' || kind === 'taken-away'
+  return kind === 'block' || kind === 'note' || kind === 'taken-away' || (takesAway && kind === 'latest')
 }
 
 /** One key takes a text out of all documents; a page shows all of its notes by one block, each note's own address one. */
