@@ -25,6 +25,20 @@ afterEach(() => attendee.close())
 const draftSaved = (form: Page) => form.waitForSelector('text=Brouillon gardé sur cet appareil')
 const listed = (form: Page) => form.locator('#appareil')
 
+test('empty lines that a text begins with come back each time', async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false })
+  const form = await plain.newPage()
+  const text = '\n\n  Après deux lignes vides.\n'
+  await form.goto(formOfSession(site.url))
+  await form.fill('[name=body]', text)
+  for (const tries of [1, 2]) {
+    await form.click('text=Relire avant d’envoyer')
+    await form.waitForSelector('.resume')
+    expect([tries, await form.inputValue('[name=body]')]).toEqual([tries, text])
+  }
+  await plain.close()
+})
+
 describe('a draft', () => {
   test('that is taken up on the check page of another note goes back into a form, and neither passes for the other', async () => {
     const [first, second] = [newText(), newText()]

@@ -1,4 +1,5 @@
 import { nextState } from '../notes/note'
+import { inTextarea } from '../site/in-textarea'
 import { nextAddress } from './addresses'
 import { ChangedWords } from './changed-words'
 import type { Subject } from './decide'
@@ -67,7 +68,7 @@ function BothTexts({ typed, subject, t }: Frame & { typed: TypedDecision; subjec
     <>
       <label for="perdu">{typed.body ? m.yourText : m.yourReason}</label>
       <textarea id="perdu" rows={6} readonly dir="auto">
-        {text}
+        {inTextarea(text)}
       </textarea>
       {typed.body && subject.note.body !== null && (
         <>

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { Field, type FieldMessage } from '../notes/fields'
 import { type DecisionAction, possibleDecisions } from '../notes/note'
 import type { Note } from '../notes/store'
+import { inTextarea } from '../site/in-textarea'
 import type { TypedDecision } from './decision-body'
 import { type FilterQuery, filterSearch } from './filter'
 import { type Frame, keyFor } from './frame'
@@ -49,7 +50,7 @@ export function Decisions({ note, query, typed, faults, ...frame }: DecisionsPro
             <Field name="body" label={m.retouched} hint={m.retouchHint} faults={faultsOf('edit')}>
               {(attributes) => (
                 <textarea name="body" rows={12} dir="auto" {...attributes}>
-                  {typedIn('edit')?.body ?? note.body ?? ''}
+                  {inTextarea(typedIn('edit')?.body ?? note.body ?? '')}
                 </textarea>
               )}
             </Field>

@@ -1,3 +1,4 @@
+import { inTextarea } from '../site/in-textarea'
 import type { Strings } from '../site/strings'
 
 /** A form's fields; a name may stand several times. */
@@ -26,7 +27,7 @@ export function KeptWords({ t, field, readOnly }: { t: Strings; field: SentField
     <>
       <label for={name}>{labelsOf(t)[name]}</label>
       <textarea id={name} name={readOnly ? undefined : name} readonly={readOnly} rows={6} dir="auto">
-        {value}
+        {inTextarea(value)}
       </textarea>
     </>
   )

@@ -1,4 +1,5 @@
 import { Field, type FieldMessage } from '../notes/fields'
+import { inTextarea } from '../site/in-textarea'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
 import type { TypedDecision } from './decision-body'
@@ -34,7 +35,7 @@ export function ReasonFields({ site, t, action, typed, faults }: ReasonFieldsPro
       <Field name={id('reason')} label={m.ownReason} hint={m.reasonHint} faults={faults}>
         {(attributes) => (
           <textarea name="reason" rows={4} dir="auto" {...attributes}>
-            {typed?.reason ?? ''}
+            {inTextarea(typed?.reason ?? '')}
           </textarea>
         )}
       </Field>

@@ -1,4 +1,5 @@
 import { langAmong } from '../site/in-language'
+import { inTextarea } from '../site/in-textarea'
 import { encodePath } from '../site/paths'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
@@ -131,7 +132,7 @@ export function WritingFields({
             dir="auto"
             {...attributes}
           >
-            {typed.body}
+            {inTextarea(typed.body)}
           </textarea>
         )}
       </Field>

@@ -1,3 +1,4 @@
+import { inTextarea } from '../site/in-textarea'
 import type { Strings } from '../site/strings'
 import { Hidden, type Typed } from './typed'
 
@@ -7,7 +8,7 @@ export function KeptText({ t, body }: { t: Strings; body: string }) {
     <div class="champ">
       <label for="body">{t.kept.text}</label>
       <textarea id="body" name="body" rows={12} dir="auto">
-        {body}
+        {inTextarea(body)}
       </textarea>
     </div>
   )

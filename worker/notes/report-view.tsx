@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { inTextarea } from '../site/in-textarea'
 import { encodePath } from '../site/paths'
 import type { Strings } from '../site/strings'
 import { FaultSummary, Field, type FieldMessage } from './fields'
@@ -27,7 +28,7 @@ export function ReportForm({ t, id, reason, keyOfForm, faults, children }: Repor
         <Field name="reason" label={report.reason} hint={report.reasonHint} faults={faults}>
           {(attributes) => (
             <textarea name="reason" rows={5} dir="auto" {...attributes}>
-              {reason}
+              {inTextarea(reason)}
             </textarea>
           )}
         </Field>

@@ -3,6 +3,7 @@ import { WritingFields } from '../notes/form-view'
 import { nextState } from '../notes/note'
 import { NoteArticle } from '../notes/note-article'
 import type { Note } from '../notes/store'
+import { inTextarea } from '../site/in-textarea'
 import { encodePath } from '../site/paths'
 import type { Strings } from '../site/strings'
 
@@ -59,7 +60,7 @@ export function ReceiptPage(props: ReceiptProps) {
         <Field name="perdu" label={receipt.unsent} faults={faults}>
           {(attributes) => (
             <textarea rows={6} readonly dir="auto" {...attributes}>
-              {unsent}
+              {inTextarea(unsent)}
             </textarea>
           )}
         </Field>
