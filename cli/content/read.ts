@@ -4,7 +4,7 @@ import { basename, join, posix } from 'node:path'
 import type * as v from 'valibot'
 import { type FrontMatter, frontMatterSchema } from '../../worker/site/front-matter'
 import { type PageFacts, type ParsedPage, parsePage } from '../../worker/site/page-markdown'
-import { fileAddress, pageAddress } from '../../worker/site/paths'
+import { fileAddress, pageAddress, WELL_KNOWN } from '../../worker/site/paths'
 import { type SiteSettings, siteSettingsSchema } from '../../worker/site/settings'
 import { isMissingRight } from '../missing-right'
 import { contentHash } from './content-hash'
@@ -298,7 +298,7 @@ function isMangled(name: string): boolean {
 }
 
 /**
- * Names relative to the folder, with slashes, in a stable order; what is hidden is left out. An absent folder is empty; one
+ * Names relative to the folder, with slashes, in a stable order; what is hidden is left out, but `.well-known/`. An absent folder is empty; one
  * whose name is mangled stands for what is in it.
  * @param tell Told of what is left out too: a link that leads elsewhere, a folder that cannot be read, '' for the first.
  */
@@ -314,7 +314,7 @@ async function filesUnder(
     else if (error.code !== 'ENOENT') throw error
     return []
   })
-  const shown = entries.filter((entry) => !entry.name.startsWith('.'))
+  const shown = entries.filter(({ name }) => !name.startsWith('.') || `${within}${name}` === WELL_KNOWN)
   const names = shown.map(async (entry) => {
     const name = `${within}${entry.name}`
     if (entry.isSymbolicLink()) tell(name, 'lien symbolique : copiez ici ce vers quoi il mène')

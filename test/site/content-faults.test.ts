@@ -112,6 +112,16 @@ describe('a fault of the content is told with its file and line, and nothing is 
     ],
     ['a public file at an address of the program', { 'public/robots.txt': '' }, 'public/robots.txt:1: faute'],
     [
+      'such a file in a hidden folder',
+      { 'public/.well-known/security.txt': '' },
+      'public/.well-known/security.txt:1: faute : l’adresse /.well-known/security.txt est celle du programme',
+    ],
+    [
+      'such a file of content/',
+      { 'content/.well-known/security.txt': '' },
+      'content/.well-known/security.txt:1: faute : l’adresse /.well-known/security.txt est celle du programme',
+    ],
+    [
       'a public file that hides a page',
       { 'content/a.md': '# A\n', 'public/a/index.html': '' },
       'public/a/index.html:1: faute : cacherait content/a.md',

@@ -20,6 +20,8 @@ describe('the address of a content file', () => {
   test('an image keeps its name', () => {
     expect(fileAddress('img/plan.png')).toBe('/img/plan.png')
     expect(fileAddress('img/mon plan.png')).toBeNull()
+    expect(fileAddress('.well-known/did.json')).toBe('/.well-known/did.json')
+    expect(fileAddress('img/.plan.png')).toBeNull()
   })
 })
 
@@ -57,13 +59,19 @@ describe('the path of a request', () => {
   })
 })
 
-test.each(['/programme/', '/programme/2022-07-06/', '/api/x', '/feed.xml', '/a/b/feed.xml', '/a/b/affiche/', '/n/x'])(
-  '%s belongs to the program',
-  (address) => {
-    expect(isProgramAddress(address)).toBe(true)
-  },
-)
+test.each([
+  '/programme/',
+  '/programme/2022-07-06/',
+  '/api/x',
+  '/feed.xml',
+  '/a/b/feed.xml',
+  '/a/b/affiche/',
+  '/n/x',
+  '/.well-known/security.txt',
+])('%s belongs to the program', (address) => {
+  expect(isProgramAddress(address)).toBe(true)
+})
 
-test.each(['/', '/a/', '/affiche/', '/a/programme/'])('%s is free for content', (address) => {
+test.each(['/', '/a/', '/affiche/', '/a/programme/', '/.well-known/did.json'])('%s is free for content', (address) => {
   expect(isProgramAddress(address)).toBe(false)
 })

@@ -6,13 +6,17 @@
 /** Letters and digits of any language, and the signs that need no encoding in a path. */
 const segment = /^[\p{L}\p{N}][\p{L}\p{N}._~-]*$/u
 
+/** The one folder of a name that begins with a dot which stands in addresses: https://www.rfc-editor.org/rfc/rfc8615 */
+export const WELL_KNOWN = '.well-known'
+
 /** First path segments, and whole last ones, that the program answers itself: no content may take them. */
 const programRoots = new Set([
   ...['programme', 'notes', 'nouveautes', 'recherche', 'feed.xml', 'schedule.ics', 'schedule.json', 'schedule.xml'],
   ...['actes', 'actes.epub', 'actes.md', 'actes.json', 'archive.zip', 'n', 'plan', 'hors-connexion', 'sitemap.xml'],
-  ...['robots.txt', '.well-known', 'healthz', 'contribuer', 'suivi', 'api', 'moderation', 'cdn-cgi'],
+  ...['robots.txt', 'healthz', 'contribuer', 'suivi', 'api', 'moderation', 'cdn-cgi'],
   'moderation-en-chiffres',
 ])
+const securityTxt = `/${WELL_KNOWN}/security.txt`
 const programLeaves = new Set(['feed.xml', 'session.ics', 'affiche'])
 
 /** The address of a Markdown file of `content/`: `a/b.md` and `a/b/index.md` are `/a/b/`. Null: no address can hold its name. */
@@ -26,7 +30,8 @@ export function pageAddress(file: string): string | null {
 /** The address of any other file of `content/` or `public/`: `a/b.png` is `/a/b.png`. Null: no address can hold its name. */
 export function fileAddress(file: string): string | null {
   const segments = file.normalize('NFC').split('/')
-  return segments.every((each) => segment.test(each)) ? `/${segments.join('/')}` : null
+  const isAddress = segments.every((each, n) => segment.test(each) || (n === 0 && each === WELL_KNOWN))
+  return isAddress ? `/${segments.join('/')}` : null
 }
 
 /** Whether the program itself answers at this address, so that no content may stand there. */
@@ -34,7 +39,7 @@ export function isProgramAddress(address: string): boolean {
   const segments = address.split('/').filter(Boolean)
   const [first, last] = [segments[0], segments.at(-1)]
   if (first === undefined || last === undefined) return false
-  return programRoots.has(first) || (segments.length > 1 && programLeaves.has(last))
+  return address === securityTxt || programRoots.has(first) || (segments.length > 1 && programLeaves.has(last))
 }
 
 /**
