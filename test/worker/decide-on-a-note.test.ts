@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { revokeModerator } from '../../worker/moderation/moderators'
+import { statuses } from '../../worker/notes/note'
 import { type RunningSite, startSite } from '../support/harness'
 import { type AdminNote, pagesWithNotes, postJson, sendNote, TestModerator } from '../support/people'
 
@@ -222,7 +223,7 @@ test('a state or kind that does not exist is refused, because the whole queue is
 
 test('a limit that is no whole number of 1 to 100 in digits is refused, because another helping would pass for the list', async () => {
   for (const path of ['/api/notes', '/api/admin/notes', '/api/admin/audit']) {
-    for (const limit of ['0', '-1', 'abc', '1.5', '0x10', '1e2', '101', '', ' 5', '٣']) {
+    for (const limit of ['0', '-1', 'abc', '1.5', '0x10', '1e2', '101', ' 5', '٣']) {
       const answer = await moderator.get(`${path}?limit=${encodeURIComponent(limit)}`)
       const refused = [path, limit, 422, { errors: [{ field: 'limit', code: 'limit_range' }] }]
       expect([path, limit, answer.status, await answer.json()]).toMatchObject(refused)
@@ -232,6 +233,15 @@ test('a limit that is no whole number of 1 to 100 in digits is refused, because 
   const both = await moderator.get('/api/admin/notes?status=foo&limit=0')
   expect(await both.json()).toMatchObject({ errors: [{ field: 'status' }, { field: 'limit' }] })
 })
+
+test.each(['/api/notes?page=&cursor=&limit=', '/api/admin/notes?status=pending&page=&q=&cursor=&limit='])(
+  'a parameter that is left empty asks for nothing: %s',
+  async (path) => {
+    const answer = await moderator.get(path)
+    const plain = await moderator.get(path.replace(/&?\w+=(?=&|$)/g, ''))
+    expect([answer.status, await answer.json()]).toEqual([200, await plain.json()])
+  },
+)
 
 test('the audit names every decision, newest first; the figures count', async () => {
   const audit = (await (await moderator.get('/api/admin/audit?limit=3')).json()) as {
@@ -249,6 +259,7 @@ test('the audit names every decision, newest first; the figures count', async ()
   expect(more.items.length).toBeGreaterThan(0)
   const stats = (await (await moderator.get('/api/admin/stats')).json()) as { byStatus: object; medianMinutes: number }
   expect(stats.byStatus).toMatchObject({ published: expect.any(Number), rejected: expect.any(Number) })
+  expect(Object.keys(stats.byStatus)).toEqual(statuses.toSorted())
   expect(stats.medianMinutes).toBeGreaterThanOrEqual(0)
 })
 

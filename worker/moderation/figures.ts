@@ -1,7 +1,9 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import { statuses } from '../notes/note'
 import { localTimeAt } from '../site/zoned-time'
 
 export type Statistics = {
+  /** Every status, whether any note has it or not. */
   byStatus: Record<string, number>
   byPage: Record<string, number>
   /** Days of the event's own time zone. */
@@ -35,7 +37,7 @@ export async function statistics(db: D1Database, timezone: string): Promise<Stat
   }
   const median = minutes?.results[0]?.notes ?? null
   return {
-    byStatus: record(byStatus),
+    byStatus: { ...Object.fromEntries(statuses.toSorted().map((status) => [status, 0])), ...record(byStatus) },
     byPage: record(byPage),
     byDay,
     medianMinutes: median === null ? null : Math.round(median * 10) / 10,

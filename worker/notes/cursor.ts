@@ -7,8 +7,12 @@ export type Place = { since: string; seq: number }
 export const LIMIT_DEFAULT = 20
 export const LIMIT_MAX = 100
 
-/** Parses how many items were asked for; a program that gets another number would take it for the whole list. */
-export function parseLimit(asked = String(LIMIT_DEFAULT)): Parsed<number> {
+/**
+ * Parses how many items were asked for; a program that gets another number would take it for the whole list. What is left
+ * empty was not asked for.
+ */
+export function parseLimit(parameter = ''): Parsed<number> {
+  const asked = parameter || String(LIMIT_DEFAULT)
   const value = Number(asked)
   return /^\d+$/.test(asked) && value >= 1 && value <= LIMIT_MAX
     ? { ok: true, value }

@@ -17,8 +17,8 @@ export const publishedNotesApi = new Room()
 publishedNotesApi.get('/api/notes', async (c) => {
   const index = await publishedIndex(c)
   const { page, cursor, limit: asked } = c.req.query()
-  const found = page === undefined ? null : pageOf(page, index)
-  if (page !== undefined && !found) return replyFaults(c, [{ field: 'page', code: 'page_unknown' }])
+  const found = page ? pageOf(page, index) : null
+  if (page && !found) return replyFaults(c, [{ field: 'page', code: 'page_unknown' }])
   const limit = parseLimit(asked)
   if (!limit.ok) return replyFaults(c, limit.faults)
   if (cursor !== undefined && !isCursor(cursor)) return replyBadCursor(c)
