@@ -109,6 +109,10 @@ describe('a form of another site', () => {
     ['says so itself', { 'Sec-Fetch-Site': 'cross-site' }],
     ['is of a sister site', { 'Sec-Fetch-Site': 'same-site' }],
     ['has another origin', { Origin: 'https://evil.example' }],
+    [
+      'has another origin, though a person is said to ask',
+      { 'Sec-Fetch-Site': 'none', Origin: 'https://evil.example' },
+    ],
     ['says nothing', {}],
   ])('that %s changes nothing: 403', async (_, headers) => {
     const { id } = await sendNote(site)

@@ -59,12 +59,14 @@ function signInAddress(c: Context<AppContext>): string {
 
 /**
  * Whether a page of ours made this request. `Sec-Fetch-Site` says so; browsers without it say `Origin`.
- * The algorithm of Go's CrossOriginProtection: https://pkg.go.dev/net/http#CrossOriginProtection
+ * The algorithm of Go's CrossOriginProtection (https://pkg.go.dev/net/http#CrossOriginProtection), but that `none`, which
+ * is a person's own doing, does not speak against an `Origin` that says otherwise.
  */
 export function isFromOurselves(c: Context<AppContext>): boolean {
   const site = c.req.header('Sec-Fetch-Site')
-  if (site !== undefined) return site === 'same-origin' || site === 'none'
-  return c.req.header('Origin') === new URL(c.req.url).origin
+  const origin = c.req.header('Origin')
+  if (site === 'same-origin' || (site === 'none' && origin === undefined)) return true
+  return (site === undefined || site === 'none') && origin === new URL(c.req.url).origin
 }
 
 export function replyForeign(c: Context<AppContext>): Promise<Response> {
