@@ -51,8 +51,9 @@ async function utf8Text(c: Context<AppContext>): Promise<string> {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(await c.req.arrayBuffer())
 }
 
+/** A `%` that no two hexadecimal digits follow stands for itself. Throws on bytes that are not UTF-8. */
 function decodeComponent(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '))
+  return decodeURIComponent(text.replaceAll('+', ' ').replace(/%(?![0-9a-f]{2})/gi, '%25'))
 }
 
 function before(text: string, sign: string): string {

@@ -120,7 +120,9 @@ test('the address of a session that takes no notes any more leads to its page', 
 test('a code that is no session’s says what to look at', async () => {
   const response = await site.get('/n/OO000')
   expect(response.status).toBe(404)
-  expect(await response.text()).toContain('il n’y a ni O, ni I')
+  const html = await response.text()
+  expect(html).toContain('il n’y a ni O, ni I')
+  expect(html).toContain('action="/recherche/"')
 })
 
 test.each(['/affiche/', '/rien/affiche/', '/programme/2022-08-01/affiches/'])('%s is none', async (path) => {

@@ -211,6 +211,13 @@ describe('by the form, without JavaScript', () => {
     const response = await site.get('/contribuer/', { method: 'POST', headers, body: 'body=%FF&page=/seance/' })
     expect(response.status).toBe(400)
   })
+
+  test('a percent sign that a plain client did not encode stands for itself', async () => {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    const body = 'page=/seance/&licence=on&intent=edit&body=100%+des+50%%20restants%'
+    const response = await site.get('/contribuer/', { method: 'POST', headers, body })
+    expect(await response.text()).toContain('>100% des 50% restants%</textarea>')
+  })
 })
 
 describe('signals are told to the moderators and refuse nothing', () => {

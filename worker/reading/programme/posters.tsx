@@ -5,6 +5,7 @@ import { publishedIndex } from '../../published-index'
 import { replyRefusal } from '../../reply'
 import { Room } from '../../room'
 import { decodePath, encodePath } from '../../site/paths'
+import { SearchForm } from '../../site/search-form'
 import { shortCode, shortCodePattern } from '../../site/short-code'
 import { finishedOnce } from '../finished-once'
 import { finishView, sendPage } from '../finished-page'
@@ -49,13 +50,16 @@ async function followShortCode(c: Context<AppContext>): Promise<Response> {
     c.header('Cache-Control', 'public, max-age=0, must-revalidate')
     return c.redirect(entry.notes === 'open' ? `/contribuer/?page=${encodeURIComponent(address)}` : encodePath(address))
   }
-  return replyRefusal(c, 404, ({ poster: t, programme }) => ({
-    title: t.unknownTitle,
-    text: t.unknown,
+  return replyRefusal(c, 404, (t) => ({
+    title: t.poster.unknownTitle,
+    text: t.poster.unknown,
     more: (
-      <p>
-        <a href="/programme/">{programme.title}</a>
-      </p>
+      <>
+        <p>
+          <a href="/programme/">{t.programme.title}</a>
+        </p>
+        <SearchForm t={t} />
+      </>
     ),
   }))
 }
