@@ -1,6 +1,6 @@
-// Runs before `npm start` and `npm test`, on any Node from 18 on: installs exactly what the lockfile says
-// when that was never done, was interrupted, or when the lockfile is newer. Plain JavaScript without
-// dependencies, because nothing is installed yet.
+// What package.json runs before `npm start`, `npm test` and others (`pre…`), on any Node from 18 on: installs exactly
+// what the lockfile says when that was never done, was interrupted, or when the lockfile is newer. Plain JavaScript
+// without dependencies, because nothing is installed yet.
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

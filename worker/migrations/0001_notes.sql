@@ -24,8 +24,9 @@ CREATE TABLE notes (
   consented_at TEXT NOT NULL,
   -- JSON array of signals for the moderators.
   flags TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(flags)),
-  -- SHA-256 of the sender's idempotency key, and of what was first sent under it.
+  -- SHA-256 of the sender's idempotency key.
   idempotency_hash TEXT UNIQUE,
+  -- `keyed:` and SHA-256 of that key and what was first sent under it; of a note of before, of the latter alone.
   submission_hash TEXT,
   created_at TEXT NOT NULL,
   published_at TEXT,

@@ -2,7 +2,7 @@ import { alphabetically } from './alphabetical'
 import { unsaidSettings } from './setting-defaults'
 import type { SiteSettings } from './settings'
 
-/** The shape below. The Worker also reads the format before it, because a deploy comes before a publish. */
+/** The shape below. Another one is refused: publish again. What an older index lacks is filled in (`unsaidSettings`) or optional below. */
 export const INDEX_FORMAT = 1
 
 /** The KV key of the one value that names all others of the build. */
@@ -16,7 +16,7 @@ export type PageIndex = {
   pages: Record<string, PageEntry>
   /** Address of a file that stands beside the pages (image, PDF) → its KV key. */
   files: Record<string, string>
-  /** KV key of the session data (`Session[]` as JSON), which programme, calendars and feeds alone read. */
+  /** KV key of the session data (`PublishedSession[]` as JSON), read by what shows sessions; a page view does not. */
   sessions: string
   /** Absent in an index of before there was one. */
   calendarZone?: CalendarZone
