@@ -52,16 +52,19 @@ export function FiguresPage({ figures, index, t }: Frame & { figures: Statistics
       <h1>{team.figures}</h1>
       <p>{medianMinutes === null ? team.noMedian : team.median(minutesText(medianMinutes, index.site.lang))}</p>
       <Counts
+        id="par-etat"
         title={team.byStatus}
         head={[m.state, team.count]}
         rows={Object.entries(byStatus).map(([status, notes]) => [states[status] ?? status, notes])}
       />
       <Counts
+        id="par-page"
         title={team.byPage}
         head={[m.page, team.count]}
         rows={Object.entries(byPage).map(([page, notes]) => [titleInLine(index, page), notes])}
       />
       <Counts
+        id="par-jour"
         title={team.byDay}
         head={[team.day, team.count]}
         rows={Object.entries(byDay).map(([day, notes]) => [longDay(day, index.site.lang), notes])}
@@ -73,12 +76,14 @@ export function FiguresPage({ figures, index, t }: Frame & { figures: Statistics
   )
 }
 
-function Counts({ title, head, rows }: { title: string; head: [string, string]; rows: [Child, number][] }) {
+type CountsProps = { id: string; title: string; head: [string, string]; rows: [Child, number][] }
+
+function Counts({ id, title, head, rows }: CountsProps) {
   if (rows.length === 0) return null
   return (
     <>
-      <h2>{title}</h2>
-      <table aria-label={title}>
+      <h2 id={id}>{title}</h2>
+      <table aria-labelledby={id}>
         <thead>
           <tr>
             {head.map((each) => (
