@@ -214,7 +214,7 @@ describe('the feed of what waits', () => {
     expect(response.headers.get('Content-Type')).toBe('application/atom+xml; charset=utf-8')
     expect(response.headers.get('Cache-Control')).toBe('no-store')
     const xml = await response.text()
-    expect(xml).toContain(`<title>${reference}, note : Une séance</title>`)
+    expect(xml).toContain(`<title>${reference}, note\u202f: Une séance</title>`)
     expect(xml).toContain('&lt;b&gt;&amp;&lt;/b&gt; mot mot')
     expect(xml).not.toContain('la fin')
   })
@@ -227,7 +227,9 @@ describe('the feed of what waits', () => {
     await postForm(site, `/notes/${reported.id}/signaler/`, { reason: 'Une personne est citée.' })
     await postJson(site, `/api/receipts/${reported.receipt}`, { body: 'Corrigée.' }, {}, 'PUT')
     const xml = await (await site.get(await make(desk))).text()
-    const titles = [...xml.matchAll(/<title>(\S+), (.+?) : Une autre séance<\/title>/g)].map(([, ...named]) => named)
+    const titles = [...xml.matchAll(/<title>(\S+), (.+?)\u202f: Une autre séance<\/title>/g)].map(
+      ([, ...named]) => named,
+    )
     expect(titles).toEqual([
       [reported.reference, 'correction d’une note publiée'],
       ['SIGNAL-1', 'signalement d’une note publiée'],

@@ -39,7 +39,8 @@ export function BulkConfirmPage({ action, items, query, typed, faults, ...frame 
           {items.map(({ id, version, note, report }) => (
             <li>
               <input type="hidden" name="item" value={`${id} ${version}`} />
-              <strong>{isPossible(action, { note, report }) ? m.actions[action] : m.bulkNothing}</strong> :{' '}
+              <strong>{isPossible(action, { note, report }) ? m.actions[action] : m.bulkNothing}</strong>
+              {t.colon}
               {(report ?? note).reference}, {titleInLine(index, note.page)}
               <p dir="auto">{excerptOfItem({ note, report }, t)}</p>
             </li>
@@ -85,8 +86,9 @@ export function BulkResultPage({ t, results, query, again }: ResultProps) {
               id
             ) : (
               <a href={noteAddress(result.note.id, query)}>{(result.report ?? result.note).reference}</a>
-            )}{' '}
-            : {words[result.outcome]}
+            )}
+            {t.colon}
+            {words[result.outcome]}
           </li>
         ))}
       </ul>

@@ -54,7 +54,7 @@ function entryOf({ index, t }: Words, item: QueueItem, base: string): XmlNode {
   const flags = note.flags.map((flag) => flagText(flag, t)).join(' · ')
   return {
     id: `${base}/moderation/notes/${id}/#v${version}`,
-    title: `${reference}, ${t.moderation.kinds[kind]} : ${pageTitle(index, note.page)}`,
+    title: `${reference}, ${t.moderation.kinds[kind]}${t.colon}${pageTitle(index, note.page)}`,
     updated: since,
     link: pageLink(`${base}/moderation/notes/${note.id}/`),
     summary: `${report || !flags ? '' : `[${flags}] `}${excerptOfItem(item, t)}`,
