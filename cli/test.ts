@@ -5,23 +5,23 @@ import { projectRoot } from './project'
 
 /** In the order in which a fault is cheapest to find. */
 const steps: [what: string, program: string, ...args: string[]][] = [
-  ['types of the Worker', 'tsc', '--project', 'tsconfig.json'],
-  ['types of what runs in Node', 'tsc', '--project', 'cli/tsconfig.json'],
-  ['types of what runs in a browser', 'tsc', '--project', 'cli/browser/tsconfig.json'],
-  ['types of the service worker', 'tsc', '--project', 'cli/browser/service-worker.tsconfig.json'],
-  ['format, lint, import order', 'biome', 'ci', '--colors=off', '.'],
-  ['tests', 'vitest', 'run'],
+  ['les types du Worker', 'tsc', '--project', 'tsconfig.json'],
+  ['les types de ce qui tourne dans Node', 'tsc', '--project', 'cli/tsconfig.json'],
+  ['les types de ce qui tourne dans un navigateur', 'tsc', '--project', 'cli/browser/tsconfig.json'],
+  ['les types du service worker', 'tsc', '--project', 'cli/browser/service-worker.tsconfig.json'],
+  ['la mise en forme, les fautes de code, l’ordre des imports', 'biome', 'ci', '--colors=off', '.'],
+  ['les tests', 'vitest', 'run'],
 ]
 
 await command(
   {
     name: 'npm test',
-    usage: '-- [FILE…] [--long]',
+    usage: '-- [NOM…] [--long]',
     about: `
-Types, lint, unit tests, tests of the built Worker in workerd, tests in a real browser; with FILE, only the test
-files whose names hold it.
+Vérifie les types et le code, puis joue les tests : le programme seul, le Worker construit dans workerd, les pages dans un
+vrai navigateur. Avec NOM, les seuls fichiers de tests dont le nom le contient.
 
-  --long   each test whole instead of a slice of it (npm run test:long)`,
+  --long   chaque test en entier, et non une partie (npm run test:long)`,
     options: { long: { type: 'boolean' } },
   },
   async ({ long }, files) => {

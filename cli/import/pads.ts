@@ -98,7 +98,7 @@ function pageFor(
   if (match && matches.length === 1) return { address: match[0], entry: match[1] }
   return matches.length > 1
     ? `plusieurs pages portent ce nom : dites --page ${matches.map(([address]) => address).join(' ou ')}`
-    : 'aucune page qui prend des notes ne porte ce nom : dites --page PATH'
+    : 'aucune page qui prend des notes ne porte ce nom : dites --page ADRESSE'
 }
 
 /** All of them, as far as the field holds. Null: nobody is named. */
