@@ -1,7 +1,7 @@
 import type { RunningSite } from './harness'
 import { postForm, type SentNote, sendNote, type TestModerator } from './people'
 
-export type ReportItem = {
+type ReportItem = {
   id: string
   kind: string
   reference: string

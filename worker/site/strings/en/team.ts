@@ -49,7 +49,6 @@ export const team: typeof French = {
   journalEmpty: 'No decision yet.',
   journalExport: 'The whole journal as CSV',
   older: 'Older ones',
-  columns: { at: 'When', who: 'Who', what: 'What', note: 'Note', why: 'Why' },
   figures: 'Figures',
   median: (minutes) =>
     `From sent to first decided: ${minutes} (median). Aim for less than thirty minutes during the event.`,

@@ -13,7 +13,6 @@ export const site = {
   tableRegion: 'Tableau',
   done: 'fait',
   toDo: 'à faire',
-  sessionsOfDay: 'Les séances',
   noSession: 'Aucune séance n’est encore annoncée ce jour-là.',
   cancelled: 'Séance annulée',
   moved: 'Salle changée',
@@ -35,7 +34,6 @@ export const site = {
   aboutSitemap: (event: string) => `${event} : toutes les pages de ce site, dossier par dossier.`,
   notFoundTitle: 'Cette page n’existe pas',
   notFoundText: 'L’adresse a peut-être changé, ou une lettre s’est perdue en route. Rien n’est cassé.',
-  search: 'Chercher',
   badAddressTitle: 'Cette adresse ne se lit pas',
   badAddressText:
     'Elle contient des signes qu’aucune adresse de ce site ne contient. Vérifiez le lien d’où vous venez.',

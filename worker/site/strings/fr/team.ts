@@ -49,7 +49,6 @@ export const team = {
   journalEmpty: 'Aucune décision encore.',
   journalExport: 'Tout le journal en CSV',
   older: 'Plus anciennes',
-  columns: { at: 'Quand', who: 'Qui', what: 'Quoi', note: 'Note', why: 'Pourquoi' },
   figures: 'Chiffres',
   median: (minutes: string) =>
     `De l’envoi à la première décision : ${minutes} (médiane). Visez moins de trente minutes pendant l’événement.`,
