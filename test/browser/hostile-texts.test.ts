@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { complaintsAbout } from '../../cli/corpora/markup-oracle'
 import { ownTexts } from '../../cli/corpora/own-texts'
-import { letMinutesPass, runCron } from '../support/agreement'
+import { letMinutesPass } from '../support/agreement'
 import { amount } from '../support/amount'
 import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
@@ -50,7 +50,7 @@ beforeAll(async () => {
   cookie = (await TestDesk.open(site, moderator)).cookie
   await letMinutesPass(site)
   await site.env.DB.prepare(`UPDATE outbox SET due_at = ''`).run()
-  await runCron(site)
+  await site.runCron()
 }, 120_000)
 afterAll(() => Promise.all([site.close(), browser.close()]))
 

@@ -14,10 +14,6 @@ export async function letMinutesPass(site: RunningSite): Promise<void> {
     .run()
 }
 
-export function runCron(site: RunningSite): Promise<unknown> {
-  return site.runCron()
-}
-
 /**
  * Minutes later, with everything in order again: nothing is behind, and KV says what D1 says.
  * @param noteId Compares only what shows this note: comparing all notes takes as long as there are some.
@@ -26,7 +22,7 @@ export async function expectAgreement(site: RunningSite, noteId?: string): Promi
   await letMinutesPass(site)
   const written = await site.env.DB.prepare('SELECT count(*) AS keys FROM outbox').first<number>('keys')
   // Each run looks at some of the values written lately, until all have had their turn.
-  for (let looked = 0; looked <= (written ?? 0); looked += LOOKS_A_RUN) await runCron(site)
+  for (let looked = 0; looked <= (written ?? 0); looked += LOOKS_A_RUN) await site.runCron()
   const behind = site.env.DB.prepare(
     `SELECT key, wanted, published FROM outbox WHERE published < wanted AND key NOT GLOB 'document/*'`,
   )

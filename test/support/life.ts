@@ -3,7 +3,7 @@ import { decide } from '../../worker/moderation/decide'
 import { decisionActions } from '../../worker/notes/note'
 import { publishRest } from '../../worker/publishing/outbox'
 import { interceptStores } from '../../worker/store-calls'
-import { letMinutesPass, runCron } from './agreement'
+import { letMinutesPass } from './agreement'
 import type { RunningSite, TestEnv } from './harness'
 import type { Fault, Step } from './life-steps'
 import { afterAction, type ModelAction, type ModelText, sentNote } from './note-model'
@@ -53,7 +53,7 @@ export class Life {
       case 'race':
         return this.#race(each.note, each.actions)
       case 'cron':
-        await runCron(this.#site)
+        await this.#site.runCron()
         return
       case 'cron dies':
         return this.#dyingCron(each.after)
@@ -177,7 +177,7 @@ export class Life {
       isDead = true
       await letMinutesPass(this.#site)
       await this.#act(which, act, null)
-      await runCron(this.#site)
+      await this.#site.runCron()
       return call()
     })
     await publishRest(sleeping, Date.now()).catch(() => {})

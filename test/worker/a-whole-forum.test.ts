@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectAgreement, letMinutesPass, runCron } from '../support/agreement'
+import { expectAgreement, letMinutesPass } from '../support/agreement'
 import { amount } from '../support/amount'
 import { type RunningSite, startSite } from '../support/harness'
 import { postJson, TestModerator } from '../support/people'
@@ -80,7 +80,7 @@ test(
     let minutes = 0
     for (; minutes < ATTENDEES && (await behind.first('keys')) !== 0; minutes++) {
       await letMinutesPass(site)
-      await runCron(site)
+      await site.runCron()
     }
     // Each lot of a hundred decisions is a minute's work.
     expect(minutes).toBeLessThanOrEqual(2 + ATTENDEES / 100)

@@ -14,7 +14,6 @@ import { composeProven } from '../../worker/reading/proceedings/compose'
 import { parsePageIndex } from '../../worker/site/page-index'
 import { unbroken } from '../../worker/site/typography'
 import { interceptStores } from '../../worker/store-calls'
-import { runCron } from '../support/agreement'
 import { isLong } from '../support/amount'
 import { lose } from '../support/backups'
 import { everythingStored } from '../support/everything-stored'
@@ -249,7 +248,7 @@ test('what was erased since stays erased, whatever an isolate remembers, and is 
       body: JSON.stringify({ body: 'Signée de nouveau.', author: 'Guillemot' }),
     })
     await organiser.decide(signedAgain.id, 'approve')
-    await runCron(other)
+    await other.runCron()
     expect((await other.get('/archive.zip')).status).toBe(200)
     const archive = await composed(other)
     expect(await bring(other, archive, true)).toEqual(['4 notes publiées seraient reprises.'])
@@ -261,7 +260,7 @@ test('what was erased since stays erased, whatever an isolate remembers, and is 
     await other.get(`/notes/${kept.id}/`)
     await publishAll(other.env)
     await other.env.DB.prepare(`UPDATE outbox SET due_at = ''`).run()
-    await runCron(other)
+    await other.runCron()
     expect((await other.get('/archive.zip')).status).toBe(200)
     await lose(other)
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { projectRoot } from '../../cli/project'
 import { quotesName } from '../../worker/notes/quoted-names'
-import { letMinutesPass, runCron } from '../support/agreement'
+import { letMinutesPass } from '../support/agreement'
 import { contentOf, everythingStored } from '../support/everything-stored'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestDesk, TestModerator } from '../support/people'
@@ -23,7 +23,7 @@ afterAll(() => site.close())
 async function compose(): Promise<void> {
   await letMinutesPass(site)
   await site.env.DB.prepare(`UPDATE outbox SET due_at = '', leased_until = '', written_at = ''`).run()
-  await runCron(site)
+  await site.runCron()
 }
 
 /** Every address that shows published notes. */

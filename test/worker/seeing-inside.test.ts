@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { letMinutesPass, runCron } from '../support/agreement'
+import { letMinutesPass } from '../support/agreement'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
 
@@ -134,10 +134,10 @@ describe('/healthz', () => {
     const late = await health()
     expect(late).toMatchObject({ code: 503, status: 'behind', kv: 'ok', d1: 'ok' })
     expect(late.publishing?.stuck).toContain(`note/${id}`)
-    await runCron(site)
+    await site.runCron()
     expect(logLines()).toContainEqual(expect.objectContaining({ what: 'publishing is stuck', key: `note/${id}` }))
     await letMinutesPass(site)
-    await runCron(site)
+    await site.runCron()
     expect(await health()).toMatchObject({ code: 200, status: 'ok' })
   })
 })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { eraseAgain } from '../../worker/backup/erased-since'
 import { publishAll } from '../../worker/publishing/mend'
-import { letMinutesPass, runCron } from '../support/agreement'
+import { letMinutesPass } from '../support/agreement'
 import { BackupFolder, cutOffRestore, lose, restoreInto } from '../support/backups'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
@@ -119,7 +119,7 @@ test('proceedings from before a restore are shown no more, so that what is withd
   if (!kept || !leaving || !former) throw new Error('A note was not sent.')
   await organiser.decideAll('approve', [kept.id, leaving.id, former.id])
   for (const action of ['unpublish', 'restore', 'unpublish']) await organiser.decide(former.id, action)
-  await runCron(site)
+  await site.runCron()
   expect((await site.get('/archive.zip')).status).toBe(200)
   const file = await folder.save(site, 'with-proceedings.ndjson')
   await lose(site)
@@ -129,7 +129,7 @@ test('proceedings from before a restore are shown no more, so that what is withd
   await site.get(`/api/receipts/${leaving.receipt}`, { method: 'DELETE' })
   await letMinutesPass(site)
   for (const composed of [false, true]) {
-    if (composed) await runCron(site)
+    if (composed) await site.runCron()
     expect([composed, (await site.get('/archive.zip')).status]).toEqual([composed, composed ? 200 : 404])
     for (const path of ['/actes/', '/actes.md', '/actes.json']) {
       const text = await (await site.get(path)).text()
