@@ -75,7 +75,8 @@ function refuseKeptByNpm({ name, options = {} }: CommandDescription<Options>, gi
   )
 }
 
-function shellWord(word: string): string {
+/** As it is typed in a terminal. */
+export function shellWord(word: string): string {
   return /^[\p{L}\p{N}_./:@,=-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 

@@ -1,5 +1,5 @@
 import { readdir, realpath, rename, rmdir } from 'node:fs/promises'
-import { CommandError, command } from './command'
+import { CommandError, command, shellWord } from './command'
 import { withDraftsOf } from './drafts'
 import { copyProgram } from './fresh-event/copy-program'
 import { askForEvent } from './fresh-event/questions'
@@ -67,9 +67,4 @@ async function takePlace(draft: string, target: string): Promise<void> {
     )
   })
   await rename(draft, target)
-}
-
-/** As it is typed in a terminal. */
-function shellWord(path: string): string {
-  return /^[\p{L}\p{N}_./-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
