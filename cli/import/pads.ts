@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { bringInPending, type ImportedNote } from '../../worker/notes/bring-in'
 import { AUTHOR_MAX, lengthOf, pageOf, parseRevision } from '../../worker/notes/submission'
+import { idFrom } from '../../worker/notes/tokens'
 import type { PageEntry, PageIndex } from '../../worker/site/page-index'
 import { intendedAddress } from '../../worker/site/paths'
 import { fr } from '../../worker/site/strings/fr'
@@ -114,7 +115,6 @@ function authorOf(authors: string[]): string | null {
 /** From what it says and where: the same pad brought in twice is one note. */
 export function identityOf(page: string, body: string, part: number): { id: string; sourceHash: string } {
   const sourceHash = createHash('sha256').update(`import\n${page}\n${part}\n${body}`).digest('hex')
-  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
   const bytes = createHash('sha256').update(`id ${sourceHash}`).digest().subarray(0, 12)
-  return { id: [...bytes].map((byte) => alphabet[byte & 31]).join(''), sourceHash }
+  return { id: idFrom(bytes), sourceHash }
 }

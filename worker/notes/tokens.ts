@@ -11,12 +11,17 @@ export function randomToken(bytes = 16): string {
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** What `randomId` makes. */
+/** What `randomId` makes, and `idFrom` of twelve bytes. */
 export const idPattern = /^[0-9a-hjkmnp-tv-z]{12}$/
 
 /** An id that may stand in an address: 12 letters and digits, 60 bits of chance. */
 export function randomId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => alphabet[byte & 31]).join('')
+  return idFrom(crypto.getRandomValues(new Uint8Array(12)))
+}
+
+/** @param bytes One for each letter or digit. */
+export function idFrom(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => alphabet[byte & 31]).join('')
 }
 
 /** SHA-256, hexadecimal. Enough for random tokens, which cannot be guessed one by one. */
