@@ -1,9 +1,8 @@
 import type { Context } from 'hono'
 import type { AppContext } from './env'
-import { logFault } from './log'
+import { indexIfPublished } from './last-published'
 import { heard } from './site/heard'
 import type { PageIndex } from './site/page-index'
-import { readPageIndex } from './site/read-index'
 import { Unavailable } from './site/unavailable'
 
 /** The page index for a route that can do nothing without it, the same for the whole request. @throws Unavailable: 503. */
@@ -20,7 +19,7 @@ export function askForIndex(c: Context<AppContext>): void {
 }
 
 async function readIndex(pages: AppContext['Bindings']['PAGES']): Promise<PageIndex> {
-  const index = await readPageIndex(pages, (error) => logFault('index read from memory', error))
+  const index = await indexIfPublished(pages)
   if (!index) throw new Unavailable('Nothing is published yet.')
   return index
 }

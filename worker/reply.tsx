@@ -2,11 +2,11 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppContext } from './env'
+import { indexIfPublished } from './last-published'
 import { logFault } from './log'
 import type { Fault } from './notes/submission'
 import { contentSecurityPolicy } from './security-headers'
 import { styleSourceOf } from './site/needed-style'
-import { readPageIndex } from './site/read-index'
 import { unsaidSettings } from './site/setting-defaults'
 import type { SiteSettings } from './site/settings'
 import { renderDocument, type ShellProps } from './site/shell'
@@ -15,7 +15,7 @@ import { type Strings, stringsFor } from './site/strings'
 /** The settings that the site was published with; with KV down and nothing remembered, the least that a page needs. */
 async function siteSettings(c: Context<AppContext>): Promise<SiteSettings> {
   try {
-    const index = await readPageIndex(c.env.PAGES, (error) => logFault('index read from memory', error))
+    const index = await indexIfPublished(c.env.PAGES)
     return index?.site ?? bareSettings
   } catch (error) {
     logFault('index unreadable', error)

@@ -1,10 +1,9 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
-import { logFault } from './log'
+import { indexIfPublished } from './last-published'
 import { forgetSessions } from './moderation/moderators'
 import { forgetSends } from './notes/device-sends'
 import { eraseRefused } from './notes/retention'
 import { retrying } from './notes/retry'
-import { readPageIndex } from './site/read-index'
 import { readUpkeep, recordUpkeep } from './upkeep'
 
 const HOUR_MS = 60 * 60_000
@@ -19,7 +18,7 @@ export async function keepToRetention(
   now: Date,
 ): Promise<void> {
   // Without the settings nothing is erased: the site may keep texts longer than is usual.
-  const index = await readPageIndex(PAGES, (error) => logFault('index read from memory', error))
+  const index = await indexIfPublished(PAGES)
   if (!index) return
   const { rejected, spam, sessions, limits } = index.site.retention
   await forgetSends(db, before(now, limits * HOUR_MS))

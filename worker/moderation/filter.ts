@@ -1,9 +1,8 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
-import { logFault } from '../log'
+import { publishedSessions } from '../last-published'
 import { type Status, statuses } from '../notes/note'
 import { type Fault, pageOf } from '../notes/submission'
 import type { PageIndex } from '../site/page-index'
-import { readSessions } from '../site/read-sessions'
 import { itemKinds, type QueueFilter } from './queue'
 
 /** What narrows the queue, as it stands in an address. */
@@ -41,6 +40,6 @@ export function filterSearch(query: FilterQuery): string {
 }
 
 async function pagesOfTheme(theme: string, index: PageIndex, pages: KVNamespace): Promise<string[]> {
-  const sessions = await readSessions(pages, index, (error) => logFault('sessions read from memory', error))
+  const sessions = await publishedSessions(pages, index)
   return sessions.filter((each) => each.theme === theme).map(({ address }) => index.pages[address]?.id ?? address)
 }

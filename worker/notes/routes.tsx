@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
+import { publishedSessions } from '../last-published'
 import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
 import {
@@ -16,7 +17,6 @@ import { readForm, readJson } from '../request-body'
 import { Room } from '../room'
 import { renderNote } from '../site/note-markdown'
 import { languageAt, type PageIndex, type PublishedSession } from '../site/page-index'
-import { readSessions } from '../site/read-sessions'
 import { stringsFor } from '../site/strings'
 import { CheckPage } from './check-view'
 import type { FieldMessage } from './fields'
@@ -242,8 +242,7 @@ function addressOf(c: Context<AppContext>): string {
 
 /** Days and hours help to choose; without them the list is by title. */
 async function sessionsOf(c: Context<AppContext>, index: PageIndex): Promise<PublishedSession[]> {
-  const onFault = (error: unknown) => logFault('sessions read from memory', error)
-  return readSessions(c.env.PAGES, index, onFault).catch((error: unknown) => {
+  return publishedSessions(c.env.PAGES, index).catch((error: unknown) => {
     logFault('sessions unreadable: the pages are offered by title', error)
     return []
   })

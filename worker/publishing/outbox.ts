@@ -1,7 +1,7 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import { indexIfPublished } from '../last-published'
 import { logFault } from '../log'
 import { retrying } from '../notes/retry'
-import { readPageIndex } from '../site/read-index'
 import { Unavailable } from '../site/unavailable'
 import { removeOutdatedParts } from './document-parts'
 import { rememberPublished } from './published-values'
@@ -185,7 +185,7 @@ async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
 
 /** @returns Whether more was wanted meanwhile. */
 async function write({ DB, PAGES }: Stored, key: string, wanted: number): Promise<boolean> {
-  const index = await readPageIndex(PAGES, (error) => logFault('index read from memory', error))
+  const index = await indexIfPublished(PAGES)
   if (!index) throw new Unavailable('No page was ever published, so notes have nowhere to show.')
   const value = await renderValue(DB, index, key)
   rememberPublished(key, value, wanted)

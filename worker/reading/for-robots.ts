@@ -1,13 +1,14 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { replyNotFound } from '../errors'
+import { publishedSessions } from '../last-published'
 import { publishedIndex } from '../published-index'
 import { Room } from '../room'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { xmlDocument } from '../site/xml'
 import { finishDocument, sendPage } from './finished-page'
-import { programmeAddresses, publishedSessions } from './programme/sessions'
+import { programmeAddresses } from './programme/sessions'
 
 /** What programs look for at addresses of everybody's agreement. All of it is made of what was published: no clock, no D1. */
 export const forRobots = new Room()

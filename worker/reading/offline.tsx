@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
+import { publishedSessions } from '../last-published'
 import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
 import { roundedKilobytes } from '../site/numbers'
@@ -7,7 +8,7 @@ import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import { stringsFor } from '../site/strings'
 import { finishView, sendPage } from './finished-page'
-import { programmeAddresses, publishedSessions } from './programme/sessions'
+import { programmeAddresses } from './programme/sessions'
 
 /** Offline on and off, and what is kept. Without JavaScript the page explains. */
 export async function showOffline(c: Context<AppContext>): Promise<Response> {

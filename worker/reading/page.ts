@@ -1,4 +1,5 @@
 import type { Env } from '../env'
+import { indexIfPublished } from '../last-published'
 import { logFault } from '../log'
 import { freshPublished, type Held, lastPublished, readPublished } from '../publishing/published-values'
 import { type Block, blockKey } from '../publishing/values'
@@ -7,7 +8,7 @@ import { roundedKilobytes } from '../site/numbers'
 import type { PageEntry, PageIndex } from '../site/page-index'
 import { asPart } from '../site/page-metadata'
 import { encodePath } from '../site/paths'
-import { freshPageIndex, lastPageIndex, readPageIndex } from '../site/read-index'
+import { freshPageIndex, lastPageIndex } from '../site/read-index'
 import { Shelf } from '../site/shelf'
 import { fillSlots, NOTES_SLOT, WEIGHT_SLOT } from '../site/slots'
 import { stringsFor } from '../site/strings'
@@ -40,7 +41,7 @@ export async function readPage(
   const foreseen = askForNotes(env, entryAt(lastPageIndex(), address), block)
   // To its end, even when the index fails: other visits take the old notes for as long as they are being read.
   if (foreseen) waitUntil(foreseen.notes.catch(() => {}))
-  const index = await readPageIndex(env.PAGES, (error) => logFault('index read from memory', error))
+  const index = await indexIfPublished(env.PAGES)
   const entry = entryAt(index, address)
   if (!index || !entry) return null
   const asked = foreseen?.key === keyOfNotes(entry, block) ? foreseen : askForNotes(env, entry, block)

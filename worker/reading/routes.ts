@@ -1,11 +1,10 @@
 import type { Context, Next } from 'hono'
 import type { AppContext } from '../env'
 import { replyBadAddress, replyMethodNotAllowed } from '../errors'
-import { logFault } from '../log'
+import { indexIfPublished } from '../last-published'
 import { Room } from '../room'
 import type { PageIndex } from '../site/page-index'
 import { decodePath, encodePath, intendedAddress, markdownAddress, pageAddress } from '../site/paths'
-import { readPageIndex } from '../site/read-index'
 import { redirectOf } from '../site/redirects'
 import { publishedNotesApi } from './api'
 import { apiDescription } from './api-description'
@@ -46,7 +45,7 @@ async function showPage(c: Context<AppContext>, next: Next): Promise<Response | 
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
 
   // Old addresses may be a query alone (`/?LesLowtech`), so they come before the page they seem to ask for.
-  const index = url.search ? await readPublishedIndex(c) : null
+  const index = url.search ? await indexIfPublished(c.env.PAGES) : null
   const moved = index && redirectOf(index.site, path, url.search)
   if (moved) return redirectTo(c, moved)
 
@@ -69,7 +68,7 @@ async function showWhatElseIsThere(
   search: string,
   waitUntil: (work: Promise<unknown>) => void,
 ): Promise<Response | null> {
-  const index = await readPublishedIndex(c)
+  const index = await indexIfPublished(c.env.PAGES)
   if (!index) return null
   const moved = redirectOf(index.site, path)
   if (moved) return redirectTo(c, moved)
@@ -97,10 +96,6 @@ async function showPageAsMarkdown(
   if (!isRead(c)) return replyMethodNotAllowed(c, ['GET', 'HEAD'])
   const page = await readPageAsMarkdown(c.env, waitUntil, index, address, entry)
   return page && sendPage(c, page)
-}
-
-function readPublishedIndex(c: Context<AppContext>): Promise<PageIndex | null> {
-  return readPageIndex(c.env.PAGES, (error) => logFault('index read from memory', error))
 }
 
 function redirectTo(c: Context<AppContext>, address: string): Response {

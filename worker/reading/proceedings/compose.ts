@@ -1,12 +1,10 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
-import { logFault } from '../../log'
+import { indexIfPublished, publishedSessions } from '../../last-published'
 import type { DocumentName } from '../../notes/documents'
 import type { Composition } from '../../publishing/documents'
 import { sha256Base64 } from '../../site/digest'
 import type { PageIndex } from '../../site/page-index'
-import { readPageIndex } from '../../site/read-index'
 import { Unavailable } from '../../site/unavailable'
-import { publishedSessions } from '../programme/sessions'
 import { archive } from './archive'
 import { type Book, bookOf } from './book'
 import { proceedingsEpub } from './epub'
@@ -35,7 +33,7 @@ async function compose(
   name: DocumentName,
   source: (index: PageIndex) => Promise<NoteSource>,
 ): Promise<Composition> {
-  const index = await readPageIndex(pages, (error) => logFault('index read from memory', error))
+  const index = await indexIfPublished(pages)
   if (!index) throw new Unavailable('Nothing is published yet.')
   const sessions = await publishedSessions(pages, index)
   const book = bookOf(index, sessions, await source(index))

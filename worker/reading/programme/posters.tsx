@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import { replyNotFound } from '../../errors'
+import { publishedSessions } from '../../last-published'
 import { publishedIndex } from '../../published-index'
 import { replyRefusal } from '../../reply'
 import { Room } from '../../room'
@@ -10,7 +11,7 @@ import { shortCode, shortCodePattern } from '../../site/short-code'
 import { finishedOnce } from '../finished-once'
 import { finishView, sendPage } from '../finished-page'
 import { posterPage, postersOfDayPage } from './poster-view'
-import { isEventDay, publishedSessions, sessionAt } from './sessions'
+import { isEventDay, sessionAt } from './sessions'
 
 /** Posters for the sessions' doors, and the short addresses that stand on them. */
 export const posterPages = new Room()

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import { replyNotFound } from '../../errors'
+import { publishedSessions } from '../../last-published'
 import { publishedIndex } from '../../published-index'
 import { Room } from '../../room'
 import { stringsFor } from '../../site/strings'
@@ -12,7 +13,7 @@ import { NowAndNext } from './now-view'
 import { posterPages } from './posters'
 import { programmePage } from './programme-view'
 import { schedules } from './schedules'
-import { isEventDay, publishedCounts, publishedSessions } from './sessions'
+import { isEventDay, publishedCounts } from './sessions'
 
 /** The programme, and all that is made of the sessions' front matter. */
 export const programme = new Room()

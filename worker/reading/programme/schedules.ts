@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../../env'
 import { replyNotFound } from '../../errors'
+import { publishedSessions } from '../../last-published'
 import { publishedIndex } from '../../published-index'
 import { Room } from '../../room'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
@@ -10,7 +11,7 @@ import { finishDocument, sendPage } from '../finished-page'
 import { calendarOf } from './calendar'
 import { frabSchedule } from './frab-schedule'
 import { frabXml } from './frab-xml'
-import { publishedSessions, sessionAt } from './sessions'
+import { sessionAt } from './sessions'
 
 /** The programme for calendars and schedule apps, under the names that these look for. Any site may read them. */
 export const schedules = new Room()

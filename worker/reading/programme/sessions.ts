@@ -1,16 +1,9 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
-import { logFault } from '../../log'
 import { readPublished } from '../../publishing/published-values'
 import type { Counts } from '../../publishing/values'
 import { languageAt, type PageIndex, type PublishedSession, type Session } from '../../site/page-index'
-import { readSessions } from '../../site/read-sessions'
 import type { ListedSession } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
-
-/** The sessions of the programme in its order, as last published. @throws Unavailable when KV fails. */
-export function publishedSessions(pages: KVNamespace, index: PageIndex): Promise<PublishedSession[]> {
-  return readSessions(pages, index, (error) => logFault('sessions read from memory', error))
-}
 
 /** As lists and posters show it. */
 export function listed(index: PageIndex, session: Session): ListedSession {
