@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { countSends, recordSend } from '../notes/device-sends'
-import { deviceHash } from '../notes/signals'
+import { deviceHash, senderOf } from '../notes/signals'
 
 /** Wrong keys that one device may try in the window. A person mistypes; a key has 192 bits, so this stops noise. */
 const WRONG_KEYS = 10
@@ -12,8 +12,8 @@ export const RETRY_AFTER = String(WINDOW_MS / 1000)
  * keep that moderator out. A right key is not counted.
  */
 export function triedBy(secret: string, headers: Headers, now: Date): Promise<string> {
-  const address = headers.get('CF-Connecting-IP') ?? ''
-  return deviceHash(secret, `sign-in ${address}`, headers.get('User-Agent') ?? '', now)
+  const { address, browser } = senderOf(headers)
+  return deviceHash(secret, `sign-in ${address}`, browser, now)
 }
 
 export async function triedTooOften(db: D1Database, device: string, now: Date): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Env } from '../env'
 import { logFault } from '../log'
-import { deviceHash } from './signals'
+import { deviceHash, senderOf } from './signals'
 
 /**
  * Whether the request's address sends, or searches, more than a room full of people does. The platform's limiter forgets
@@ -13,7 +13,7 @@ export async function isFlood(
   now: Date,
   counted: 'sent' | 'searched' = 'sent',
 ): Promise<boolean> {
-  const address = headers.get('CF-Connecting-IP') ?? ''
+  const { address } = senderOf(headers)
   try {
     const { success } = await env.FLOOD.limit({ key: `${counted} ${await deviceHash(env.SECRET, address, '', now)}` })
     return !success

@@ -26,7 +26,7 @@ import { KeptNote } from './kept-view'
 import { RecentPrints } from './near-copy'
 import { choiceOfPages } from './page-choice'
 import { idempotencyKeyPattern, type SendResult, type Sent, send, sentBefore } from './send'
-import { deviceHash, readStamp, type Signals, stamp } from './signals'
+import { deviceHash, readStamp, type Signals, senderOf, stamp } from './signals'
 import {
   type Fault,
   pageFaults,
@@ -231,13 +231,9 @@ async function typedIn(c: Context<AppContext>, form: Record<string, unknown>): P
 }
 
 async function signalsOf(c: Context<AppContext>, trap: string, renderedAt: number | null): Promise<Signals> {
-  const browser = c.req.header('User-Agent') ?? ''
-  const device = await deviceHash(c.env.SECRET, addressOf(c), browser, new Date())
+  const { address, browser } = senderOf(c.req.raw.headers)
+  const device = await deviceHash(c.env.SECRET, address, browser, new Date())
   return { trapFilled: trap !== '', renderedAt, device }
-}
-
-function addressOf(c: Context<AppContext>): string {
-  return c.req.header('CF-Connecting-IP') ?? ''
 }
 
 /** Days and hours help to choose; without them the list is by title. */

@@ -49,6 +49,11 @@ export async function readStamp(secret: string, text: string): Promise<number | 
   return (await sameToken(signature, await keyed(secret, 'form stamp', time))) ? Number(time) : null
 }
 
+/** As the request names them; of neither more is kept than their hash. */
+export function senderOf(headers: Headers): { address: string; browser: string } {
+  return { address: headers.get('CF-Connecting-IP') ?? '', browser: headers.get('User-Agent') ?? '' }
+}
+
 /** The device as the limits know it: worthless tomorrow, and without the secret. */
 export async function deviceHash(secret: string, address: string, browser: string, now: Date): Promise<string> {
   return (await keyed(secret, `device ${now.toISOString().slice(0, 10)}`, `${address}\n${browser}`)).slice(0, 22)
