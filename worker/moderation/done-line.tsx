@@ -1,7 +1,7 @@
 import { nextState } from '../notes/note'
 import type { Subject } from './decide'
-import { UndoneByIt } from './decisions-view'
-import { type FilterQuery, filterSearch } from './filter'
+import { DecisionForm, UndoneByIt } from './decisions-view'
+import type { FilterQuery } from './filter'
 import { type Frame, keyFor } from './frame'
 import { doneText } from './item-words'
 
@@ -9,7 +9,7 @@ import { doneText } from './item-words'
 export function DoneLine({ done, query, ...frame }: Frame & { done: Subject; query: FilterQuery }) {
   const { t } = frame
   const { note, report } = done
-  const { id, reference, version } = report ?? note
+  const named = report ?? note
   const action = report ? report.outcome : (note.onReports ?? note.lastDecision?.action)
   const undoable = report
     ? report.outcome === 'dismiss' && note.status === 'published'
@@ -17,19 +17,17 @@ export function DoneLine({ done, query, ...frame }: Frame & { done: Subject; que
   return (
     <div class="etat-note" role="status" tabindex={-1} autofocus>
       <p>
-        <a href={`/moderation/notes/${note.id}/`}>{reference}</a>
+        <a href={`/moderation/notes/${note.id}/`}>{named.reference}</a>
         {t.colon}
         {action ? doneText(action, t) : t.moderation.states[note.status]}
       </p>
       {undoable && (
-        <form method="post" action={`/moderation/notes/${id}/decisions/`}>
-          <input type="hidden" name="version" value={String(version)} />
+        <DecisionForm note={named} query={query}>
           {!report && <UndoneByIt note={note} />}
-          <input type="hidden" name="file" value={filterSearch(query)} />
           <button class="second" name="action" value="restore" {...keyFor(frame, 'z')}>
             {t.moderation.undo}
           </button>
-        </form>
+        </DecisionForm>
       )}
     </div>
   )
