@@ -18,7 +18,7 @@ import { replyExport } from './export'
 import { statistics } from './figures'
 import { filterFaults, filterOf } from './filter'
 import { decisionsOf, listDecisions, revisionsOf, SHOWN_OF_EACH } from './history'
-import { listQueue, type QueueItem } from './queue'
+import { kindOf, listQueue, type QueueItem } from './queue'
 
 /** The moderators' API. Every call needs a key; lists are `{items, next}`. */
 export const moderationApi = new Room()
@@ -137,9 +137,8 @@ async function noteInFull(c: Context<AppContext>, note: Note) {
     decisionsOf(c.env.DB, note.id),
     reportsOf(c.env.DB, note.id, SHOWN_OF_EACH),
   ])
-  const kind = note.status === 'published' && note.waitingRevision !== null ? 'revision' : 'note'
   return {
-    ...queueItem({ kind, note, report: null, since: note.createdAt }, index),
+    ...queueItem({ kind: kindOf(note), note, report: null, since: note.createdAt }, index),
     body: note.body,
     html: note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html,
     publishedAt: note.publishedAt,

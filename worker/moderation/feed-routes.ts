@@ -7,7 +7,7 @@ import { excerptOfItem } from './excerpt'
 import type { Frame } from './frame'
 import { flagText, pageTitle } from './item-words'
 import { opensFeed } from './moderators'
-import { newestWaiting, type QueueItem, subjectOf } from './queue'
+import { newestWaiting, type QueueItem } from './queue'
 
 /** What waits, for a feed reader: behind a secret of each moderator's, because a reader has no session. */
 export const feed = new Room()
@@ -50,7 +50,7 @@ function feedOf({ index, t }: Words, items: QueueItem[], base: string, now: Date
 
 function entryOf({ index, t }: Words, item: QueueItem, base: string): XmlNode {
   const { kind, note, report, since } = item
-  const { id, reference, version } = subjectOf(item)
+  const { id, reference, version } = report ?? note
   const flags = note.flags.map((flag) => flagText(flag, t)).join(' · ')
   return {
     id: `${base}/moderation/notes/${id}/#v${version}`,

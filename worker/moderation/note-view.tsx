@@ -21,6 +21,7 @@ import type { Lease } from './leases'
 import type { Neighbour } from './neighbours'
 import { eventsOf, lastChange } from './note-events'
 import { Changes, NoteText, type SeenLink } from './note-text-view'
+import { kindOf } from './queue'
 import { OpenReports } from './reports-view'
 
 /** Everything that is known of a note and that a moderator may want before deciding. */
@@ -96,9 +97,9 @@ export function NotePage({ file, query, typed, faults, conflict, done, ...frame 
 }
 
 /** « publiée · correction d’une note publiée » */
-function stateOf({ status, waitingRevision }: Note, { t }: Frame): string {
+function stateOf(note: Note, { t }: Frame): string {
   const { states, kinds } = t.moderation
-  return status === 'published' && waitingRevision !== null ? `${states.published} · ${kinds.revision}` : states[status]
+  return kindOf(note) === 'revision' ? `${states.published} · ${kinds.revision}` : states[note.status]
 }
 
 function Facts({ file: { note, leases }, query, ...frame }: Frame & { file: NoteFile; query: FilterQuery }) {

@@ -8,7 +8,7 @@ import { FilterForm } from './filter-view'
 import { type Frame, keyFor } from './frame'
 import { flagText, titleInLine } from './item-words'
 import type { Lease } from './leases'
-import { type ItemKind, itemKinds, type QueueItem, type QueueSize, subjectOf, waitingOf } from './queue'
+import { type ItemKind, itemKinds, type QueueItem, type QueueSize, waitingOf } from './queue'
 
 type QueueProps = Frame & {
   items: QueueItem[]
@@ -99,7 +99,7 @@ type LineProps = Frame & { item: QueueItem; query: FilterQuery; ticked: boolean;
 function QueueLine({ item, query, ticked, lease, index, t, now }: LineProps) {
   const { moderation: m } = t
   const { note, report, since } = item
-  const { id, reference, version } = subjectOf(item)
+  const { id, reference, version } = report ?? note
   const { lang, timezone } = index.site
   return (
     <li>

@@ -19,15 +19,6 @@ export type QueueItem = {
   since: string
 }
 
-/** What a decision about an item names. */
-export function subjectOf({ note, report }: Pick<QueueItem, 'note' | 'report'>): {
-  id: string
-  reference: string
-  version: number
-} {
-  return report ?? note
-}
-
 export type QueueFilter = {
   /** `pending`: everything that waits for a decision, a published note's new revision and reports too. */
   status: Status
@@ -189,7 +180,7 @@ async function itemsOf(db: D1Database, rows: Row[]): Promise<QueueItem[]> {
 
 function itemOf(row: Row, note: Note): QueueItem {
   const { since } = row
-  if (row.report_id === null) return { kind: isRevision(note) ? 'revision' : 'note', note, report: null, since }
+  if (row.report_id === null) return { kind: kindOf(note), note, report: null, since }
   const report = {
     id: row.report_id,
     reference: reportReference(-row.place),
@@ -199,6 +190,7 @@ function itemOf(row: Row, note: Note): QueueItem {
   return { kind: 'report', note, report, since }
 }
 
-function isRevision({ status, waitingRevision }: Note): boolean {
-  return status === 'published' && waitingRevision !== null
+/** What waits of a note: all of it, or the new revision of a published one. */
+export function kindOf({ status, waitingRevision }: Note): 'note' | 'revision' {
+  return status === 'published' && waitingRevision !== null ? 'revision' : 'note'
 }

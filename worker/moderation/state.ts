@@ -2,7 +2,7 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { type PublishingState, publishingState } from '../publishing/publishing-state'
 import { INDEX_KEY } from '../site/page-index'
 import { readUpkeep } from '../upkeep'
-import { queueSize } from './queue'
+import { queueSize, waitingOf } from './queue'
 
 export type SiteState = {
   queue: { waiting: number; oldest: string | null }
@@ -26,7 +26,7 @@ export async function siteState({ DB, PAGES }: { DB: D1Database; PAGES: KVNamesp
     readUpkeep(DB),
     lastChangeOf(DB),
   ])
-  const queue = { waiting: size.note + size.revision + size.report, oldest: size.oldest }
+  const queue = { waiting: waitingOf(size), oldest: size.oldest }
   return { queue, publishing, pagesAnswer, upkeep, lastChange }
 }
 
