@@ -15,8 +15,12 @@ export function neededStyle(css: string, html: string): string {
 }
 
 /** The CSP source that allows a document's inlined stylesheet and no other: `'sha256-…'` without its quotes. */
-export async function styleSourceOf(html: string): Promise<string> {
-  const style = /<style>(.*?)<\/style>/s.exec(html)?.[1] ?? ''
+export function styleSourceOf(html: string): Promise<string> {
+  return sourceOf(/<style>(.*?)<\/style>/s.exec(html)?.[1] ?? '')
+}
+
+/** The same of a stylesheet by itself. */
+export async function sourceOf(style: string): Promise<string> {
   const source = sources.get(style) ?? `sha256-${await sha256Base64(style)}`
   if (sources.size < STYLES_MAX) sources.set(style, source)
   return source

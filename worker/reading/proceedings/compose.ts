@@ -2,11 +2,11 @@ import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { indexIfPublished, publishedSessions } from '../../last-published'
 import type { DocumentName } from '../../notes/documents'
 import type { Composition } from '../../publishing/documents'
-import { sha256Base64 } from '../../site/digest'
+import { sourceOf } from '../../site/needed-style'
 import type { PageIndex } from '../../site/page-index'
 import { Unavailable } from '../../site/unavailable'
 import { archive } from './archive'
-import { type Book, bookOf } from './book'
+import { bookOf } from './book'
 import { proceedingsEpub } from './epub'
 import { proceedingsPage } from './html'
 import { proceedingsJson } from './json'
@@ -39,7 +39,7 @@ async function compose(
   const book = bookOf(index, sessions, await source(index))
   switch (name) {
     case 'actes.html':
-      return { bytes: encoded(proceedingsPage(book)), style: await styleSourceOf(book) }
+      return { bytes: encoded(proceedingsPage(book)), style: await sourceOf(proceedingsStyle(index.site)) }
     case 'actes.md':
       return { bytes: encoded(proceedingsMarkdown(book)) }
     case 'actes.json':
@@ -49,8 +49,4 @@ async function compose(
     case 'archive.zip':
       return { bytes: archive(pages, index, sessions, book) }
   }
-}
-
-async function styleSourceOf({ site }: Book): Promise<string> {
-  return `sha256-${await sha256Base64(proceedingsStyle(site))}`
 }
