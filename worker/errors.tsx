@@ -57,6 +57,8 @@ export function replyMethodNotAllowed(c: Context<AppContext>, allowed: string[])
 
 export function replyTooLarge(c: Context<AppContext>): Promise<Response> {
   return replyRefusal(c, 413, ({ requests: t }) => ({
-    ...{ title: t.tooLargeTitle, text: t.tooLarge, detail: t.tooLargeForProgram },
+    title: t.tooLargeTitle,
+    text: t.tooLarge,
+    detail: t.tooLargeForProgram,
   }))
 }

@@ -111,7 +111,12 @@ export async function replyRefusal(
     const named = errors?.map((fault) => ({ field: fault.field, code: fault.code, message: faultText(t, fault) }))
     const instance = `urn:uuid:${c.get('requestId')}`
     const problem = {
-      ...{ type: 'about:blank', title, status, detail, code: code ?? problemCodes[status], instance },
+      type: 'about:blank',
+      title,
+      status,
+      detail,
+      code: code ?? problemCodes[status],
+      instance,
       ...(named && { errors: named }),
       ...extension,
     }

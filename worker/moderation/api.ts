@@ -175,7 +175,10 @@ async function replyConflict(c: Context<AppContext>, status: 409 | 412, subject:
 async function replyNotPossible(c: Context<AppContext>, subject: Subject): Promise<Response> {
   const extension = await currentOf(c, subject)
   return replyRefusal(c, 409, ({ moderation: t }) => ({
-    ...{ code: 'not_possible', title: t.refusedTitle, text: t.refused, extension },
+    code: 'not_possible',
+    title: t.refusedTitle,
+    text: t.refused,
+    extension,
   }))
 }
 
