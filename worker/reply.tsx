@@ -152,7 +152,7 @@ const problemCodes: Partial<Record<ContentfulStatusCode, string>> = {
 }
 
 /** When the stores fail: 503 with what was typed, in a form that tries again. */
-export async function keepTyped(c: Context<AppContext>, form: (t: Strings) => Child): Promise<Response> {
+export async function replyKept(c: Context<AppContext>, form: (t: Strings) => Child): Promise<Response> {
   const site = await siteSettings(c)
   const t = stringsFor(site.lang)
   c.header('Retry-After', '10')

@@ -5,9 +5,9 @@ import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
 import {
   faultText,
-  keepTyped,
   noteScripts,
   replyFaults,
+  replyKept,
   replyPage,
   replyRefusal,
   replyTooMany,
@@ -61,7 +61,7 @@ notes.post('/contribuer/', async (c) => {
     return await answerForm(c, form.value, typed)
   } catch (error) {
     logFault('the form could not be answered; its text went back to the person', error, { request: c.get('requestId') })
-    return keepTyped(c, (t) => <KeptNote t={t} typed={typed} />)
+    return replyKept(c, (t) => <KeptNote t={t} typed={typed} />)
   }
 })
 

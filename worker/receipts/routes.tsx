@@ -10,9 +10,9 @@ import { type Fault, parseRevision, pick, type RawInput, type Writing } from '..
 import { askForIndex, publishedIndex } from '../published-index'
 import {
   faultText,
-  keepTyped,
   noteScripts,
   replyFaults,
+  replyKept,
   replyPage,
   replyRefusal,
   replyTooMany,
@@ -53,7 +53,7 @@ receipts.post('/suivi/:receipt/', async (c) => {
       request: c.get('requestId'),
     })
     const { body = '', author = '' } = typedIn(form.value)
-    return keepTyped(c, (t) => <KeptCorrection t={t} body={body} author={author} />)
+    return replyKept(c, (t) => <KeptCorrection t={t} body={body} author={author} />)
   }
 })
 
