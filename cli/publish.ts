@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { wantDocuments } from '../worker/notes/documents'
 import { retrying } from '../worker/notes/retry'
+import { SETTLED_MS } from '../worker/publishing/values'
 import { recordUpkeep } from '../worker/upkeep'
 import { CommandError, command } from './command'
 import { readDist } from './content/dist'
@@ -61,10 +62,10 @@ function summary({ written, kept, removed, indexChanged }: Publication, search: 
   return `publié : ${counted(written, 'envoyé')}, ${kept} déjà là, ${counted(removed, 'enlevé')} ; recherche : ${counted(searched, 'page mise à jour', 'pages mises à jour')}`
 }
 
-/** Online, KV may give out the index of before for a minute. https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency */
-const SETTLED_MS = 61_000
-
-/** The proceedings and the archive hold the pages' titles and texts too. Before the first migration there are none. */
+/**
+ * The proceedings and the archive hold the pages' titles and texts too. Online, KV may still give out the index of before.
+ * Before the first migration there are none.
+ */
 async function wantComposed(db: Platform['DB'], remote: boolean): Promise<void> {
   if (!(await hasTable(db, 'outbox'))) return
   const now = Date.now()

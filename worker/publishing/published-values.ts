@@ -26,8 +26,8 @@ const memory = new Memory<Held<unknown>>({
 /** Whoever asks for what does not exist gets this one, so that asking for more and more of it takes the memory's names alone. */
 const nothing: Held<never> = { wanted: 0, value: null, bytes: 0, seenAt: 0 }
 
-/** Twice what KV may take to show a write. https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency */
-const SETTLED_MS = 2 * 60_000
+/** Twice what KV may take to show a write (`SETTLED_MS`). */
+const FORGOTTEN_AFTER_MS = 2 * 60_000
 
 function held(text: string, wanted: number): Held<unknown> {
   return { wanted, value: JSON.parse(text), bytes: weightOfText(text), seenAt: Date.now() }
@@ -35,7 +35,7 @@ function held(text: string, wanted: number): Held<unknown> {
 
 /** @param wanted Of the value that KV holds; null: it holds none, as long ago before a write as after a value was taken away. */
 function isOutdone(remembered: Held<unknown>, wanted: number | null): boolean {
-  return wanted === null ? Date.now() - remembered.seenAt > SETTLED_MS : wanted > remembered.wanted
+  return wanted === null ? Date.now() - remembered.seenAt > FORGOTTEN_AFTER_MS : wanted > remembered.wanted
 }
 
 /** A value while the memory needs not ask KV for it. */

@@ -1,15 +1,13 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { recordUpkeep } from '../upkeep'
 import { LEASE_MS, publishKey } from './outbox'
+import { SETTLED_MS } from './values'
 
 /** How many of the latest writes a run looks at again. */
 export const LOOKS_A_RUN = 20
 
 /** A writer that died after its write and before its second look may leave an old value behind; watched this long. */
 const WATCH_MS = 10 * 60_000
-
-/** KV itself may give out the value before for a minute. https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency */
-const SETTLED_MS = 61_000
 
 /**
  * The cron's part: of the values written lately, some are compared with D1, those first whose turn it is. One that KV

@@ -3,6 +3,9 @@ import type { UNCONFIRMED_LICENCE } from '../notes/note'
 
 /** What publishing writes to KV and the reader reads: everything that a visitor sees of notes. */
 
+/** For so long KV may give out the value of before. https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency */
+export const SETTLED_MS = 61_000
+
 export type PublishedNote = {
   id: string
   /** Place on its page, from 1, for ever. */
