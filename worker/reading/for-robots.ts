@@ -31,11 +31,11 @@ async function sendText(c: Context<AppContext>, text: string, type: string): Pro
 }
 
 /** Pages that the program writes itself, whatever the event, and that a search engine may list. */
-const programPages = ['/actes/', '/nouveautes/', '/plan/']
+const listedPages = ['/actes/', '/nouveautes/', '/plan/']
 
 /** https://www.sitemaps.org/protocol.html. No `lastmod`: no output of ours holds a time of the build. */
 function sitemap({ site, pages }: PageIndex, programme: string[]): string {
-  const addresses = [...Object.keys(pages), ...programPages, ...programme].sort()
+  const addresses = [...Object.keys(pages), ...listedPages, ...programme].sort()
   return xmlDocument({
     urlset: {
       '@xmlns': 'http://www.sitemaps.org/schemas/sitemap/0.9',

@@ -36,7 +36,7 @@ search.get('/recherche/', async (c) => {
   if (words.length === 0) return showSearch(c, query, { state: 'no word' })
   if (await isFlood(c.env, c.req.raw.headers, new Date(), 'searched')) return showTooMany(c, query)
 
-  const page = pageOf(c)
+  const page = resultPageOf(c)
   const offset = (page - 1) * ANSWERS_A_PAGE
   let found: Answers
   try {
@@ -53,7 +53,7 @@ search.get('/recherche/', async (c) => {
   return showSearch(c, query, { state: 'searched', answers, total, page, pages, from: offset + 1 })
 })
 
-function pageOf(c: Context<AppContext>): number {
+function resultPageOf(c: Context<AppContext>): number {
   const page = c.req.query('page') ?? ''
   return /^[1-9]\d{0,4}$/.test(page) ? Number(page) : 1
 }
