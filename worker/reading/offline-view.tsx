@@ -1,28 +1,16 @@
-import type { Context } from 'hono'
-import type { AppContext } from '../env'
-import { publishedSessions } from '../last-published'
-import { logFault } from '../log'
-import { publishedIndex } from '../published-index'
 import { roundedKilobytes } from '../site/numbers'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
+import type { ShellProps } from '../site/shell'
 import { stringsFor } from '../site/strings'
-import { finishView, sendPage } from './finished-page'
-import { programmeAddresses } from './programme/sessions'
 
-/** Offline on and off, and what is kept. Without JavaScript the page explains. */
-export async function showOffline(c: Context<AppContext>): Promise<Response> {
-  const index = await publishedIndex(c)
-  const sessions = await publishedSessions(c.env.PAGES, index).catch((error: unknown) => {
-    logFault('sessions unreadable: their days are not offered for offline use', error)
-    return []
-  })
+/** Offline on and off, and what is kept. Without JavaScript the page explains. @param programme Addresses of its pages. */
+export function offlinePage(index: PageIndex, programme: string[]): ShellProps {
   const { site } = index
   const t = stringsFor(site.lang)
   const { offline } = t
   const pages = Object.keys(index.pages).map(encodePath)
-  const programme = programmeAddresses(sessions)
-  const page = await finishView({
+  return {
     site,
     sheet: 'working',
     title: offline.title,
@@ -73,8 +61,7 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
         </ul>
       </>
     ),
-  })
-  return sendPage(c, page)
+  }
 }
 
 function weightOf({ pages }: PageIndex): number {
