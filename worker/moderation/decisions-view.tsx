@@ -17,11 +17,12 @@ type DecisionsProps = Frame & {
 
 /** Every decision that may follow: those that need no words by one tap, the others behind their own heading. */
 export function Decisions({ note, query, typed, faults, ...frame }: DecisionsProps) {
-  const { index, t } = frame
-  const { moderation: m } = t
+  const { moderation: m } = frame.t
   const possible = possibleDecisions(note)
-  const typedIn = (action: DecisionAction) => (typed?.action === action ? typed : null)
-  const faultsOf = (action: DecisionAction) => (typed?.action === action ? faults : [])
+  const formOf = (action: DecisionAction): DecisionsProps => {
+    const isTyped = typed?.action === action
+    return { ...frame, note, query, typed: isTyped ? typed : null, faults: isTyped ? faults : [] }
+  }
   if (possible.length === 0) return null
   return (
     <section aria-labelledby="decider">
@@ -43,44 +44,59 @@ export function Decisions({ note, query, typed, faults, ...frame }: DecisionsPro
             ))}
         </p>
       </DecisionForm>
-      {possible.includes('edit') && (
-        <details open={typedIn('edit') !== null}>
-          <summary {...keyFor(frame, keys.edit)}>{m.actions.edit}</summary>
-          <DecisionForm note={note} query={query}>
-            <Field name="body" label={m.retouched} hint={m.retouchHint} faults={faultsOf('edit')}>
-              {(attributes) => (
-                <textarea name="body" rows={12} dir="auto" {...attributes}>
-                  {inTextarea(typedIn('edit')?.body ?? note.body ?? '')}
-                </textarea>
-              )}
-            </Field>
-            <button name="action" value="edit">
-              {m.actions.edit}
-            </button>
-          </DecisionForm>
-        </details>
-      )}
+      {possible.includes('edit') && <Retouch {...formOf('edit')} />}
       {(['return', 'reject', 'unpublish'] as const)
         .filter((action) => possible.includes(action))
         .map((action) => (
-          <details open={typedIn(action) !== null}>
-            <summary {...keyFor(frame, keys[action])}>{m.actions[action]}</summary>
-            <DecisionForm note={note} query={query}>
-              <ReasonFields site={index.site} t={t} action={action} typed={typedIn(action)} faults={faultsOf(action)} />
-              <p class="boutons">
-                <button class="second" name="action" value={action}>
-                  {m.actions[action]}
-                </button>
-                {index.site.reasons.some((reason) => reason.action === action) && (
-                  <button class="second" name="reprendre" value={action}>
-                    {m.useReady}
-                  </button>
-                )}
-              </p>
-            </DecisionForm>
-          </details>
+          <WithReason {...formOf(action)} action={action} />
         ))}
     </section>
+  )
+}
+
+function Retouch({ note, query, typed, faults, ...frame }: DecisionsProps) {
+  const { moderation: m } = frame.t
+  return (
+    <details open={typed !== null}>
+      <summary {...keyFor(frame, keys.edit)}>{m.actions.edit}</summary>
+      <DecisionForm note={note} query={query}>
+        <Field name="body" label={m.retouched} hint={m.retouchHint} faults={faults}>
+          {(attributes) => (
+            <textarea name="body" rows={12} dir="auto" {...attributes}>
+              {inTextarea(typed?.body ?? note.body ?? '')}
+            </textarea>
+          )}
+        </Field>
+        <button name="action" value="edit">
+          {m.actions.edit}
+        </button>
+      </DecisionForm>
+    </details>
+  )
+}
+
+type WithReasonProps = DecisionsProps & { action: 'return' | 'reject' | 'unpublish' }
+
+function WithReason({ action, note, query, typed, faults, ...frame }: WithReasonProps) {
+  const { index, t } = frame
+  const { moderation: m } = t
+  return (
+    <details open={typed !== null}>
+      <summary {...keyFor(frame, keys[action])}>{m.actions[action]}</summary>
+      <DecisionForm note={note} query={query}>
+        <ReasonFields site={index.site} t={t} action={action} typed={typed} faults={faults} />
+        <p class="boutons">
+          <button class="second" name="action" value={action}>
+            {m.actions[action]}
+          </button>
+          {index.site.reasons.some((reason) => reason.action === action) && (
+            <button class="second" name="reprendre" value={action}>
+              {m.useReady}
+            </button>
+          )}
+        </p>
+      </DecisionForm>
+    </details>
   )
 }
 
