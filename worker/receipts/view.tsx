@@ -33,29 +33,11 @@ type ReceiptProps = {
 export function ReceiptPage(props: ReceiptProps) {
   const { t, note, html, keptFor, page, faults, unsent, sentAt, link } = props
   const { receipt } = t
-  const reason = standingReason(note)
   return (
     <>
       <FaultSummary faults={faults} t={t} />
       <h1>{receipt.title(note.reference)}</h1>
-      <div class="etat-note" role="status" data-reference={note.reference} data-status={note.status}>
-        <p>
-          <strong>{receipt.states[note.status]}</strong>
-        </p>
-        <p>{receipt.next[note.status]}</p>
-        {keptFor !== null && <p>{receipt.erasedAfter(keptFor)}</p>}
-        <RevisionState note={note} t={t} />
-        {reason && (
-          <>
-            <p>
-              {receipt.reason}
-              {t.colon}
-            </p>
-            <blockquote dir="auto">{reason}</blockquote>
-          </>
-        )}
-        {note.lastDecision?.isErased && note.body !== null && isAnswerable(note) && <p>{receipt.reasonErased}</p>}
-      </div>
+      <StateBox t={t} note={note} keptFor={keptFor} />
       {unsent !== null && (
         <Field name="perdu" label={receipt.unsent} faults={faults}>
           {(attributes) => (
@@ -173,6 +155,32 @@ function AuthorActions({ t, note, isSigned, typed, faults }: ReceiptProps) {
         </form>
       )}
     </>
+  )
+}
+
+/** Its state, what comes next, and the moderator's last word. */
+function StateBox({ t, note, keptFor }: Pick<ReceiptProps, 't' | 'note' | 'keptFor'>) {
+  const { receipt } = t
+  const reason = standingReason(note)
+  return (
+    <div class="etat-note" role="status" data-reference={note.reference} data-status={note.status}>
+      <p>
+        <strong>{receipt.states[note.status]}</strong>
+      </p>
+      <p>{receipt.next[note.status]}</p>
+      {keptFor !== null && <p>{receipt.erasedAfter(keptFor)}</p>}
+      <RevisionState note={note} t={t} />
+      {reason && (
+        <>
+          <p>
+            {receipt.reason}
+            {t.colon}
+          </p>
+          <blockquote dir="auto">{reason}</blockquote>
+        </>
+      )}
+      {note.lastDecision?.isErased && note.body !== null && isAnswerable(note) && <p>{receipt.reasonErased}</p>}
+    </div>
   )
 }
 
