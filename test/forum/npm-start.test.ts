@@ -24,7 +24,7 @@ const sendNote = () =>
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ page: '/sessions/hors-programme/', body: 'Une note.', licence: 'CC-BY-SA-4.0' }),
   })
-const soon = { timeout: 20_000, interval: 200 }
+const soon = { timeout: 50_000, interval: 200 }
 
 test('serves the forum’s pages, and no address of the development server', async () => {
   expect(await page('/sessions/mercredi_06072022/')).toContain('Mercredi 6 juillet')
