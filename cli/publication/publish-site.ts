@@ -131,12 +131,15 @@ async function readRetired(pages: KVNamespace): Promise<Map<string, string>> {
   return new Map(Object.entries((await pages.get<Record<string, string>>(RETIRED_KEY, 'json')) ?? {}))
 }
 
-/** Notes when each unused body was first seen unused; removes those that have been for a day. Returns how many. */
+/**
+ * Notes when each unused body was first seen unused, until it is listed no more; removes those that have been for a day.
+ * Returns how many.
+ */
 async function retire(pages: KVNamespace, since: Map<string, string>, unused: string[], now: Date): Promise<number> {
   const dated = unused.map((key): [string, string] => [key, since.get(key) ?? now.toISOString()])
   const expired = dated.filter(([, at]) => isExpired(at, now))
   await inParallel(expired, ([key]) => pages.delete(key))
-  const retired = JSON.stringify(Object.fromEntries(dated.filter((each) => !expired.includes(each))))
+  const retired = JSON.stringify(Object.fromEntries(dated))
   if (retired !== JSON.stringify(Object.fromEntries(since))) await pages.put(RETIRED_KEY, retired)
   return expired.length
 }
