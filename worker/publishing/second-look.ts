@@ -6,6 +6,9 @@ import { SETTLED_MS } from './values'
 /** How many of the latest writes a run looks at again. */
 export const LOOKS_A_RUN = 20
 
+/** KV's word is that a value settles within a minute « or more »: a look too early would write again, and be followed by another. */
+const LOOKED_AT_AFTER_MS = 3 * SETTLED_MS
+
 /** A writer that died after its write and before its second look may leave an old value behind; watched this long. */
 const WATCH_MS = 10 * 60_000
 
@@ -22,7 +25,7 @@ export async function rewriteLost(stores: { DB: D1Database; PAGES: KVNamespace }
      WHERE written_at BETWEEN ?1 AND ?2 AND published = wanted AND key NOT GLOB 'document/*'
      ORDER BY turn <= coalesce((SELECT detail FROM upkeep WHERE what = 'look'), ''), turn LIMIT ${LOOKS_A_RUN}`,
   )
-    .bind(ago(WATCH_MS), ago(SETTLED_MS))
+    .bind(ago(WATCH_MS), ago(LOOKED_AT_AFTER_MS))
     .all<{ key: string; published: number; turn: string }>()
   const last = results.at(-1)
   if (!last) return
