@@ -10,6 +10,7 @@ import { type Around, interceptStores } from '../../worker/store-calls'
  *   of that name;
  *   `lost`: it does its work and its answer is lost on the way; `silent`: it never answers; `late`: it answers after
  *   two seconds.
+ * - `X-Test-Budget: 50`: calls after that many fail, as the platform has it for one invocation;
  * - `X-Test-Faults: strict`: KV refuses the second write of a key within a second, as it does at the edge;
  * - `X-Test-Rounds: count`: the answer's header of that name says how often it waited for the stores: once for calls that
  *   are made together, twice for one that needs the answer of another.
@@ -70,11 +71,13 @@ class Rounds {
 
 function watcherFor(headers: Headers, calls: Record<string, number>): Around {
   const [at, how] = (headers.get('X-Test-Fault-At') ?? '').split(' ')
+  const budget = Number(headers.get('X-Test-Budget') ?? Number.POSITIVE_INFINITY)
   let done = 0
   return async (store, method, call, args) => {
     const name = `${store}.${method}`
     calls[name] = (calls[name] ?? 0) + 1
     done++
+    if (done > budget) throw new Error('Too many API requests by single worker invocation.')
     if (isDown(store, headers) || isDown(name, headers)) return failing(name)
     if (isDown(`silent ${name}`, headers)) return new Promise(() => {})
     if (isDown(`late ${name}`, headers)) return late(call)

@@ -2,8 +2,9 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppContext, Moderator } from '../env'
+import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
-import { type PublishingState, publishingState } from '../publishing/publishing-state'
+import { nothingBehind, type PublishingState, publishingState } from '../publishing/publishing-state'
 import { replyPage } from '../reply'
 import { ageText } from '../site/dates'
 import { heard } from '../site/heard'
@@ -39,7 +40,12 @@ export async function replyFramed(
 ): Promise<Response> {
   const now = new Date()
   const asked = c.get('publishing') ?? publishingState(c.env.DB, now)
-  const [index, publishing] = await Promise.all([publishedIndex(c), asked])
+  // A line above the page: what was decided is told, though a lot of it may have taken all that one request may ask.
+  const known = asked.catch((error: unknown) => {
+    logFault('how publishing stands could not be asked', error)
+    return nothingBehind
+  })
+  const [index, publishing] = await Promise.all([publishedIndex(c), known])
   const shortcuts = c.get('shortcuts')
   const frame: Frame = { index, t: stringsFor(index.site.lang), moderator: c.get('moderator'), shortcuts, now }
   const { title, children } = page(frame)

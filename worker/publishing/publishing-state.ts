@@ -14,6 +14,8 @@ export type PublishingState = {
   stuck: { key: string; failures: number; since: string; lastError: string | null }[]
 }
 
+export const nothingBehind: PublishingState = { behind: 0, stuck: [] }
+
 /** Reads D1. At most ten stuck keys are named. */
 export async function publishingState(db: D1Database, now: Date): Promise<PublishingState> {
   const [count, stuck] = await db.batch<{ behind: number } | PublishingState['stuck'][number]>([
