@@ -1,7 +1,7 @@
 import { CommandError } from '../command'
 
-/** A new address takes a while to be known everywhere. */
-const TRIES = 6
+/** A new address takes a while to be known everywhere, and KV may say for a minute that nothing is published yet. */
+const TRIES = 16
 const PAUSE_MS = 5_000
 
 /**
