@@ -18,8 +18,8 @@ apiDescription.use('/api/notes/*', readableElsewhere)
 apiDescription.use('/api/openapi.json', readableElsewhere)
 
 apiDescription.get('/api/openapi.json', async (c) => {
-  const { document } = descriptionIn(await publishedIndex(c))
-  return sendFile(c, '/api/openapi.json', document)
+  const index = await publishedIndex(c)
+  return sendFile(c, index.site, '/api/openapi.json', descriptionIn(index).document)
 })
 
 apiDescription.get('/api/', async (c) => {
@@ -27,7 +27,7 @@ apiDescription.get('/api/', async (c) => {
   const { page, style } = descriptionIn(index)
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
   const finished = await finishedOnce('/api/', [index], async () => {
-    const body = await publishedBody(c.env, waitUntil, 'api/index.html', page)
+    const body = await publishedBody(c.env, waitUntil, `${index.site.url}/api/index.html`, page)
     return finishPage(await body.text(), style)
   })
   return sendPage(c, finished)

@@ -20,9 +20,10 @@ export async function readPageAsMarkdown(
   entry: PageEntry,
 ): Promise<FinishedPage | null> {
   if (entry.markdown === undefined) return null
-  const name = encodePath(markdownAddress(address)).slice(1)
   const [body, first] = await Promise.all([
-    publishedBody(env, waitUntil, name, entry.markdown).then((response) => response.text()),
+    publishedBody(env, waitUntil, index.site.url + encodePath(markdownAddress(address)), entry.markdown).then(
+      (response) => response.text(),
+    ),
     entry.notes ? readPublished<Block>(env.PAGES, blockKey(entry.id, 1)) : null,
   ])
   const notes = notesFrom(env, entry.id, first?.value ?? null)

@@ -45,7 +45,7 @@ export async function readPage(
   const entry = entryAt(index, address)
   if (!index || !entry) return null
   const asked = foreseen?.key === keyOfNotes(entry, block) ? foreseen : askForNotes(env, entry, block)
-  const readBody = () => publishedBody(env, waitUntil, `${encodePath(address).slice(1)}index.html`, entry.body)
+  const readBody = () => publishedBody(env, waitUntil, `${index.site.url}${encodePath(address)}index.html`, entry.body)
   const isJoined =
     joinedWith((asked && lastPublished<Block>(asked.key)) ?? entry, address, block)?.of === joinedOf(entry)
   const bodyAhead = isJoined ? null : heard(readBody())

@@ -3,22 +3,22 @@ import type { Env } from '../env'
 import { Unavailable } from '../site/unavailable'
 
 /**
- * The value of a content-addressed KV key, through the edge's cache, with the Content-Type of `name`.
- * @param name Address of the file without its first slash: `a/b/index.html`. Its ending decides the type.
+ * The value of a content-addressed KV key, through the edge's cache.
+ * @param address Whole, and of the site itself, whatever host the visitor asked: `https://a.example/b/index.html`. The
+ *   edge's cache goes by it (https://developers.cloudflare.com/workers/runtime-apis/cache/); its ending decides the type.
  * @throws Unavailable when KV fails or holds no such key.
  */
 export async function publishedBody(
   env: Pick<Env, 'PAGES'>,
   waitUntil: (work: Promise<unknown>) => void,
-  name: string,
+  address: string,
   key: string,
 ): Promise<Response> {
+  // A request of our own: the visitor's conditional headers are about the joined page, not about this part of it.
+  const request = new Request(address)
   // A plain `{}` would find `constructor` in the manifest.
   const manifest: Record<string, string> = Object.create(null)
-  manifest[name] = key
-  // A request of our own: the visitor's conditional headers are about the joined page, not about this part of it,
-  // and the visitor's host has no say in the cache's key.
-  const request = new Request(`https://pages.invalid/${name}`)
+  manifest[new URL(request.url).pathname.slice(1)] = key
   try {
     return await getAssetFromKV(
       { request, waitUntil },

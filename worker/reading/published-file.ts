@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { encodePath } from '../site/paths'
+import type { SiteSettings } from '../site/settings'
 import { noneMatchFails } from './conditional'
 import { publishedBody } from './published-body'
 
@@ -8,12 +9,17 @@ import { publishedBody } from './published-body'
 const FILE_CACHE_CONTROL = 'public, max-age=300'
 
 /** @param path Its address; the ending decides its type. */
-export async function sendFile(c: Context<AppContext>, path: string, key: string): Promise<Response> {
+export async function sendFile(
+  c: Context<AppContext>,
+  { url }: SiteSettings,
+  path: string,
+  key: string,
+): Promise<Response> {
   const etag = `"${key}"`
   const headers = { ETag: etag, 'Cache-Control': FILE_CACHE_CONTROL }
   if (noneMatchFails(c.req.header('If-None-Match') ?? null, etag)) return new Response(null, { status: 304, headers })
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
-  const file = await publishedBody(c.env, waitUntil, encodePath(path).slice(1), key)
+  const file = await publishedBody(c.env, waitUntil, url + encodePath(path), key)
   const typed = { ...headers, 'Content-Type': file.headers.get('Content-Type') ?? '' }
   if (c.req.method !== 'HEAD') return new Response(file.body, { headers: typed })
   const { byteLength } = await file.arrayBuffer()

@@ -79,7 +79,7 @@ async function showWhatElseIsThere(
   const key = Object.hasOwn(index.files, path) ? index.files[path] : undefined
   if (key === undefined) return null
   if (!isRead(c)) return replyMethodNotAllowed(c, ['GET', 'HEAD'])
-  return sendFile(c, path, key)
+  return sendFile(c, index.site, path, key)
 }
 
 /** `/a/b.md`; where the page's file may stand as well, `/a/b/index.md`, leads there. */
