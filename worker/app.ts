@@ -1,4 +1,5 @@
 import { bodyLimit } from 'hono/body-limit'
+import { onEncryptedLine } from './encrypted-line'
 import { replyFault, replyNotFound, replyTooLarge } from './errors'
 import { health } from './health'
 import { refuseOtherMethods, withLengthForHead } from './methods'
@@ -21,6 +22,7 @@ export const app = new Room()
 app.use(withRequestLog)
 app.use(withSecurityHeaders)
 app.use(withLengthForHead)
+app.use(onEncryptedLine)
 app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: replyTooLarge }))
 app.route('/', health)
 app.route('/', notes)

@@ -43,6 +43,19 @@ test('outside this machine, the encrypted line is asked for', async () => {
   expect(response.headers.get('Strict-Transport-Security')).toBe(STRICT_TRANSPORT)
 })
 
+test.each(['/a/', '/contribuer/?page=/a/', '/suivi/aaaaaaaaaaaaaaaaaaaaaa/'])(
+  'a plain line to the site’s own address leads to the encrypted one, and a Host header leads nowhere: %s',
+  async (path) => {
+    for (const init of [{ method: 'GET' }, { method: 'POST', body: 'body=x' }]) {
+      const plain = await site.getAt(`http://essai.example${path}`, init)
+      expect([plain.status, plain.headers.get('Location')]).toEqual([308, `https://essai.example${path}`])
+    }
+    for (const address of ['https://essai.example', 'http://carnet.example', site.url]) {
+      expect((await site.getAt(address + path)).status).toBe((await site.get(path)).status)
+    }
+  },
+)
+
 test('the policy allows the page’s own stylesheet and nothing else', async () => {
   const response = await site.get('/a/')
   const [, css = ''] = /<style>(.+)<\/style>/.exec(await response.text()) ?? []

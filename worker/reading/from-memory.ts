@@ -18,6 +18,7 @@ export function visitFromMemory(request: Request, env: Env): Response | null {
   const [, host, address] = PLAIN_ADDRESS.exec(request.url) ?? []
   const page = address === undefined ? null : pageInMemory(address)
   if (host === undefined || page === null) return null
+  if (!isLoopback(host) && request.url.startsWith('http:')) return null
   const response = respond(page, request.headers.get('If-None-Match'))
   if (!isLoopback(host)) response.headers.set('Strict-Transport-Security', STRICT_TRANSPORT)
   const { status } = response
