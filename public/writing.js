@@ -51,7 +51,7 @@ const post = async (address, fields) => {
     const { status, ok, redirected, url } = response
     const receipt = url.startsWith(`${location.origin}/suivi/`) && ok && redirected && new URL(url).pathname
     const reference = referenceIn(page)
-    if (receipt && reference) return { status, page, receipt, reference }
+    if (receipt && reference) return { status, page, url, receipt, reference }
     return page.querySelector(status < 500 ? 'main#contenu' : 'main#contenu [name=body]') && { status, page }
   } catch {
     return null
@@ -310,7 +310,7 @@ async function submit(form, pressed) {
     tellUnsent(form)
   } else if (answer.receipt) {
     arrived(typed, answer)
-    location.assign(answer.receipt)
+    location.assign(answer.url)
   } else {
     const isOther = answer.status === 409 && field(form, 'key')
     if (isOther) kept.drop(typed)

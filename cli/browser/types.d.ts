@@ -46,14 +46,11 @@ interface Kept extends Typed {
 /** Which of them. */
 type Named = Pick<Kept, 'key' | 'receipt'>
 
-/** What the site answered. */
-interface Answer {
-  status: number
-  page: Document
-  /** Only when the note has arrived: both come from the receipt's own page. */
-  receipt?: string
-  reference?: string
-}
+/** What the site answered; `receipt` only when the text has arrived: then the page is the receipt's, at `url`. */
+type Answer = { status: number; page: Document } & (
+  | { receipt: string; reference: string; url: string }
+  | { receipt?: never; reference?: never }
+)
 
 /**
  * Posts a form. A captive portal answers 200 to everything, so only our own receipt means that a note has arrived.

@@ -29,6 +29,31 @@ afterEach(() => author.close())
 
 const standsInForm = (text: string) => expect.poll(() => page.inputValue('[name=body]')).toBe(text)
 
+test.each([true, false])(
+  'is confirmed on top of the receipt, and so is a name taken off: scripts %s',
+  async (scripts) => {
+    const context = await browser.newContext({ javaScriptEnabled: scripts, viewport: { width: 320, height: 800 } })
+    const form = await context.newPage()
+    await form.goto(receipt)
+    for (const [button, words] of [
+      ['revise', 'Votre correction est arrivée'],
+      ['revise', 'Votre correction est arrivée'],
+      ['anonymise', 'Votre nom est retiré'],
+    ] as const) {
+      if (button === 'revise') await form.fill('[name=body]', newText())
+      await Promise.all([form.waitForEvent('load'), form.click(`button[value=${button}]`)])
+      const line = form.locator('[role=status]:focus')
+      expect(await line.textContent()).toContain(words)
+      expect((await line.boundingBox())?.y).toBeGreaterThanOrEqual(0)
+      expect(await form.evaluate(() => [location.pathname, localStorage.length])).toEqual([
+        new URL(receipt).pathname,
+        0,
+      ])
+    }
+    await context.close()
+  },
+)
+
 test('that could not leave is said to wait for the person, and comes back into its form', async () => {
   const text = newText()
   await page.fill('[name=body]', text)

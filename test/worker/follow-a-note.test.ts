@@ -62,7 +62,10 @@ describe('a correction', () => {
   test('of a note that waits replaces it in the queue', async () => {
     const note = await sendNote(site, { body: 'Avant.' })
     const response = await act(note, { intent: 'revise', body: 'Après.', author: 'Goéland' })
-    expect([response.status, response.headers.get('Location')]).toEqual([303, `/suivi/${note.receipt}/`])
+    expect([response.status, response.headers.get('Location')]).toEqual([
+      303,
+      `/suivi/${note.receipt}/?fait=correction`,
+    ])
     expect(await moderator.note(note.id)).toMatchObject({ status: 'pending', version: 2, body: 'Après.', kind: 'note' })
   })
 
@@ -119,6 +122,27 @@ describe('a correction', () => {
     expect(html).toContain('<a href="#perdu">')
     expect((await moderator.note(note.id)).version).toBe(2)
   })
+})
+
+test('what was done is told as done as long as it is so, whatever else the address asks for', async () => {
+  const note = await published('Signée.', 'Sterne')
+  const told = async (fait: string) => {
+    const html = await (await site.get(`/suivi/${note.receipt}/?${new URLSearchParams({ fait })}`)).text()
+    return /<p class="etat-note"[^>]*>(.*?)<\/p>/.exec(html)?.[1] ?? null
+  }
+  const asked = ['correction', 'nom', '', '<b>x', 'constructor']
+  const nothing = asked.map(() => null)
+  expect(await Promise.all(asked.map(told))).toEqual(nothing)
+  await act(note, { intent: 'revise', body: 'Signée, corrigée.', author: 'Sterne' })
+  expect(await Promise.all(asked.map(told))).toEqual([
+    unbroken('Votre correction est arrivée : elle sera relue.'),
+    ...nothing.slice(1),
+  ])
+  await moderator.decide(note.id, 'approve')
+  expect((await act(note, { intent: 'anonymise' })).headers.get('Location')).toBe(`/suivi/${note.receipt}/?fait=nom`)
+  expect(await Promise.all(asked.map(told))).toEqual([null, 'Votre nom est retiré.', ...nothing.slice(2)])
+  await act(note, { intent: 'withdraw', confirm: 'oui' })
+  expect(await Promise.all(asked.map(told))).toEqual(nothing)
 })
 
 test('a receipt’s form that asks for nothing that it does is told so, and changes nothing', async () => {

@@ -38,7 +38,7 @@ receipts.use('/api/receipts/*', keepToYourself)
 
 receipts.get('/suivi/:receipt/', async (c) => {
   const note = await noteOf(c, c.req.param('receipt'))
-  return note ? showReceipt(c, note) : replyUnknown(c)
+  return note ? showReceipt(c, note, { asked: c.req.query('fait') }) : replyUnknown(c)
 })
 
 receipts.post('/suivi/:receipt/', async (c) => {
@@ -69,10 +69,12 @@ async function answerForm(c: Context<AppContext>, receipt: string, form: RawInpu
     const parsed = parseRevision(pick(form, ['body', 'author']))
     if (!parsed.ok) return showReceipt(c, note, { typed: form, faults: parsed.faults })
     const correction = correctionOf(parsed.value, form)
-    return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, 'revise', correction, new Date()), form)
+    const result = await actAsAuthor(storesOf(c), receipt, 'revise', correction, new Date())
+    return replyAct(c, receipt, result, form, '?fait=correction')
   }
   if (intent === 'withdraw' || intent === 'anonymise') {
-    return replyAct(c, receipt, await actAsAuthor(storesOf(c), receipt, intent, null, new Date()), {})
+    const result = await actAsAuthor(storesOf(c), receipt, intent, null, new Date())
+    return replyAct(c, receipt, result, {}, intent === 'anonymise' ? '?fait=nom' : '')
   }
   return replyUnknownChoice(c)
 }
@@ -123,13 +125,21 @@ async function replyAct(
   receipt: string,
   result: Awaited<ReturnType<typeof actAsAuthor>>,
   typed: Record<string, unknown>,
+  told: '' | '?fait=correction' | '?fait=nom',
 ): Promise<Response> {
-  if (result.outcome === 'done') return c.redirect(`/suivi/${receipt}/`, 303)
+  if (result.outcome === 'done') return c.redirect(`/suivi/${receipt}/${told}`, 303)
   const note = result.outcome === 'refused' ? await noteOf(c, receipt) : null
   return note ? showReceipt(c, note, { typed, impossible: true }) : replyUnknown(c)
 }
 
-type Shown = { typed?: Record<string, unknown>; faults?: Fault[]; impossible?: boolean; tooMany?: boolean }
+type Shown = {
+  typed?: Record<string, unknown>
+  faults?: Fault[]
+  impossible?: boolean
+  tooMany?: boolean
+  /** What the address says was just done. */
+  asked?: string | undefined
+}
 
 async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}): Promise<Response> {
   const mayBeSigned = nextState(note, 'anonymise') !== null
@@ -151,12 +161,20 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const sentAt = momentText(note.createdAt, index.site.timezone, index.site.lang)
   const link = `${index.site.url}/suivi/${c.req.param('receipt')}/`
   const kept = keptFor(note, index.site)
+  const done = doneOf(shown.asked, note, isSigned)
   const children = (
-    <ReceiptPage {...{ t, note, isSigned, html, page, typed, faults, unsent, sentAt, link }} keptFor={kept} />
+    <ReceiptPage {...{ t, note, isSigned, html, page, typed, faults, unsent, sentAt, link, done }} keptFor={kept} />
   )
   if (shown.tooMany) c.header('Retry-After', '60')
   const status = shown.impossible ? 409 : shown.tooMany ? 429 : shown.faults ? 422 : 200
   return replyPage(c, { site: index.site, title, scripts: noteScripts(t, ['/correction.js']), children }, status)
+}
+
+/** An address may be kept, or made up: only what is still so is told as done. */
+function doneOf(asked: string | undefined, note: Note, isSigned: boolean): 'revise' | 'anonymise' | null {
+  if (asked === 'correction' && note.waitingRevision !== null) return 'revise'
+  if (asked === 'nom' && note.status !== 'withdrawn' && !isSigned) return 'anonymise'
+  return null
 }
 
 /** The fields of a correction that a form brought. */

@@ -25,17 +25,24 @@ type ReceiptProps = {
   /** This page's own address, whole. */
   link: string
   faults: FieldMessage[]
+  /** What its author has just done; null: nothing that is to be confirmed. */
+  done: 'revise' | 'anonymise' | null
   /** What was typed and can no longer be sent; null: nothing was, or the fields hold it. */
   unsent: string | null
 }
 
 /** What an author sees of the note by the private link, and what can be done now. */
 export function ReceiptPage(props: ReceiptProps) {
-  const { t, note, html, keptFor, page, faults, unsent, sentAt, link } = props
+  const { t, note, html, keptFor, page, faults, unsent, sentAt, link, done } = props
   const { receipt } = t
   return (
     <>
       <FaultSummary faults={faults} t={t} />
+      {done && (
+        <p class="etat-note" role="status" tabindex={-1} autofocus>
+          {receipt.done[done]}
+        </p>
+      )}
       <h1>{receipt.title(note.reference)}</h1>
       <StateBox t={t} note={note} keptFor={keptFor} />
       {unsent !== null && (

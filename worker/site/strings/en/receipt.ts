@@ -12,6 +12,7 @@ export const receipt: typeof French = {
     spam: 'It was not accepted.',
     withdrawn: 'Withdrawn.',
   },
+  done: { revise: 'Your correction has arrived: it will be reviewed.', anonymise: 'Your name is removed.' },
   next: {
     pending:
       'A moderator will read it, usually within the hour during the event, then publish it or answer you here. Come back to this page whenever you like; until then you may still correct it.',

@@ -10,6 +10,7 @@ export const receipt = {
     spam: 'Elle n’a pas été retenue.',
     withdrawn: 'Retirée.',
   },
+  done: { revise: 'Votre correction est arrivée : elle sera relue.', anonymise: 'Votre nom est retiré.' },
   next: {
     pending:
       'Une personne de la modération la lira, en général dans l’heure pendant l’événement, puis la publiera ou vous répondra ici. Revenez sur cette page quand vous voulez. D’ici là, vous pouvez encore corriger votre note.',
