@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unbroken } from '../../worker/site/typography'
 import { everythingStored } from '../support/everything-stored'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
+import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestDesk, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
@@ -39,6 +39,18 @@ describe('the receipt', () => {
     const html = await (await site.get(`/suivi/${note.receipt}/`)).text()
     expect(html).toContain(note.reference)
     expect(html).toContain('De quel atelier parlez-vous ?')
+  })
+
+  test('tells that somebody reads the note now, and not who', async () => {
+    const note = await sendNote(site, { body: 'Une note à relire.' })
+    const receipt = async () => (await site.get(`/suivi/${note.receipt}/`)).text()
+    expect(await receipt()).toContain('Elle attend d’être relue.')
+    const desk = await TestDesk.open(site, moderator)
+    await desk.get(`/moderation/notes/${note.id}/`)
+    expect(await receipt()).toContain('Quelqu’un la relit en ce moment.')
+    expect(await receipt()).not.toContain(moderator.name)
+    await moderator.decide(note.id, 'return', { reason: 'Laquelle ?' })
+    expect(await receipt()).not.toContain('Quelqu’un la relit')
   })
 
   test('keeps the question no longer once the author has answered it, on the page as in the API', async () => {

@@ -83,6 +83,12 @@ export async function bearsName(db: D1Database, noteId: string): Promise<boolean
   return (await named.bind(noteId).first()) !== null
 }
 
+/** Whether a moderator has the note open (`leases`, a hint of some minutes): who, its author is not told. */
+export async function isBeingRead(db: D1Database, noteId: string, now: Date): Promise<boolean> {
+  const lease = db.prepare('SELECT 1 FROM leases WHERE note_id = ?1 AND until > ?2 LIMIT 1')
+  return (await lease.bind(noteId, now.toISOString()).first()) !== null
+}
+
 /**
  * The number, in SQL, of the revision of a note `n` that counts: the one that waits, else the one that shows, else the last.
  */

@@ -5,7 +5,7 @@ import type { FieldMessage } from '../notes/fields'
 import { isFlood } from '../notes/flood'
 import { KeptCorrection } from '../notes/kept-view'
 import { nextState } from '../notes/note'
-import { bearsName, lastWriting, type Note } from '../notes/store'
+import { bearsName, isBeingRead, lastWriting, type Note } from '../notes/store'
 import { type Fault, parseRevision, pick, type RawInput, type Writing } from '../notes/submission'
 import { askForIndex, publishedIndex } from '../published-index'
 import {
@@ -143,7 +143,11 @@ type Shown = {
 
 async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}): Promise<Response> {
   const mayBeSigned = nextState(note, 'anonymise') !== null
-  const [index, isSigned] = await Promise.all([publishedIndex(c), mayBeSigned && bearsName(c.env.DB, note.id)])
+  const [index, isSigned, isRead] = await Promise.all([
+    publishedIndex(c),
+    mayBeSigned && bearsName(c.env.DB, note.id),
+    note.status === 'pending' && isBeingRead(c.env.DB, note.id, new Date()),
+  ])
   const t = stringsFor(index.site.lang)
   const address = addressOfPage(index, note.page)
   const page = address ? { address, title: index.pages[address]?.title ?? '' } : null
@@ -163,7 +167,10 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
   const kept = keptFor(note, index.site)
   const done = doneOf(shown.asked, note, isSigned)
   const children = (
-    <ReceiptPage {...{ t, note, isSigned, html, page, typed, faults, unsent, sentAt, link, done }} keptFor={kept} />
+    <ReceiptPage
+      {...{ t, note, isSigned, html, page, typed, faults, unsent, sentAt, link, done, isRead }}
+      keptFor={kept}
+    />
   )
   if (shown.tooMany) c.header('Retry-After', '60')
   const status = shown.impossible ? 409 : shown.tooMany ? 429 : shown.faults ? 422 : 200

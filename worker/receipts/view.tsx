@@ -25,6 +25,8 @@ type ReceiptProps = {
   /** This page's own address, whole. */
   link: string
   faults: FieldMessage[]
+  /** A moderator has it open. */
+  isRead: boolean
   /** What its author has just done; null: nothing that is to be confirmed. */
   done: 'revise' | 'anonymise' | null
   /** What was typed and can no longer be sent; null: nothing was, or the fields hold it. */
@@ -33,7 +35,7 @@ type ReceiptProps = {
 
 /** What an author sees of the note by the private link, and what can be done now. */
 export function ReceiptPage(props: ReceiptProps) {
-  const { t, note, html, keptFor, page, faults, unsent, sentAt, link, done } = props
+  const { t, note, html, keptFor, page, faults, unsent, sentAt, link, done, isRead } = props
   const { receipt } = t
   return (
     <>
@@ -44,7 +46,7 @@ export function ReceiptPage(props: ReceiptProps) {
         </p>
       )}
       <h1>{receipt.title(note.reference)}</h1>
-      <StateBox t={t} note={note} keptFor={keptFor} />
+      <StateBox t={t} note={note} keptFor={keptFor} isRead={isRead} />
       {unsent !== null && (
         <Field name="perdu" label={receipt.unsent} faults={faults}>
           {(attributes) => (
@@ -166,13 +168,13 @@ function AuthorActions({ t, note, isSigned, typed, faults }: ReceiptProps) {
 }
 
 /** Its state, what comes next, and the moderator's last word. */
-function StateBox({ t, note, keptFor }: Pick<ReceiptProps, 't' | 'note' | 'keptFor'>) {
+function StateBox({ t, note, keptFor, isRead }: Pick<ReceiptProps, 't' | 'note' | 'keptFor' | 'isRead'>) {
   const { receipt } = t
   const reason = standingReason(note)
   return (
     <div class="etat-note" role="status" data-reference={note.reference} data-status={note.status}>
       <p>
-        <strong>{receipt.states[note.status]}</strong>
+        <strong>{isRead ? receipt.isRead : receipt.states[note.status]}</strong>
       </p>
       <p>{receipt.next[note.status]}</p>
       {keptFor !== null && <p>{receipt.erasedAfter(keptFor)}</p>}

@@ -12,6 +12,7 @@ export const receipt: typeof French = {
     spam: 'It was not accepted.',
     withdrawn: 'Withdrawn.',
   },
+  isRead: 'Received. Somebody is reading it now.',
   done: { revise: 'Your correction has arrived: it will be reviewed.', anonymise: 'Your name is removed.' },
   next: {
     pending:

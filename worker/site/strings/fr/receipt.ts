@@ -10,6 +10,7 @@ export const receipt = {
     spam: 'Elle n’a pas été retenue.',
     withdrawn: 'Retirée.',
   },
+  isRead: 'Reçue. Quelqu’un la relit en ce moment.',
   done: { revise: 'Votre correction est arrivée : elle sera relue.', anonymise: 'Votre nom est retiré.' },
   next: {
     pending:
