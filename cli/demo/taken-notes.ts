@@ -95,14 +95,11 @@ Trois questions reviennent pour chaque objet montré :
     'Bernique',
     `## Ce qui bloque, selon la salle
 
-Le temps d’abord. Documenter prend aussi longtemps que construire, et personne n’est payé pour ça. Ensuite la place :
-un atelier partagé coûte un loyer. Enfin les assurances, dès qu’une commune veut poser l’objet dans un lieu public.
+Le temps d’abord. Documenter prend aussi longtemps que construire, et personne n’est payé pour ça. Ensuite la place : un atelier partagé coûte un loyer. Enfin les assurances, dès qu’une commune veut poser l’objet dans un lieu public.
 
 ## Ce qui débloque
 
-Deux associations racontent qu’elles ont commencé par prêter des outils, sans projet. Les projets sont venus des gens
-qui empruntaient. L’une tient un cahier à l’entrée, en papier, où chacun écrit ce qu’il a fabriqué : il est plus lu que
-leur site.`,
+Deux associations racontent qu’elles ont commencé par prêter des outils, sans projet. Les projets sont venus des gens qui empruntaient. L’une tient un cahier à l’entrée, en papier, où chacun écrit ce qu’il a fabriqué : il est plus lu que leur site.`,
   ),
   at(
     lowTech,

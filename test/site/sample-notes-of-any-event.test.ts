@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { whenTaken } from '../../cli/demo/fill'
 import { newNotes, padNote } from '../../cli/demo/new-notes'
 import { takenNotes } from '../../cli/demo/taken-notes'
+import { renderNote } from '../../worker/site/note-markdown'
 
 const now = Date.parse('2026-11-27T15:00:00Z')
 const session = { address: '/sessions/contextes-et-approches-low-tech/', start: '2022-07-06T10:30' }
@@ -28,4 +29,10 @@ test.each([
 
 test('the sample notes name no town: they stand in any event', () => {
   expect(JSON.stringify([takenNotes, newNotes, padNote])).not.toContain('Brest')
+})
+
+test('no sample note breaks a line within a sentence', () => {
+  const bodies = [...takenNotes, ...newNotes].flatMap(({ body, fate }) => ['body' in fate ? fate.body : '', body])
+  const broken = bodies.flatMap((body) => renderNote(body, 'fr').html.match(/.{1,20}[^.!?…»<>\s]\s?<br.{0,20}/gu) ?? [])
+  expect(broken).toEqual([])
 })
