@@ -147,3 +147,7 @@ test('the declaration of accessibility says what the table of 106 criteria says'
     expect(declaration).toMatch(new RegExp(`^- .*\\b${criterion.replace('.', '\\.')}\\)`, 'm'))
   }
 })
+
+test('the charter leads to what became of the notes, year by year', () => {
+  expect(legalPage('charte.md')).toContain('](/moderation-en-chiffres/)')
+})
