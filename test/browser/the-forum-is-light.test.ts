@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -98,6 +100,15 @@ describe('a page of the forum itself is light', () => {
     ['page', '/moderation/connexion/'],
   ] as const)('%s: %s, which the Worker writes', (kind, address) => expectWithin(budgets[kind], address))
 
+  test.each(['/nouveautes/', '/actes/'])('%s, which grows with the notes, asks for nothing else', async (address) => {
+    expect(await weighPage(browser, site.url + address)).toMatchObject({
+      requests: 1,
+      thirdParties: [],
+      scripts: 0,
+      cookies: 0,
+    })
+  })
+
   test('one note, on a page of its own', () => expectWithin(budgets.page, `/notes/${published.id}/`))
 
   test.each([
@@ -151,6 +162,26 @@ describe('pages to write on are light, too', () => {
     expect(weight.requests).toBeLessThanOrEqual(4)
     expect(weight.kilobytes).toBeLessThanOrEqual(40)
   })
+})
+
+test.each([
+  ['Une page de texte', budgets.page],
+  ['Une séance et vingt notes', budgets.twentyNotes],
+  ['Le programme d’une journée', budgets.day],
+  ['Le programme entier', budgets.whole],
+])('the declaration of ecodesign says these budgets: %s', (beginning, { kilobytes, elements, ecoIndex }) => {
+  const declaration = readFileSync(join(projectRoot, 'cli/fresh-event/content/ecoconception.md'), 'utf8')
+  const line = declaration.split('\n').find((each) => each.startsWith(`- ${beginning}`))
+  const figures = line?.replaceAll('**', '').match(/\d+(?= ko| éléments)|(?<=EcoIndex (?:de )?)\d+/g)
+  expect(figures?.map(Number)).toEqual([kilobytes, elements, ecoIndex])
+})
+
+test('only pages that the build makes say their weight, as the declaration has it', async () => {
+  const says = async (address: string) => (await (await site.get(address)).text()).includes('Cette page')
+  for (const address of ['/', '/ecoconception/', session])
+    expect([address, await says(address)]).toEqual([address, true])
+  for (const address of ['/programme/', '/nouveautes/'])
+    expect([address, await says(address)]).toEqual([address, false])
 })
 
 test('the stylesheet weighs 3 kB gzipped at most', () => {
