@@ -143,9 +143,33 @@ test('the declaration of accessibility says what the table of 106 criteria says'
   expect(table).toContain(`**${kept} conformes, ${broken} non conformes, ${others} non applicables**`)
   const declaration = legalPage('accessibilite.md')
   expect(declaration).toContain(`${kept} sont tenus, ${broken} ne le sont pas, ${others} ne s’appliquent pas`)
+  const share = Math.round((100 * (kept ?? 0)) / ((kept ?? 0) + (broken ?? 0)))
+  expect(declaration).toContain(`${share} % des critères`)
   for (const { criterion } of inState('non conforme')) {
     expect(declaration).toMatch(new RegExp(`^- .*\\b${criterion.replace('.', '\\.')}\\)`, 'm'))
   }
+})
+
+test.each([
+  ['the commitment', /s’engage à rendre .* l’article 47 de la loi n° 2005-102 du 11 février 2005/],
+  ['what it is about', /vaut pour tout le site \{\{ url \}\}/],
+  ['the plans', /ni schéma pluriannuel d’accessibilité, ni plan d’actions/],
+  ['the derogations', /^Dérogations pour charge disproportionnée : aucune\./m],
+  ['its date', /établie en \p{Ll}+ \d{4}/u],
+  ['the technologies', /Technologies du site/],
+  ['the tools', /Outils de la vérification/],
+  ['the aids', /Aides techniques essayées/],
+  ['the pages', /Pages vérifiées/],
+  ['by when an answer comes', /legal\.contact \}\} : nous répondons sous une semaine/],
+  ['the way to complain', /Voies de recours[\s\S]*Défenseur des droits/],
+])('the declaration of accessibility says what it must: %s', (_, said) => {
+  expect(legalPage('accessibilite.md')).toMatch(said)
+})
+
+test('the declaration names as many pages as the table was made on', () => {
+  const table = readFileSync(join(projectRoot, 'docs/rgaa.md'), 'utf8')
+  const pages = /sur (\d+) pages/.exec(table)?.[1]
+  expect(legalPage('accessibilite.md')).toContain(`, ${pages} en tout`)
 })
 
 test('the charter leads to what became of the notes, year by year', () => {
