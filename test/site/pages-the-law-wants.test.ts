@@ -80,6 +80,17 @@ describe('the privacy page says what the schema holds', async () => {
     expect(Object.keys(personal).filter((column) => !all.includes(column))).toEqual([])
   })
 
+  test('it names the legal bases, and takes nothing for consent', () => {
+    expect(privacyPage).toContain('article 6.1 b')
+    expect(privacyPage).toContain('article 6.1 f')
+    expect(privacyPage).not.toContain('avec votre accord')
+  })
+
+  test.each(['Accès', 'Rectification', 'Effacement', 'Opposition', 'Limitation', 'Portabilité'])(
+    'it says how one has one’s right: %s',
+    (right) => expect(privacyPage).toMatch(new RegExp(`^- \\*\\*${right}\\*\\* : .{20}`, 'm')),
+  )
+
   test('the times are those of site.yml', () => {
     for (const key of ['rejected', 'spam', 'sessions', 'limits'])
       expect(privacyPage).toContain(`{{ retention.${key} }}`)
