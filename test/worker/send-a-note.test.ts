@@ -130,6 +130,19 @@ describe('by the form, without JavaScript', () => {
     expect(choice).not.toContain('Une séance close')
   })
 
+  test('the form leads to the licence, beside its box and not in the label', async () => {
+    const html = await (await site.get('/contribuer/?page=/seance/')).text()
+    expect(/<p class="aide" id="licence-aide">.*?<\/p>/.exec(html)?.[0]).toContain(
+      '<a href="https://creativecommons.org/licenses/by-sa/4.0/">Lire la licence</a>',
+    )
+    expect(/<label class="coche">.*?<\/label>/.exec(html)?.[0]).not.toContain('<a ')
+  })
+
+  test('the form leads to no page on personal data where the site has none', async () => {
+    const html = await (await site.get('/contribuer/?page=/seance/')).text()
+    expect(html).not.toContain('/donnees-personnelles/')
+  })
+
   test('a preview stores nothing and shows the note as it will be published', async () => {
     const before = await countNotes()
     const response = await postForm(site, '/contribuer/', { ...filled, intent: 'preview' })

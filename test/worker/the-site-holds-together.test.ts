@@ -45,6 +45,12 @@ describe('from the home page on, over every link of the forum’s site with its 
     expect(dead.map(({ path, status, from }) => `${status} ${path}, linked from ${from}`)).toEqual([])
   })
 
+  test('the note form leads to the page on personal data that the site has', () => {
+    const links = pages.get('/contribuer/')?.body.match(/<p class="aide">[^<]*<a href="[^"]*"/g) ?? []
+    const leads = links.some((link) => link.endsWith('"/donnees-personnelles/"'))
+    expect(leads).toBe('/donnees-personnelles/' in forum.index.pages)
+  })
+
   test('no anchor is missing', () => {
     const missing = [...pages.values()].flatMap(({ path, elements }) =>
       elements

@@ -24,7 +24,7 @@ export function FaultSummary({ faults, t }: { faults: FieldMessage[]; t: Strings
 type FieldProps = {
   name: string
   label?: string
-  hint?: string | undefined
+  hint?: Child | undefined
   faults: FieldMessage[]
   children: (attributes: Record<string, string | undefined>) => Child
 }

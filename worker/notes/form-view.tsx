@@ -1,5 +1,6 @@
 import { langAmong } from '../site/in-language'
 import { inTextarea } from '../site/in-textarea'
+import type { PageEntry } from '../site/page-index'
 import { encodePath } from '../site/paths'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
@@ -21,10 +22,15 @@ type FormProps = {
   faults: FieldMessage[]
   /** Said at the choice of the page, where nothing is at fault: why the one asked for is not there. */
   pageNotice?: string | undefined
+  /** The page at `PRIVACY_PAGE`, on a site that has it. */
+  privacy?: PageEntry | undefined
 }
 
+/** Where every event begins with a page on what is kept of whom. */
+export const PRIVACY_PAGE = '/donnees-personnelles/'
+
 /** The note form. Everything works without JavaScript; what was typed stands in it again after a fault. */
-export function NoteForm({ site, t, typed, pageTitle, pageLang, choice, faults, pageNotice }: FormProps) {
+export function NoteForm({ site, t, typed, pageTitle, pageLang, choice, faults, pageNotice, privacy }: FormProps) {
   const { form } = t
   if (pageTitle === undefined && choice.length === 0 && typed.body === '') return <NothingOpen t={t} />
   return (
@@ -56,7 +62,7 @@ export function NoteForm({ site, t, typed, pageTitle, pageLang, choice, faults, 
         </Field>
         <WritingFields t={t} typed={typed} faults={faults} />
         <Formatting t={t} />
-        <Field name="licence" faults={faults} hint={form.licenceHint}>
+        <Field name="licence" faults={faults} hint={<LicenceHint site={site} t={t} />}>
           {(attributes) => (
             <label class="coche">
               <input type="checkbox" name="licence" value="on" checked={typed.licence} {...attributes} />
@@ -74,11 +80,30 @@ export function NoteForm({ site, t, typed, pageTitle, pageLang, choice, faults, 
             {form.check}
           </button>
         </p>
-        <p class="aide">{form.data}</p>
+        <p class="aide">
+          {form.data}
+          {privacy && (
+            <>
+              {' '}
+              <a href={PRIVACY_PAGE} lang={langAmong(t.lang, privacy.lang ?? site.lang)}>
+                {privacy.title}
+              </a>
+            </>
+          )}
+        </p>
         <p class="aide">
           <a href="/hors-connexion/">{t.offline.title}</a>
         </p>
       </form>
+    </>
+  )
+}
+
+/** Below the box, and no part of its label: who touches a link there must not tick it. */
+function LicenceHint({ site, t }: { site: SiteSettings; t: Strings }) {
+  return (
+    <>
+      {t.form.licenceHint} <a href={site.licence.url}>{t.form.readLicence}</a>
     </>
   )
 }

@@ -21,7 +21,7 @@ import { stringsFor } from '../site/strings'
 import { CheckPage } from './check-view'
 import type { FieldMessage } from './fields'
 import { isFlood } from './flood'
-import { NoteForm } from './form-view'
+import { NoteForm, PRIVACY_PAGE } from './form-view'
 import { KeptNote } from './kept-view'
 import { RecentPrints } from './near-copy'
 import { choiceOfPages } from './page-choice'
@@ -165,6 +165,7 @@ async function showForm(
       choice={isOpen ? [] : choiceOfPages(index, await sessionsOf(c, index))}
       faults={messages}
       pageNotice={unavailable && faultText(t, unavailable)}
+      privacy={index.pages[PRIVACY_PAGE]}
     />
   )
   return replyPage(c, { site, title, scripts: noteScripts(t), children }, faults.length > 0 ? 422 : 200)

@@ -21,6 +21,7 @@ export const form: typeof French = {
   ],
   licence: (name) => `I agree that my note is published under the licence ${name}.`,
   licenceHint: 'Anybody may reuse it and name its author; copies may live on even if you withdraw it here.',
+  readLicence: 'Read the licence',
   data: 'We keep your note and the name you give: no account, no e-mail, no readable address. Your follow-up page lets you correct it, remove your name or the whole note.',
   trap: 'Do not fill in',
   check: 'Check before sending',

@@ -20,6 +20,7 @@ export const form = {
   licence: (name: string) => `J’accepte que ma note paraisse sous licence ${name}.`,
   licenceHint:
     'Chacun pourra la reprendre en citant son auteur ; des copies peuvent rester même si vous la retirez ici.',
+  readLicence: 'Lire la licence',
   data: 'Nous gardons votre note et le nom que vous donnez : ni compte, ni courriel, ni adresse en clair. Votre page de suivi permet de corriger, de retirer votre nom ou toute la note.',
   trap: 'Ne pas remplir',
   check: 'Relire avant d’envoyer',
