@@ -67,6 +67,7 @@ Ce carnet est celui de « ${event.name} », ${event.place}. On y lit ce qui se d
 
 - Lire : [les séances](sessions/index.md), jour par jour.
 - Écrire : [les premiers pas](premiers_pas.md), en cinq minutes.
+- Garder : [les actes](/actes/), toutes les notes en un document, à imprimer ou à emporter.
 - Raconter une conversation de couloir : la page [hors programme](sessions/hors-programme.md).`,
   )
 }

@@ -172,6 +172,7 @@ test('the plan of the site names every page, and those that the program writes',
     '/contribuer/',
     '/recherche/',
     '/hors-connexion/',
+    '/api/',
   ]) {
     expect(html).toContain(`<li><a href="${path}"`)
     expect((await site.get(path)).status).toBe(200)

@@ -61,7 +61,7 @@ test('the whole programme goes by day and by hour', async () => {
   const html = await read('/programme/')
   const list = html.slice(html.indexOf('<h2>'), html.indexOf('</main>')).replaceAll('\u00a0', ' ')
   const said = [...list.matchAll(/<h[23]>(?:<a [^>]*>)?([^<]*)|<li><a [^>]*>([^<]*)/g)].map(([, a, b]) => a ?? b)
-  expect(said.slice(0, -1)).toEqual([
+  expect(said.slice(0, said.indexOf('Tout le programme dans mon agenda'))).toEqual([
     ...['Mercredi 6 juillet 2022', '10 h 30 – 11 h 30', 'Séance deux', 'Séance une', '14 h – 15 h', 'Séance perdue'],
     ...[
       'Jeudi 7 juillet 2022',
@@ -74,6 +74,17 @@ test('the whole programme goes by day and by hour', async () => {
     ],
     ...['16 h – 17 h', 'In English', '22 h – 2 h', 'Veillée'],
   ])
+})
+
+test.each([
+  ['/programme/', ['/schedule.ics', '/schedule.xml', '/hors-connexion/']],
+  ['/programme/2022-07-07/', ['/schedule.ics', '/schedule.xml', '/hors-connexion/', '/programme/2022-07-07/affiches/']],
+  ['/nouveautes/', ['/feed.xml', '/actes/']],
+])('%s ends with the ways to take it along', async (path, ways) => {
+  const main = (await read(path)).split('</main>')[0] ?? ''
+  const list = main.slice(main.lastIndexOf('<ul class="suite">'))
+  expect(Array.from(list.matchAll(/href="([^"]*)"/g), ([, href]) => href)).toEqual(ways)
+  for (const way of ways) expect((await site.get(way)).status).toBe(200)
 })
 
 test.each(['/s/residence/', '/s/residence.md', '/s/residence/affiche/'])(

@@ -37,9 +37,14 @@ function Latest({ index, notes, t }: { index: PageIndex; notes: PublishedNote[];
           </ul>
         </>
       ))}
-      <p>
-        <a href="/feed.xml">{t.latest.feed}</a>
-      </p>
+      <ul class="suite">
+        <li>
+          <a href="/feed.xml">{t.latest.feed}</a>
+        </li>
+        <li>
+          <a href="/actes/">{t.latest.actes}</a>
+        </li>
+      </ul>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { Strings } from '../site/strings'
 
-type Way = 'programme' | 'now' | 'latest' | 'actes' | 'form' | 'search' | 'offline' | 'figures' | 'plan'
+type Way = 'programme' | 'now' | 'latest' | 'actes' | 'form' | 'search' | 'offline' | 'figures' | 'api' | 'plan'
 
 /** A list of pages that the program writes itself, whatever the event. The copy for disks leaves out what it has not. */
 export function WaysOn({ to, t }: { to: Way[]; t: Strings }) {
@@ -13,6 +13,7 @@ export function WaysOn({ to, t }: { to: Way[]; t: Strings }) {
     search: ['/recherche/', t.search.title],
     offline: ['/hors-connexion/', t.offline.title],
     figures: ['/moderation-en-chiffres/', t.team.yearly],
+    api: ['/api/', t.api],
     plan: ['/plan/', t.sitemap],
   }
   return (

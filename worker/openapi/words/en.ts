@@ -1,7 +1,8 @@
+import { site } from '../../site/strings/en/site'
 import type { fr } from './fr'
 
 export const en: typeof fr = {
-  title: 'Programming interface',
+  title: site.api,
   intro:
     'Send notes, read, follow, correct, withdraw and moderate them, in JSON. Times are UTC (RFC 3339); lists are {items, next}, and next, given as cursor, leads to the rest.',
   faultsIntro:

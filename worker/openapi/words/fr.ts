@@ -1,6 +1,8 @@
+import { site } from '../../site/strings/fr/site'
+
 /** The words of the API's description. */
 export const fr = {
-  title: 'Interface de programmation',
+  title: site.api,
   intro:
     'Envoyer des notes, les lire, les suivre, les corriger, les retirer et les modérer, en JSON. Les heures sont en UTC (RFC 3339) ; les listes sont {items, next}, et next, donné en cursor, mène à la suite.',
   faultsIntro:

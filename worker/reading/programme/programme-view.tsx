@@ -105,12 +105,18 @@ function Nothing({ choice, t }: { choice: Choice; t: Strings }) {
   )
 }
 
-/** What an organiser prints and what a phone's calendar takes. */
+/** What a phone takes along and what an organiser prints. */
 function Takeaways({ day, t }: { day: string | undefined; t: Strings }) {
   return (
     <ul class="suite">
       <li>
         <a href="/schedule.ics">{t.programme.allToCalendar}</a>
+      </li>
+      <li>
+        <a href="/schedule.xml">{t.programme.allToApp}</a>
+      </li>
+      <li>
+        <a href="/hors-connexion/">{t.offline.on}</a>
       </li>
       {day && (
         <li>

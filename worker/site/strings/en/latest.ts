@@ -5,6 +5,7 @@ export const latest: typeof French = {
   about: (count) => (count > 1 ? `The latest ${count} notes, hour by hour.` : 'The latest note.'),
   none: 'No note is published yet. They will show here, the newest first.',
   feed: 'Follow by an Atom feed',
+  actes: 'All notes, to keep or to print: the proceedings',
   hour: (day, hour) => `${day}, ${hour}`,
   feedOf: (title) => `Notes: ${title}`,
   entry: (author) => (author === null ? 'Anonymous note' : `Note by ${author}`),

@@ -27,6 +27,7 @@ export const programme: typeof French = {
   writeFirst: 'write the first one',
   toCalendar: 'Add to my calendar',
   allToCalendar: 'The whole programme in my calendar',
+  allToApp: 'The whole programme for an app (Giggity, EventFahrplan)',
   posters: 'Posters for the doors',
   roomToCome: 'Room to be announced',
   cancelledTitle: (title) => `Session cancelled: ${title}`,

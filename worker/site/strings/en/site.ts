@@ -31,6 +31,7 @@ export const site: typeof French = {
   weight: (kilobytes) => `This page: about ${kilobytes} kB, 1 request.`,
   sitemap: 'Site map',
   aboutSitemap: (event) => `${event}: all pages of this site, folder by folder.`,
+  api: 'Programming interface',
   notFoundTitle: 'This page does not exist',
   notFoundText: 'The address may have changed, or a letter got lost on the way. Nothing is broken.',
   badAddressTitle: 'This address cannot be read',

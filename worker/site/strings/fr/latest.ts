@@ -6,6 +6,7 @@ export const latest = {
     count > 1 ? `Les ${count} notes publiées en dernier, heure par heure.` : 'La dernière note publiée.',
   none: 'Aucune note n’est encore publiée. Elles paraîtront ici, la plus récente d’abord.',
   feed: 'Suivre par un flux Atom',
+  actes: 'Toutes les notes, à garder ou à imprimer : les actes',
   hour: (day: string, hour: string) => `${day}, ${hour}`,
   feedOf: (title: string) => `Notes : ${title}`,
   entry: (author: string | null) => (author === null ? 'Note anonyme' : `Note ${of(author)}`),

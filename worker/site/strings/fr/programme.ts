@@ -25,6 +25,7 @@ export const programme = {
   writeFirst: 'écrivez la première',
   toCalendar: 'Ajouter à mon agenda',
   allToCalendar: 'Tout le programme dans mon agenda',
+  allToApp: 'Tout le programme pour une application (Giggity, EventFahrplan)',
   posters: 'Affiches pour les portes',
   roomToCome: 'Salle à préciser',
   cancelledTitle: (title: string) => `Séance annulée : ${title}`,

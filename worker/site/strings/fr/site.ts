@@ -32,6 +32,8 @@ export const site = {
   weight: (kilobytes: string) => `Cette page : environ ${kilobytes} ko, 1 requête.`,
   sitemap: 'Plan du site',
   aboutSitemap: (event: string) => `${event} : toutes les pages de ce site, dossier par dossier.`,
+  /** The page that shows the API to people. */
+  api: 'Interface de programmation',
   notFoundTitle: 'Cette page n’existe pas',
   notFoundText: 'L’adresse a peut-être changé, ou une lettre s’est perdue en route. Rien n’est cassé.',
   badAddressTitle: 'Cette adresse ne se lit pas',
