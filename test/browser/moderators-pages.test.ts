@@ -92,7 +92,7 @@ test.each(looks.slice(0, amount({ slice: 1, whole: looks.length })))(
       await person.goto(`${site.url}/moderation/notes/${id}/`)
       await inspect(person, look)
     }
-    for (const query of ['?coche=tout', '?q=introuvable&kind=report', '?status=spam', '?choisir=1']) {
+    for (const query of ['', '?q=introuvable&kind=report', '?status=spam&coche=tout', '?choisir=1']) {
       await lookAt(`/moderation/${query}`)
     }
     await person.goto(`${site.url}/moderation/notes/${notes.pending.id}/`)

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 /** A page of its own keeps each test's notes apart. */
-const PAGES = 7
+const PAGES = 8
 let taken = 0
 const ownPage = () => `/page-${++taken}/`
 
@@ -458,6 +458,24 @@ describe('several at once by form', () => {
     const response = await bulk([['action', 'approve']])
     expect(response.headers.get('Location')).toBe('/moderation/?choisir=1')
     expect(await desk.read('/moderation/?choisir=1')).toContain('Aucune note n’était choisie')
+  })
+
+  test('all are ticked at once in the queue of one session, or of spam, and in no wider one', async () => {
+    const page = ownPage()
+    const sent = [await sendNote(site, { page }), await sendNote(site, { page }), await sendNote(site, { page })]
+    const judged = [await sendNote(site, { page }), await sendNote(site, { page })]
+    for (const { id } of judged) await moderator.decide(id, 'spam')
+    const ticks = async (query: string) => {
+      const offered = (await desk.read(`/moderation/?${query}`)).includes('Tout cocher')
+      const html = await desk.read(`/moderation/?${query}&coche=tout`)
+      return [offered, html.match(/ checked=""/g)?.length ?? 0]
+    }
+    expect(await ticks(`page=${page}`)).toEqual([true, sent.length])
+    expect(await ticks(`page=${page}&status=spam`)).toEqual([true, judged.length])
+    expect((await ticks('status=spam'))[0]).toBe(true)
+    for (const wide of ['', 'kind=note', 'status=pending', 'flag=links']) {
+      expect([wide, ...(await ticks(wide))]).toEqual([wide, false, 0])
+    }
   })
 
   test('more than a hundred is refused with a sentence', async () => {

@@ -39,6 +39,11 @@ export function filterSearch(query: FilterQuery): string {
   return new URLSearchParams(set).toString()
 }
 
+/** The notes of one session, or those judged as spam: what may be ticked as a whole, because nothing else is among them. */
+export function isOneSet({ page, status }: FilterQuery): boolean {
+  return Boolean(page) || status === ('spam' satisfies Status)
+}
+
 async function pagesOfTheme(theme: string, index: PageIndex, pages: KVNamespace): Promise<string[]> {
   const sessions = await publishedSessions(pages, index)
   return sessions.filter((each) => each.theme === theme).map(({ address }) => index.pages[address]?.id ?? address)

@@ -8,7 +8,7 @@ import { ageText } from '../site/dates'
 import { nextAddress, noteAddress, queueAddress } from './addresses'
 import { findSubject } from './decide'
 import { BULK_MAX } from './decision-body'
-import { type FilterQuery, filterNames, filterOf } from './filter'
+import { type FilterQuery, filterNames, filterOf, isOneSet } from './filter'
 import { askHowPublishingStands, replyFramed } from './frame'
 import { endLeases, leasesOfOthers } from './leases'
 import { listQueue, queueSize, waitingOf } from './queue'
@@ -43,13 +43,21 @@ queue.get('/moderation/', askHowPublishingStands, async (c) => {
   const addresses = {
     next: next && place({ cursor: next }),
     longer: place({ par: String(BULK_MAX) }),
-    ticked: place({ coche: 'tout' }),
+    ticked: isOneSet(query) ? place({ coche: 'tout' }) : null,
     oneByOne: nextAddress(query, ''),
   }
   return replyFramed(c, (frame) => {
     const { moderation: m } = frame.t
     const age = size.oldest && ageText(size.oldest, now, frame.index.site.lang)
-    const list = { items, size, query, addresses, leases, done, ticked: asked.coche === 'tout' }
+    const list = {
+      items,
+      size,
+      query,
+      addresses,
+      leases,
+      done,
+      ticked: addresses.ticked !== null && asked.coche === 'tout',
+    }
     return {
       title: m.queueTitle(waitingOf(size), age),
       children: <QueuePage {...frame} {...list} notice={asked.choisir ? m.bulkNone : null} />,

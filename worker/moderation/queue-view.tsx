@@ -14,8 +14,8 @@ type QueueProps = Frame & {
   items: QueueItem[]
   size: QueueSize
   query: FilterQuery
-  /** Addresses of this list: its next page (null at the end), longer, and with everything ticked. */
-  addresses: { next: string | null; longer: string; ticked: string; oneByOne: string }
+  /** Addresses of this list: its next page (null at the end), longer, and with everything ticked (null: not offered). */
+  addresses: { next: string | null; longer: string; ticked: string | null; oneByOne: string }
   /** Who else reads which note now. */
   leases: Lease[]
   ticked: boolean
@@ -59,7 +59,7 @@ export function QueuePage(props: QueueProps) {
             <p class="suite">
               {addresses.next && <a href={addresses.next}>{m.more}</a>}
               {addresses.next && <a href={addresses.longer}>{m.hundred}</a>}
-              {items.length > 1 && !ticked && <a href={addresses.ticked}>{m.selectAll}</a>}
+              {addresses.ticked && items.length > 1 && !ticked && <a href={addresses.ticked}>{m.selectAll}</a>}
             </p>
             <fieldset>
               <legend>{m.bulk}</legend>
