@@ -98,6 +98,16 @@ test('with text twice as large, or spaced out, no page is wider than its window 
   await page.context().close()
 })
 
+test('the figures of moderation keep within the smallest window with text half as large again, and twice', async () => {
+  const page = await (await browser.newContext({ viewport: { width: 320, height: 800 } })).newPage()
+  await page.goto(`${site.url}/moderation-en-chiffres/`)
+  for (const size of ['159%', '212.5%']) {
+    await withStyle(page, `html { font-size: ${size} !important }`)
+    expect([size, await widthOf(page)]).toEqual([size, 320])
+  }
+  await page.context().close()
+})
+
 /** Elements whose text does not fit and cannot be scrolled to. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() =>

@@ -179,7 +179,7 @@ dialog { background: var(--fond); color: var(--texte); border: 1px solid var(--b
 .touches div { display: flex; gap: 1rem; }
 .touches dt { min-width: 3rem; }
 .touches dd, .chiffres dd { margin: 0; }
-.chiffres { display: grid; grid-template-columns: max-content 1fr; gap: .5rem 2rem; }
+.chiffres { display: grid; grid-template-columns: auto 1fr; gap: .5rem 2rem; }
 h1 small { display: block; font: 1rem/1.5 system-ui, sans-serif; color: var(--doux); }
 `
 
