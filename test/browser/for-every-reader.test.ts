@@ -108,6 +108,36 @@ test('the figures of moderation keep within the smallest window with text half a
   await page.context().close()
 })
 
+test('where a browser knows no gap in flex boxes, what stands in a row stays apart', async () => {
+  const page = await (await browser.newContext()).newPage()
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    for (const [kind, address] of kinds) {
+      await page.goto(site.url + address())
+      await withStyle(page, '* { column-gap: 0 !important }')
+      expect([kind, width, await touching(page)]).toEqual([kind, width, []])
+    }
+  }
+  await page.context().close()
+})
+
+/** Neighbours on one line of a flex box with less than 4 px between them. */
+function touching(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('body, body *')]
+      .filter((each) => getComputedStyle(each).display === 'flex')
+      .flatMap((row) => {
+        const boxes = [...row.children].map((each) => each.getBoundingClientRect()).filter(({ width }) => width > 0)
+        return boxes.some((box, n) => {
+          const before = boxes[n - 1]
+          return before !== undefined && box.top < before.bottom && box.left - before.right < 4
+        })
+          ? [row.outerHTML.slice(0, 80)]
+          : []
+      }),
+  )
+}
+
 /** Elements whose text does not fit and cannot be scrolled to. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() =>

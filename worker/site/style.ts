@@ -2,6 +2,7 @@
  * The one stylesheet, inlined in every page: paper on a footing of slate, glaz (the sea's grey-green), ajonc (gorse yellow).
  * Change the colours in the two blocks of tokens; axe measures them in both (`test/browser/for-every-reader.test.ts`).
  * No font file, no shadow, no movement; the one ornament is a 4 px gorse bar.
+ * Words in a row stand apart by margins: iPhones before iOS 14.5 know no `gap` in flex boxes.
  */
 const source = `
 :root {
@@ -70,12 +71,12 @@ sup { line-height: 0; }
 .skip { position: absolute; left: -99rem; background: var(--ajonc); color: #1b2326; padding: .75rem 1rem; z-index: 1; }
 .skip:focus { left: 0; }
 .skip:visited { color: #1b2326; }
-header { padding-top: 1.25rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 2rem; }
-.logo { font-size: 1.5rem; text-decoration: none; letter-spacing: -.01em; box-shadow: inset 0 -4px var(--ajonc); padding: .25rem 0 .3rem; }
+header { padding-top: 1.25rem; display: flex; flex-wrap: wrap; align-items: baseline; }
+.logo { margin-right: 2rem; font-size: 1.5rem; text-decoration: none; letter-spacing: -.01em; box-shadow: inset 0 -4px var(--ajonc); padding: .25rem 0 .3rem; }
 .logo, .logo:visited, .logo:hover { color: var(--texte); }
 nav ul { list-style: none; padding: 0; margin: 0; }
-header ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
-header li { margin: 0; }
+header ul { display: flex; flex-wrap: wrap; margin: 0 -.625rem; }
+header li { margin: 0 .625rem; }
 header li a { display: block; padding: .6rem 0; }
 [aria-current] { color: var(--texte); font-weight: 600; text-decoration: underline 4px var(--ajonc); text-underline-offset: .35em; }
 a[aria-current]:visited { color: var(--texte); }
@@ -101,14 +102,15 @@ a.bouton:hover { background: var(--survol); color: var(--sur); }
 .note { border-top: 1px solid var(--filet); padding: 1.25rem 0 .25rem; }
 .note h3 { margin: 0 0 .5rem; }
 .note .faits { font-size: .875rem; }
-.suite { list-style: none; padding: 0; margin: 0 0 1rem; display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
+.suite { list-style: none; padding: 0; margin: 0 -.75rem 1rem; display: flex; flex-wrap: wrap; }
 .suite a { display: inline-block; padding: .4rem 0; }
-.suite li { margin: 0; }
+.suite > * { margin: 0 .75rem; }
 footer { border-top: 4px solid var(--ajonc); background: var(--surface); color: var(--doux); font-size: .875rem; padding: 1.5rem 0 2rem; }
 footer > * { margin: 0 auto .5rem; }
 footer li { margin: 0; }
 footer a { display: inline-block; padding: .25rem 0; }
-.pied { list-style: none; padding: 0 1rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem; }
+.pied { list-style: none; padding: 0 .375rem; display: flex; flex-wrap: wrap; align-items: baseline; }
+.pied li { margin: 0 .625rem; }
 
 @media print {
   :root, footer { --fond: #fff; --surface: #fff; --texte: #000; --doux: #333; --lien: #000; --visite: #000; }
@@ -139,8 +141,9 @@ input:not([type=checkbox], [type=radio]), textarea, select {
 textarea { resize: vertical; line-height: 1.5; }
 [aria-invalid=true] { border: 2px solid var(--faute); }
 .faute { color: var(--faute); font-weight: 600; margin: 0 0 .25rem; }
-.coche { display: flex; gap: .75rem; align-items: flex-start; font-weight: 400; }
+.coche { display: flex; align-items: flex-start; font-weight: 400; }
 .coche > div { min-width: 0; }
+.coche > input { margin-right: .75rem; }
 [type=checkbox], [type=radio] { width: 1.5rem; height: 1.5rem; flex: none; margin: 0; accent-color: var(--lien); }
 button {
   display: inline-block; min-height: 44px; padding: .6rem 1.25rem; border: 1px solid var(--lien); border-radius: 4px;
@@ -149,26 +152,28 @@ button {
 button:hover { background: var(--survol); color: var(--sur); }
 button.second:not(:hover) { background: none; color: var(--lien); }
 button.grave:not(:hover) { background: none; color: var(--faute); border-color: var(--faute); }
-.boutons { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; margin: 1.5rem 0; }
+.boutons { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem 0; margin: 1.5rem -.375rem; }
+.boutons > * { margin: 0 .375rem; }
 .resume, .etat-note { border-left: 4px solid var(--faute); background: var(--surface); padding: 1rem; margin: 0 0 1.5rem; }
 .resume h2, .etat-note h2 { margin: 0 0 .5rem; font-size: 1.25rem; }
 .resume ul { margin: 0; }
 .etat-note { border-color: var(--ajonc); }
-.resume > :last-child, .etat-note > :last-child { margin: 0; }
+.resume > :last-child, .etat-note > :last-child { margin-top: 0; margin-bottom: 0; }
 .reference { font-family: var(--titre); font-size: 1.5rem; letter-spacing: .05em; }
 .piege { display: none; }
 .lien-suivi { font-size: .875rem; }
 [hidden] { display: none !important; }
 @media print { form, #appareil, #corriger { display: none; } }
 .outils { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: center; justify-content: space-between; margin: -1rem 0 2rem; padding: 0 0 .75rem; border-bottom: 1px solid var(--filet); }
-.outils ul { display: flex; flex-wrap: wrap; gap: 0 1rem; }
-.outils li { margin: 0; }
+.outils ul { display: flex; flex-wrap: wrap; margin: 0 -.5rem; }
+.outils li { margin: 0 .5rem; }
 .outils ~ h1 + p:not([class]) { font: inherit; }
-.outils form { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; }
+.outils form { display: flex; flex-wrap: wrap; row-gap: 1rem; align-items: center; }
+.outils span { margin-right: 1rem; }
 .outils a, .ouvrir, .suite a { display: inline-block; padding: .6rem 0; }
 .file { list-style: none; padding: 0; }
 .file > li { border-top: 1px solid var(--filet); padding: 1rem 0; margin: 0; }
-.file p { margin: .25rem 0; }
+.file p { margin-top: .25rem; margin-bottom: .25rem; }
 .file .faits { font-size: .875rem; }
 .file .ouvrir { font-weight: 600; padding-top: 0; }
 .boutons + p > a, .resume form + p > a { display: inline-block; padding: .6rem 0; }
