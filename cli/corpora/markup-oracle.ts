@@ -15,6 +15,8 @@ const attributes: Record<string, RegExp> = {
   scope: /^col$/,
   class: /^(?:defile|left|center|right)$/,
   tabindex: /^0$/,
+  role: /^group$/,
+  'aria-label': /^(?:Tableau|Table)$/,
 }
 
 /**

@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const state of ['pending', 'return', 'approve', 'reject', 'spam']) {
     notes[state] = await sendNote(site, {
       page: '/seances/une/',
-      body: `Une note. ${'long'.repeat(60)}`,
+      body: `Une note. ${'long'.repeat(60)}\n\n| a |\n|---|\n| 1 |\n\nPuis\n\n| b |\n|---|\n| 2 |`,
       author: 'Goéland',
     })
     if (state === 'pending') continue

@@ -1,6 +1,7 @@
 import { characterEntitiesHtml4 } from 'character-entities-html4'
 import { Lexer, Parser, Renderer, type Token, Tokenizer, type Tokens } from 'marked'
 import sanitizeHtml from 'sanitize-html'
+import { stringsFor } from './strings'
 import { tableCell } from './table-cell'
 import { typesetTokens } from './typography'
 
@@ -21,7 +22,7 @@ export function renderNote(body: string, lang = 'fr'): RenderedNote {
   if (tokens === null) return { html: asTyped(body) }
   try {
     typesetTokens(tokens, lang)
-    return { html: sanitizeHtml(parse(tokens, new NoteRenderer()), allowed).trim() }
+    return { html: sanitizeHtml(parse(tokens, new NoteRenderer(stringsFor(lang).tableRegion)), allowed).trim() }
   } catch {
     return { html: asTyped(body) }
   }
@@ -163,11 +164,18 @@ const HEADING_ABOVE = 3
 class NoteRenderer extends Renderer {
   readonly links: string[] = []
 
+  readonly #nameOfTables: string
+
   /** Depths of the headings that the present one stands under. */
   readonly #above: number[] = []
 
   /** Within a link an image is its words: HTML has no link in a link. */
   #isInLink = false
+
+  constructor(nameOfTables = '') {
+    super()
+    this.#nameOfTables = nameOfTables
+  }
 
   override heading({ tokens, depth, raw }: Tokens.Heading): string {
     const text = this.parser.parseInline(tokens)
@@ -205,9 +213,10 @@ class NoteRenderer extends Renderer {
     return checked ? '☑ ' : '☐ '
   }
 
-  /** A wide table scrolls by itself, and the keyboard must be able to reach it. */
+  /** A wide table scrolls by itself, and the keyboard must be able to reach it; no landmark, for a page may show many. */
   override table(token: Tokens.Table): string {
-    return `<div class="defile" tabindex="0">${super.table(token)}</div>\n`
+    const name = this.#nameOfTables
+    return `<div class="defile" tabindex="0" role="group" aria-label="${name}">${super.table(token)}</div>\n`
   }
 
   override tablecell(token: Tokens.TableCell): string {
@@ -272,6 +281,8 @@ const allowed: sanitizeHtml.IOptions = {
     div: [
       { name: 'class', multiple: false, values: ['defile'] },
       { name: 'tabindex', multiple: false, values: ['0'] },
+      { name: 'role', multiple: false, values: ['group'] },
+      { name: 'aria-label', multiple: false, values: ['fr', 'en'].map((lang) => stringsFor(lang).tableRegion) },
     ],
   },
   allowedSchemes: ['http', 'https', 'mailto'],

@@ -7,7 +7,7 @@ import { escapeXml, noXmlSign } from '../../site/xml'
 export function wellFormed(html: string): string {
   return html
     .replace(noXmlSign, '')
-    .replaceAll('<div class="defile" tabindex="0">', '<div class="defile">')
+    .replace(/<div class="defile"[^>]*>/g, '<div class="defile">')
     .replace(/<a href="([^"]*)"([^>]*)>/g, (_, href: string, more: string) => {
       const address = strictAddress(unescaped(href))
       return address === null ? '<a>' : `<a href="${escapeXml(address)}"${more}>`
