@@ -129,10 +129,13 @@ describe('a search that cannot answer leads on', () => {
   test.each([
     ['?!', 'Il n’y a là aucun mot'],
     ['mot '.repeat(60), '200 signes au plus'],
-  ])('%s', async (q, words) => {
+  ])('%s: the fault is tied to the field, and the title begins with it', async (q, words) => {
     const { status, html } = await search(q)
     expect(status).toBe(200)
-    expect(html).toContain(words)
+    expect(html).toMatch(new RegExp(`<p class="faute" id="q-faute">[^<]*${words}`))
+    expect(html).toMatch(/<input[^>]* aria-describedby="q-aide q-faute" aria-invalid="true"/)
+    expect(html).toMatch(/<title>Erreur\s: Recherche – [^<]{1,60}<\/title>/)
+    expect((await search('four')).html).not.toContain('q-faute')
   })
 
   test('the database down: 503 with the plan of the site', async () => {

@@ -12,12 +12,12 @@ import { languageAt } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { plainText } from '../../site/plain-text'
 import { excerpt, marked, type Wanted, wordsToFind } from '../../site/search-words'
-import { stringsFor } from '../../site/strings'
+import { type Strings, stringsFor } from '../../site/strings'
 import { finishView, sendPage } from '../finished-page'
 import { PageTree } from '../plan-view'
 import { TitleOfNote } from '../title-of-note'
 import { type Answers, searchSite } from './store'
-import { type Answer, Pieces, SearchDown, type Searched, SearchPage } from './view'
+import { type Answer, faultOf, Pieces, SearchDown, type Searched, SearchPage } from './view'
 
 /** Every question reads all published texts in D1, whoever asks. */
 export const search = new Room()
@@ -91,7 +91,7 @@ async function showSearch(c: Context<AppContext>, query: string, searched: Searc
     {
       site,
       sheet: 'working',
-      title: query === '' ? t.search.title : t.search.titleFor(query),
+      title: titleOf(query, searched, t),
       // Only the empty form is a page that a search engine may keep.
       address: query === '' ? '/recherche/' : undefined,
       children: <SearchPage query={query} searched={searched} t={t} />,
@@ -99,6 +99,12 @@ async function showSearch(c: Context<AppContext>, query: string, searched: Searc
     { 'Cache-Control': 'private, no-cache' },
   )
   return sendPage(c, page)
+}
+
+/** Words at fault may be as long as an address. */
+function titleOf(query: string, searched: Searched, t: Strings): string {
+  if (faultOf(searched, t)) return `${t.form.errorPrefix}${t.search.title}`
+  return query === '' ? t.search.title : t.search.titleFor(query)
 }
 
 async function showTooMany(c: Context<AppContext>, query: string): Promise<Response> {

@@ -26,15 +26,18 @@ export function SearchPage({ query, searched, t }: SearchPageProps) {
   return (
     <>
       <h1>{t.search.title}</h1>
-      <SearchForm query={query} t={t} />
-      {searched.state === 'too long' && <p>{t.search.tooLong}</p>}
-      {searched.state === 'no word' && <p>{t.search.noWord}</p>}
+      <SearchForm query={query} fault={faultOf(searched, t)} t={t} />
       {searched.state === 'too many' && <p>{t.search.tooMany}</p>}
       {searched.state === 'searched' && searched.total === 0 && <p>{t.search.none}</p>}
       {searched.state === 'searched' && searched.total > 0 && <Answers query={query} searched={searched} t={t} />}
       {!(searched.state === 'searched' && searched.total > 0) && <OtherWays searched={searched} t={t} />}
     </>
   )
+}
+
+/** What is wrong with the words themselves. */
+export function faultOf({ state }: Searched, { search }: Strings): string | undefined {
+  return state === 'too long' ? search.tooLong : state === 'no word' ? search.noWord : undefined
 }
 
 type AnswersProps = { query: string; searched: Searched & { state: 'searched' }; t: Strings }
