@@ -48,14 +48,18 @@ async function showProgress({ data: { done, total, kept: pages, missing } }) {
 
 async function start() {
   if (!box) return
-  box.hidden = false
-  if (!navigator.serviceWorker) return tell(words.impossible)
+  if (!navigator.serviceWorker) {
+    box.hidden = false
+    return tell(words.impossible)
+  }
   navigator.serviceWorker.addEventListener('message', showProgress)
   const acts = { on: switchOn, again: switchOn, off: switchOff }
   for (const [name, act] of Object.entries(acts)) {
     box.querySelector(`[value=${name}]`)?.addEventListener('click', () => act().catch(() => tell(words.failed)))
   }
-  tell((await showState()) ? words.isOn : '')
+  const isOn = await showState()
+  box.hidden = false
+  tell(isOn ? words.isOn : '')
 }
 
 start()

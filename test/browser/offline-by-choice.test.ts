@@ -50,6 +50,24 @@ test('without JavaScript the page explains, and shows no button', async () => {
   await attendee.close()
 })
 
+test.each([320, 1280])('the buttons come without moving what is being read: %s px', async (width) => {
+  const tops = async (scripts: boolean) => {
+    const attendee = await browser.newContext({ viewport: { width, height: 800 } })
+    const page = await attendee.newPage()
+    if (!scripts) await page.route('**/*.js', (route) => route.abort())
+    await page.goto(`${site.url}/hors-connexion/`)
+    if (scripts) await page.waitForSelector('button[value=on]')
+    const all = await page
+      .locator('main > :not(section, noscript)')
+      .evaluateAll((each) => each.map((one) => one.getBoundingClientRect().top))
+    await attendee.close()
+    return all
+  }
+  const before = await tops(false)
+  expect(before.length).toBeGreaterThan(3)
+  expect(await tops(true)).toEqual(before)
+})
+
 test('nobody who did not ask for it has a service worker', async () => {
   const attendee = await browser.newContext()
   const page = await attendee.newPage()

@@ -24,6 +24,21 @@ export function offlinePage(index: PageIndex, programme: string[]): ShellProps {
         <noscript>
           <p>{offline.without}</p>
         </noscript>
+        <h2>{offline.what}</h2>
+        <p>{offline.whatHint}</p>
+        <ul>
+          <li>
+            <a href="/plan/">{offline.pages(pages.length, t.number(roundedKilobytes(weightOf(index))))}</a>
+          </li>
+          {programme.length > 0 && (
+            <li>
+              <a href="/programme/">{offline.programme}</a>
+            </li>
+          )}
+          <li>
+            <a href="/contribuer/">{offline.form}</a>
+          </li>
+        </ul>
         <section
           id="hors-connexion-ici"
           data-keep={JSON.stringify({ pages, beside: [...programme, ...furniture] })}
@@ -44,21 +59,6 @@ export function offlinePage(index: PageIndex, programme: string[]): ShellProps {
           <p role="status" />
           <p class="aide">{offline.drafts}</p>
         </section>
-        <h2>{offline.what}</h2>
-        <p>{offline.whatHint}</p>
-        <ul>
-          <li>
-            <a href="/plan/">{offline.pages(pages.length, t.number(roundedKilobytes(weightOf(index))))}</a>
-          </li>
-          {programme.length > 0 && (
-            <li>
-              <a href="/programme/">{offline.programme}</a>
-            </li>
-          )}
-          <li>
-            <a href="/contribuer/">{offline.form}</a>
-          </li>
-        </ul>
       </>
     ),
   }
