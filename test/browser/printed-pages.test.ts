@@ -49,6 +49,18 @@ test('shows no navigation and no button', async () => {
   expect(shown).toEqual([])
 })
 
+test('names the site and its own address once, which a screen does not show', async () => {
+  const own = page.locator('footer >> text=https://essai.example/a/seance/')
+  expect(await own.count()).toBe(1)
+  expect(await own.isVisible()).toBe(true)
+  await page.emulateMedia({ media: 'screen' })
+  expect(await own.isVisible()).toBe(false)
+  await page.emulateMedia({ media: 'print' })
+  await page.goto(`${site.url}/contribuer/?page=/a/seance/`)
+  expect(await page.locator('footer >> text=https://essai.example/').isVisible()).toBe(true)
+  await page.goto(`${site.url}/a/seance/`)
+})
+
 test('says the address of each link of the text that leads to another page, and not of what stands around it', async () => {
   const after = (text: string) =>
     page.locator(`main a:text-is("${text}")`).evaluate((link) => getComputedStyle(link, '::after').content)

@@ -92,7 +92,7 @@ function Shell({
         <main id="contenu" tabindex={-1}>
           {children}
         </main>
-        <Foot site={site} t={t} markdown={markdown} weighed={weighed} lang={langOfWords} langOfSite={langOfSite} />
+        <Foot {...{ site, t, address, markdown, weighed, langOfSite }} lang={langOfWords} />
       </body>
     </html>
   )
@@ -130,13 +130,14 @@ function Menu({ site, address, lang, label }: MenuProps) {
 type FootProps = {
   site: SiteSettings
   t: Strings
+  address: string | undefined
   markdown: string | undefined
   weighed: boolean | undefined
   lang: string | undefined
   langOfSite: string | undefined
 }
 
-function Foot({ site, t, markdown, weighed, lang, langOfSite }: FootProps) {
+function Foot({ site, t, address, markdown, weighed, lang, langOfSite }: FootProps) {
   return (
     <footer lang={lang}>
       <p lang={langOfSite}>
@@ -146,6 +147,9 @@ function Foot({ site, t, markdown, weighed, lang, langOfSite }: FootProps) {
         <a rel="license" href={site.licence.url}>
           {t.licence(site.licence.name)}
         </a>
+      </p>
+      <p class="papier" hidden>
+        {site.url + encodePath(address ?? '/')}
       </p>
       <ul class="pied">
         {site.footer.map(({ path, label }) => (

@@ -116,6 +116,7 @@ footer a { display: inline-block; padding: .25rem 0; }
   :root, footer { --fond: #fff; --surface: #fff; --texte: #000; --doux: #333; --lien: #000; --visite: #000; }
   html { background: none; font-size: 11pt; }
   nav, .skip, .toc, .annonce, .bouton, .pied, .pied + p { display: none !important; }
+  p.papier { display: block !important; }
   header, main, footer > * { max-width: none; }
   main a[href^="http"]::after, main a[href^="/"]::after { content: " (" attr(href) ")"; font-size: .8em; }
   main :is(.faits, .seances, h2) a::after { content: none; }
