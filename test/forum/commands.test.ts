@@ -91,7 +91,7 @@ describe('npm run build', () => {
     expect((await project.run('build')).code).toBe(0)
     expect(await home()).toMatch(/^<!doctype html>[\s\S]*<h1>Kesako\u202f\?<\/h1>[\s\S]*<\/html>\n$/)
     const index = JSON.parse(await readFile(join(project.root, 'dist/_index.json'), 'utf8'))
-    expect(index.pages['/sessions/mercredi_06072022/'].title).toBe('Mercredi 6 juillet')
+    expect(index.pages['/sessions/mercredi_06072022/'].title).toBe('Mercredi 6\u00a0juillet')
   })
 
   test('with a fault says where, ends with 1, and leaves dist/ as it was', async () => {

@@ -27,7 +27,7 @@ const sendNote = () =>
 const soon = { timeout: 50_000, interval: 200 }
 
 test('serves the forum’s pages, and no address of the development server', async () => {
-  expect(await page('/sessions/mercredi_06072022/')).toContain('Mercredi 6 juillet')
+  expect(await page('/sessions/mercredi_06072022/')).toContain('Mercredi 6\u00a0juillet')
   for (const path of [
     '/cdn-cgi/handler/scheduled',
     '/cdn-cgi/local/scheduled',

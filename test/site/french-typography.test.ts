@@ -22,6 +22,17 @@ describe('French words are set as printers do', () => {
     expect(typeset(typeset(typed, 'fr'), 'fr')).toBe(typeset(typed, 'fr'))
   })
 
+  test.each([
+    ['à 10 h 30, puis 9 h', 'à 10_h_30, puis 9_h'],
+    ['le 8 juillet, le 1er août', 'le 8_juillet, le 1er_août'],
+    ['du 8\njuillet à 18\nh', 'du 8_juillet à 18_h'],
+    ['400 personnes, 8 heures, 3 mains, 12 30', '400 personnes, 8 heures, 3 mains, 12 30'],
+  ])('an hour or a date stays on one line: %s', (typed, set) => {
+    expect(typeset(typed, 'fr').replaceAll('\u00a0', '_')).toBe(set)
+    expect(typeset(typeset(typed, 'fr'), 'fr')).toBe(typeset(typed, 'fr'))
+    expect(typeset(typed, 'en')).toBe(typed)
+  })
+
   test.each(['10:30', 'https://a.example/?x=1', 'a:b', 'caf&eacute; noir', '5" de long', 'prix 3:2', 'déjà là…'])(
     '%s stays as it is',
     (text) => {
@@ -75,6 +86,10 @@ describe('a page', () => {
     expect(
       page('## Quoi ?\n\n- oui !\n\n| a ? |\n|---|\n| b ! |\n\n!!! note "Bien !"\n    c ;\n').match(/~/g),
     ).toHaveLength(6)
+  })
+
+  test('keeps an hour on one line across its markup', () => {
+    expect(page('À **10** h 30\n')).toContain('<strong>10</strong>\u00a0h\u00a030')
   })
 
   test('keeps code, raw HTML, addresses and other languages as they were written', () => {

@@ -203,7 +203,7 @@ test('a day of the event without a session says so', async () => {
 test.each(['/programme/', '/programme/maintenant/', '/nouveautes/', '/recherche/', '/s/une/affiche/', '/rien/'])(
   'the announcement stands on %s',
   async (path) => {
-    expect(await read(path)).toContain('Le repas est à 13 h.')
+    expect(await read(path)).toContain('Le repas est à 13\u00a0h.')
   },
 )
 

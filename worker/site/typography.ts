@@ -2,16 +2,21 @@ import type { Token, Tokens } from 'marked'
 
 /**
  * French typography, for texts typed on keyboards that do not have it: narrow no-break spaces inside « » and before
- * ; : ! ?, the apostrophe ’, and « » for straight quotes. Other languages are left as they were written.
+ * ; : ! ?, the apostrophe ’, « » for straight quotes, and an hour or a date on one line. Other languages are left as they were written.
  */
 
 const NARROW = '\u202f'
+const NO_BREAK = '\u00a0'
 
 /** What stands between two texts of one paragraph that markup parts (`**un** !`); of no alphabet. */
 const SEAM = '\ue000'
 
 /** Most texts of a page hold none of what is set. */
-const marks = /["':;!?«»]/
+const marks = /["':;!?«»]|\d[\p{L}\ue000]*[ \n]/u
+
+/** The space of « 10 h », « 8 juillet », « 1er août ». */
+const beforeUnit =
+  /[ \n](?=\ue000?(?:h|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)(?![\p{L}\p{N}]))(?<=\d(?:er)?\ue000?[ \n])/gu
 
 /** @param text Words alone: no code, no address, no markup. HTML entities are left alone. */
 export function typeset(text: string, lang: string): string {
@@ -27,6 +32,8 @@ export function typeset(text: string, lang: string): string {
       .replace(/(?=[ \u00a0\u202f]{1,3}\ue000?[;:!?»])(?<=[^\s\u202f])[ \u00a0\u202f]{1,3}/gu, NARROW)
       .replace(/«[ \u00a0\u202f]{0,3}(?=\S)/g, `«${NARROW}`)
       .replace(/»(?<=[^\s«\u202f]»)/g, `${NARROW}»`)
+      .replace(beforeUnit, NO_BREAK)
+      .replace(/[ \n](?=\d\d(?!\d))(?<=\d\ue000?[ \u00a0\u202f]?\ue000?h[ \n])/g, NO_BREAK)
   )
 }
 
