@@ -63,7 +63,8 @@ test.each([
   const { id } = await sendNote(site, { body: `Retournement ${author.codePointAt(0)}.`, author })
   await moderator.decide(id, 'approve')
   await catchUp(site)
-  const plain = `Note ${named}, Une séance`
+  const number = await site.env.DB.prepare('SELECT number FROM notes WHERE id = ?1').bind(id).first<number>('number')
+  const plain = `Note ${number} ${named}, Une séance`
   const markup = plain.replace('\u2068', '<bdi>').replace('\u2069', '</bdi>')
   const html = await page(`/notes/${id}/`)
   expect(html).toContain(`<title>${plain} – `)
@@ -141,4 +142,15 @@ test('the list for programs holds every note at once, however many were approved
   }
   expect(listed.map(({ id }) => id).toSorted()).toEqual(sent.map(({ id }) => id).toSorted())
   expect(listed.every(({ html }) => /^<p>Note \d+<\/p>$/.test(html.trim()))).toBe(true)
+})
+
+test('two notes without a name are told apart by their titles, which say their place on the page', async () => {
+  const sent = [await sendNote(site, { page: '/seance/' }), await sendNote(site, { page: '/seance/' })]
+  for (const { id } of sent) await moderator.decide(id, 'approve')
+  const titles = await Promise.all(
+    sent.map(async ({ id }) => /<title>(.*?)<\/title>/.exec(await (await site.get(`/notes/${id}/`)).text())?.[1] ?? ''),
+  )
+  const numbers = titles.map((title) => Number(/^Note (\d+) anonyme, /.exec(title)?.[1] ?? 0))
+  expect(numbers[0]).toBeGreaterThan(0)
+  expect(numbers[1]).toBe((numbers[0] ?? 0) + 1)
 })

@@ -57,7 +57,7 @@ test('the feed of the site holds its newest notes whole, as another program read
     [newer, older].map((note) => `https://essai.example/notes/${note?.id}/`),
   )
   const [anonymous, named] = read.entries ?? []
-  expect(anonymous).toMatchObject({ title: { value: 'Note anonyme, Été' }, authors: [{ name: 'Anonyme' }] })
+  expect(anonymous).toMatchObject({ title: { value: 'Note 1 anonyme, Été' }, authors: [{ name: 'Anonyme' }] })
   expect(named?.authors).toEqual([{ name: 'Goéland' }])
   expect(JSON.stringify(named?.content)).toContain('<strong>gras</strong> &amp; &lt;b&gt;')
   expect(named?.published).toMatch(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/)

@@ -4,7 +4,7 @@ import { isolated } from '../site/isolated'
 import { addressOfPage, languageOf, type PageIndex } from '../site/page-index'
 import type { Strings } from '../site/strings'
 
-/** How a note is named: notes have no title of their own. */
+/** How a note is named: notes have no title of their own, but a number on their page. */
 export function titleOfNote(index: PageIndex, note: PublishedNote, t: Strings): string {
   return `${entryOf(note, t)}, ${titleOfItsPage(index, note)}`
 }
@@ -20,8 +20,8 @@ export function TitleOfNote({ index, note, t }: { index: PageIndex; note: Publis
   )
 }
 
-function entryOf({ author }: PublishedNote, t: Strings): string {
-  return t.latest.entry(author === null ? null : isolated(author))
+function entryOf({ number, author }: PublishedNote, t: Strings): string {
+  return t.latest.entry(number, author === null ? null : isolated(author))
 }
 
 function titleOfItsPage(index: PageIndex, { page }: PublishedNote): string {

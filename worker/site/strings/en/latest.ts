@@ -8,5 +8,5 @@ export const latest: typeof French = {
   actes: 'All notes, to keep or to print: the proceedings',
   hour: (day, hour) => `${day}, ${hour}`,
   feedOf: (title) => `Notes: ${title}`,
-  entry: (author) => (author === null ? 'Anonymous note' : `Note by ${author}`),
+  entry: (number, author) => (author === null ? `Anonymous note ${number}` : `Note ${number} by ${author}`),
 }

@@ -9,5 +9,7 @@ export const latest = {
   actes: 'Toutes les notes, à garder ou à imprimer : les actes',
   hour: (day: string, hour: string) => `${day}, ${hour}`,
   feedOf: (title: string) => `Notes : ${title}`,
-  entry: (author: string | null) => (author === null ? 'Note anonyme' : `Note ${of(author)}`),
+  /** @param number Of the note on its page. */
+  entry: (number: number, author: string | null) =>
+    author === null ? `Note ${number} anonyme` : `Note ${number} ${of(author)}`,
 }
