@@ -48,7 +48,7 @@ const post = async (address, fields) => {
       signal: patience.signal,
     })
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-    const { status, ok, redirected, url } = response
+    const { status, redirected, url, ok } = response
     const receipt = url.startsWith(`${location.origin}/suivi/`) && ok && redirected && new URL(url).pathname
     const reference = referenceIn(page)
     if (receipt && reference) return { status, page, url, receipt, reference }
@@ -415,8 +415,10 @@ addEventListener('hashchange', () => {
 addEventListener('popstate', ({ state }) => {
   if (!state && location.hash) return
   keepTyped()
-  turn()
-  nameOwn()
+  setTimeout(() => {
+    turn()
+    nameOwn()
+  })
 })
 document.addEventListener('input', () => {
   isDirty = true

@@ -202,6 +202,18 @@ test('« Modifier » of a page that could not send leads to the form with what s
   expect(await page.title()).toMatch(/^Écrire une note/)
 })
 
+test('« Modifier » leads to the title of the form, which is seen, however far down it was left', async () => {
+  await page.setViewportSize({ width: 320, height: 800 })
+  await write(page, newText(), formOfSession(site.url))
+  await check(page)
+  await page.click('button[value=edit]')
+  await page.waitForSelector('h1:focus')
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  const box = await page.locator('main h1').boundingBox()
+  expect(box?.y).toBeGreaterThanOrEqual(0)
+  expect(box?.y).toBeLessThan(800)
+})
+
 test('« Modifier » and the back button go back to the text as it was, and forth again', async () => {
   const text = newText()
   await write(page, text, formOfSession(site.url))
