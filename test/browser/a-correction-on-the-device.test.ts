@@ -69,7 +69,7 @@ test('that could not leave is said to wait for the person, and comes back into i
   expect(await notesSaying(site, text)).toBe(0)
   await Promise.all([page.waitForEvent('load'), page.click('button[value=revise]')])
   expect(await notesSaying(site, text)).toBe(1)
-  expect(await kept(page)).toEqual([])
+  await expect.poll(() => kept(page)).toEqual([])
   await standsInForm(text)
 })
 
@@ -95,7 +95,7 @@ test('comes back to who keeps the note after all, and goes with a note that is w
   await page.click('button[value=withdraw]')
   await page.click('text=Oui, retirer ma note pour toujours')
   await page.waitForSelector('text=Retirée.')
-  expect(await kept(page)).toEqual([])
+  await expect.poll(() => kept(page)).toEqual([])
 })
 
 test('is thrown away by « Repartir de zéro »: the note stands in the form as it is', async () => {
@@ -106,7 +106,7 @@ test('is thrown away by « Repartir de zéro »: the note stands in the form as 
   expect(await page.locator('#appareil').count()).toBe(0)
   await page.reload()
   expect(await page.inputValue('[name=body]')).toBe('Le four monte à 120 degrés.')
-  expect(await kept(page)).toEqual([])
+  await expect.poll(() => kept(page)).toEqual([])
 })
 
 test('that the site took although its answer was lost is no draft any more', async () => {
@@ -116,7 +116,7 @@ test('that the site took although its answer was lost is no draft any more', asy
   await standsInForm(text)
   await postForm(site, `/suivi/${note.receipt}/`, { intent: 'revise', body: text, author: 'Goéland' })
   await page.reload()
-  expect(await kept(page)).toEqual([])
+  await expect.poll(() => kept(page)).toEqual([])
 })
 
 test('brings no name back that its author took off', async () => {
@@ -135,7 +135,7 @@ test('that is too long stays, as it was typed, on the device too', async () => {
   await page.click('button[value=revise]')
   await page.waitForSelector('h2:has-text("Il y a un problème")')
   await standsInForm(text)
-  expect(await kept(page)).toEqual([text])
+  await expect.poll(() => kept(page)).toEqual([text])
 })
 
 test('of a note that can no longer be corrected can still be copied from the device', async () => {
@@ -150,5 +150,5 @@ test('of a note that can no longer be corrected can still be copied from the dev
   await page.waitForSelector('#perdu')
   expect(await page.textContent('#appareil')).toContain(text)
   expect(await page.locator('#appareil >> text=Reprendre').count()).toBe(0)
-  expect(await kept(page)).toEqual([text])
+  await expect.poll(() => kept(page)).toEqual([text])
 })

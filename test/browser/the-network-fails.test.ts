@@ -36,7 +36,7 @@ describe('when the network fails', () => {
     expect(await page.textContent('#appareil')).toContain(text)
     await attendee.setOffline(false)
     const receipt = await page.waitForSelector('#appareil a:has-text("Envoyée")')
-    expect(await kept(page)).toEqual([''])
+    await expect.poll(() => kept(page)).toEqual([''])
     await receipt.click()
     expect(await page.textContent('.texte')).toContain(text)
     expect(await notesSaying(site, text)).toBe(1)
@@ -95,7 +95,7 @@ describe('when the network fails', () => {
     )
     await page.click('button[value=send]')
     await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
-    expect(await kept(page)).toEqual([text])
+    await expect.poll(() => kept(page)).toEqual([text])
   })
 
   test('a correction stays in its form', async () => {

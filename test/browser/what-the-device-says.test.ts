@@ -74,7 +74,7 @@ describe('the link of a note that left by itself', () => {
     await page.waitForSelector('#suite[role=status]:has-text("N’a pas pu partir ainsi")')
     expect(await page.locator('text=Il repartira tout seul').count()).toBe(0)
     expect(await states(page)).toEqual(['refused', 'sent'])
-    expect(await kept(page)).toContain(more)
+    await expect.poll(() => kept(page)).toContain(more)
     expect(await page.locator(`#appareil a[href="${receipt}"]`).count()).toBe(1)
   })
 
@@ -110,7 +110,7 @@ describe('the link of a note that left by itself', () => {
     await failed
     await page.unroute('**/suivi/**')
     await page.goto(`${site.url}/contribuer/`)
-    expect(await kept(page)).toEqual([''])
+    await expect.poll(() => kept(page)).toEqual([''])
     await page.click('#appareil a:has-text("Envoyée")')
     await page.waitForURL('**/suivi/**')
     expect(await page.textContent('.texte')).toContain(text)
