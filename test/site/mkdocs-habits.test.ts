@@ -169,3 +169,12 @@ test('an image of another site is a link to it, because no page asks anybody els
   const html = new TextDecoder().decode(site.bodies.get(site.index.pages['/a/']?.body ?? ''))
   expect(html).toContain('<p><a href="https://a.example/four.png">Un four</a></p>')
 })
+
+test('two tables of one page are two regions for whoever hears them', () => {
+  const table = '| a | b |\n|---|---|\n| 1 | 2 |\n'
+  const { html } = page(`${table}\nTexte.\n\n> ${table.replaceAll('\n', '\n> ')}\n`)
+  expect([...html.matchAll(/role="region" aria-label="([^"]+)"/g)].map(([, name]) => name)).toEqual([
+    'Tableau',
+    'Tableau 2',
+  ])
+})

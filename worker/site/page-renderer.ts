@@ -97,6 +97,7 @@ function renderFootnotes(footnotes: Footnote[], parser: Parser, t: Strings): str
 
 class PageRenderer extends Renderer {
   readonly #t: Strings
+  #tables = 0
 
   constructor(t: Strings) {
     super()
@@ -118,9 +119,10 @@ class PageRenderer extends Renderer {
     return super.link({ ...token, type: 'link', tokens: [{ type: 'text', raw: token.text, text: token.text }] })
   }
 
-  /** A wide table scrolls by itself, and the keyboard must be able to reach it. */
+  /** A wide table scrolls by itself, and the keyboard must be able to reach it; two regions of a page need two names. */
   override table(token: Tokens.Table): string {
-    const label = this.#t.tableRegion
+    this.#tables++
+    const label = this.#t.tableRegion + (this.#tables > 1 ? ` ${this.#tables}` : '')
     return `<div class="defile" tabindex="0" role="region" aria-label="${label}">${super.table(token)}</div>\n`
   }
 
