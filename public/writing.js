@@ -78,8 +78,8 @@ async function sendWaiting() {
     const now = kept.get(note.key)
     if (answer?.receipt) arrived(note, answer)
     else if (answer && now?.state === 'waiting' && !mayPass(answer)) kept.put({ ...now, state: 'refused' })
+    showKept()
   }
-  showKept()
 }
 
 const own = { key: '', isListed: false }

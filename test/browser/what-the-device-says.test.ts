@@ -191,9 +191,12 @@ describe('on a device that is full', () => {
   }
 
   test('nobody is told that a text is kept, or that it will leave by itself', async () => {
+    await page.clock.install()
     await fill(page)
     await write(page, newText(), formOfSession(site.url))
     await page.waitForSelector('text=Ce texte n’est pas gardé sur cet appareil')
+    await page.clock.fastForward(60_000)
+    expect(await page.locator('text=Ce texte n’est pas gardé sur cet appareil').count()).toBe(1)
     await attendee.setOffline(true)
     await page.click('text=Aperçu')
     await page.waitForSelector('[aria-live]:has-text("Pas d’aperçu sans réseau")')
