@@ -73,6 +73,8 @@ describe('the receipt', () => {
 describe('a correction', () => {
   test('of a note that waits replaces it in the queue', async () => {
     const note = await sendNote(site, { body: 'Avant.' })
+    const told = await site.get(`/suivi/${note.receipt}/?fait=correction`)
+    expect(await told.text()).not.toContain('Votre correction est arrivée')
     const response = await act(note, { intent: 'revise', body: 'Après.', author: 'Goéland' })
     expect([response.status, response.headers.get('Location')]).toEqual([
       303,

@@ -179,7 +179,7 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
 
 /** An address may be kept, or made up: only what is still so is told as done. */
 function doneOf(asked: string | undefined, note: Note, isSigned: boolean): 'revise' | 'anonymise' | null {
-  if (asked === 'correction' && note.waitingRevision !== null) return 'revise'
+  if (asked === 'correction' && note.waitingRevision !== null && note.latestRevision > 1) return 'revise'
   if (asked === 'nom' && note.status !== 'withdrawn' && !isSigned) return 'anonymise'
   return null
 }
