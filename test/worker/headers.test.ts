@@ -50,9 +50,12 @@ test.each(['/a/', '/contribuer/?page=/a/', '/suivi/aaaaaaaaaaaaaaaaaaaaaa/'])(
       const plain = await site.getAt(`http://essai.example${path}`, init)
       expect([plain.status, plain.headers.get('Location')]).toEqual([308, `https://essai.example${path}`])
     }
+    const { status } = await site.get(path)
     for (const address of ['https://essai.example', 'http://carnet.example', site.url]) {
-      expect((await site.getAt(address + path)).status).toBe((await site.get(path)).status)
+      expect((await site.getAt(address + path)).status).toBe(status)
     }
+    const headers = { 'X-Forwarded-Proto': 'https' }
+    expect((await site.getAt(`http://essai.example${path}`, { headers })).status).toBe(status)
   },
 )
 
