@@ -48,7 +48,7 @@ const post = async (address, fields) => {
       signal: patience.signal,
     })
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-    const { status, redirected, url, ok } = response
+    const { status, ok, redirected, url } = response
     const receipt = url.startsWith(`${location.origin}/suivi/`) && ok && redirected && new URL(url).pathname
     const reference = referenceIn(page)
     if (receipt && reference) return { status, page, url, receipt, reference }
