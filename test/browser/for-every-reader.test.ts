@@ -98,6 +98,18 @@ test('with text twice as large, or spaced out, no page is wider than its window 
   await page.context().close()
 })
 
+test('a field at fault has another border, be it for one line or for many', async () => {
+  const page = await (await browser.newContext()).newPage()
+  const width = (field: string) => page.locator(field).evaluate((each) => getComputedStyle(each).borderTopWidth)
+  await page.goto(`${site.url}/recherche/?q=${'long'.repeat(80)}`)
+  expect(await width('main [name=q]')).toBe('2px')
+  await page.goto(`${site.url}/contribuer/`)
+  await page.click('text=Relire avant d’envoyer')
+  await page.waitForSelector('.resume')
+  expect([await width('[name=body]'), await width('[name=author]')]).toEqual(['2px', '1px'])
+  await page.context().close()
+})
+
 test('the figures of moderation keep within the smallest window with text half as large again, and twice', async () => {
   const page = await (await browser.newContext({ viewport: { width: 320, height: 800 } })).newPage()
   await page.goto(`${site.url}/moderation-en-chiffres/`)

@@ -140,7 +140,7 @@ input:not([type=checkbox], [type=radio]), textarea, select {
   width: 100%; background: var(--fond); border: 1px solid var(--bord); border-radius: 4px; padding: .6rem .75rem; min-height: 44px;
 }
 textarea { resize: vertical; line-height: 1.5; }
-[aria-invalid=true] { border: 2px solid var(--faute); }
+:is(input, textarea, select)[aria-invalid=true] { border: 2px solid var(--faute); }
 .faute { color: var(--faute); font-weight: 600; margin: 0 0 .25rem; }
 .coche { display: flex; align-items: flex-start; font-weight: 400; }
 .coche > div { min-width: 0; }
