@@ -50,21 +50,23 @@ test('a full disk loses no note that was promised, promises none that it cannot 
   await again.stop('SIGTERM')
 })
 
-test('a backup that the disk has no room for is refused in one sentence, and leaves nothing beside the one before', async () => {
-  const site = await project.start()
-  // Less than a stream takes before it asks to wait: the fault comes while the database is asked.
-  for (let n = 0; n < 5; n++) expect((await sendLong(site, 1_100))?.status).toBe(201)
-  await site.stop('SIGTERM')
-  const backups = join(project.root, 'backups')
-  await mkdir(backups)
-  await writeFile(join(backups, 'b.ndjson'), 'the one before')
-  const { code, output } = await project.run('backup', ['backups/b.ndjson'], {}, { fileKilobytes: 40 })
-  expect([code, output]).toEqual([1, expect.stringMatching(/^Il n’y a pas assez de place sur le disque.*\n$/m)])
-  expect(output).not.toContain('    at ')
-  expect(await readdir(backups)).toEqual(['b.ndjson'])
-  expect(await readFile(join(backups, 'b.ndjson'), 'utf8')).toBe('the one before')
-  expect(await project.run('backup', ['backups/b.ndjson'])).toMatchObject({ code: 0 })
-})
+if (isLong) {
+  test('a backup that the disk has no room for is refused in one sentence, and leaves nothing beside the one before', async () => {
+    const site = await project.start()
+    // Less than a stream takes before it asks to wait: the fault comes while the database is asked.
+    for (let n = 0; n < 5; n++) expect((await sendLong(site, 1_100))?.status).toBe(201)
+    await site.stop('SIGTERM')
+    const backups = join(project.root, 'backups')
+    await mkdir(backups)
+    await writeFile(join(backups, 'b.ndjson'), 'the one before')
+    const { code, output } = await project.run('backup', ['backups/b.ndjson'], {}, { fileKilobytes: 40 })
+    expect([code, output]).toEqual([1, expect.stringMatching(/^Il n’y a pas assez de place sur le disque.*\n$/m)])
+    expect(output).not.toContain('    at ')
+    expect(await readdir(backups)).toEqual(['b.ndjson'])
+    expect(await readFile(join(backups, 'b.ndjson'), 'utf8')).toBe('the one before')
+    expect(await project.run('backup', ['backups/b.ndjson'])).toMatchObject({ code: 0 })
+  })
+}
 
 const writing: [name: string, args: string[]][] = [
   ['moderator', ['add', 'Anne']],

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isLong } from '../support/amount'
+import { amount, isLong } from '../support/amount'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
 
 let project: ProjectCopy
@@ -162,11 +162,11 @@ test('commands that write beside a burst of notes succeed, and so does every not
   })
   const commands = [
     ['moderator', 'add', 'Goéland', '--organiser'],
-    ['moderator', 'revoke', 'Goéland'],
     ['repair'],
+    ['moderator', 'revoke', 'Goéland'],
     ['publish'],
   ]
-  for (const [name = '', ...args] of commands) {
+  for (const [name = '', ...args] of commands.slice(0, amount({ slice: 2, whole: commands.length }))) {
     expect(await project.run(name, args)).toMatchObject({ code: 0 })
   }
   isOver = true
@@ -286,34 +286,38 @@ test('every note that was promised is there after all processes were killed in m
   expect(found).toEqual(receipts.map(() => 200))
 })
 
-test('its own process killed, nothing of it is left running, and it starts again on the same port', async () => {
-  process.kill(Number(await readFile(join(project.root, 'state/kesako.pid'), 'utf8')), 'SIGKILL')
-  await expect
-    .poll(
-      () =>
-        fetch(site.url).then(
-          () => 'answers',
-          () => 'gone',
-        ),
-      soon,
-    )
-    .toBe('gone')
-  site = await project.start()
-  expect((await fetch(`${site.url}/`)).status).toBe(200)
-})
+if (isLong) {
+  test('its own process killed, nothing of it is left running, and it starts again on the same port', async () => {
+    process.kill(Number(await readFile(join(project.root, 'state/kesako.pid'), 'utf8')), 'SIGKILL')
+    await expect
+      .poll(
+        () =>
+          fetch(site.url).then(
+            () => 'answers',
+            () => 'gone',
+          ),
+        soon,
+      )
+      .toBe('gone')
+    site = await project.start()
+    expect((await fetch(`${site.url}/`)).status).toBe(200)
+  })
+}
 
 test('SIGTERM stops it cleanly', () => expectCleanStop('SIGTERM'))
 
-test('SIGTERM before it is ready ends it as cleanly', async () => {
-  const pid = () => readFile(join(project.root, 'state/kesako.pid'), 'utf8').then(Number, () => 0)
-  await expect.poll(pid, soon).toBe(0)
-  const ended = project.run('start')
-  await expect.poll(pid, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0)
-  process.kill(await pid(), 'SIGTERM')
-  const { code, output } = await ended
-  expect([code, output.includes('ready')]).toEqual([0, false])
-  expect(await pid()).toBe(0)
-})
+if (isLong) {
+  test('SIGTERM before it is ready ends it as cleanly', async () => {
+    const pid = () => readFile(join(project.root, 'state/kesako.pid'), 'utf8').then(Number, () => 0)
+    await expect.poll(pid, soon).toBe(0)
+    const ended = project.run('start')
+    await expect.poll(pid, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0)
+    process.kill(await pid(), 'SIGTERM')
+    const { code, output } = await ended
+    expect([code, output.includes('ready')]).toEqual([0, false])
+    expect(await pid()).toBe(0)
+  })
+}
 
 if (isLong) {
   test('killed before it is ready, it leaves nothing running that keeps the port', async () => {
