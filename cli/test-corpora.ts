@@ -1,4 +1,4 @@
-import { refusedMarkup } from '../worker/site/note-markdown'
+import { refusedMarkup } from '../worker/site/note-tokens'
 import { CommandError, command } from './command'
 import { type CorpusInput, ownInputs, readCorpora } from './corpora/inputs'
 import { complaintsAbout } from './corpora/markup-oracle'

@@ -19,7 +19,7 @@ export function timed(text: string, ordinary: number): { html: string; ratio: nu
   for (let tries = 0; tries < TRIES && ratio > MAX_RATIO / 2; tries++) {
     const beside = tries === 0 ? ordinary : ordinaryTime()
     const start = process.cpuUsage()
-    html = renderNote(text).html
+    html = renderNote(text)
     ratio = Math.min(ratio, computed(start) / beside)
   }
   return { html, ratio }

@@ -109,7 +109,7 @@ describe('a page', () => {
 })
 
 describe('a note', () => {
-  const note = (body: string, lang?: string) => shown(renderNote(body, lang).html)
+  const note = (body: string, lang?: string) => shown(renderNote(body, lang))
 
   test('is set as pages are, but for its code and its addresses', () => {
     expect(note("L'**idée** : \"oui\" ! `l'eau !` https://a.example/l'eau ?")).toBe(

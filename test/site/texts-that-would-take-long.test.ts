@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MAX_RATIO, ordinaryTime, timed } from '../../cli/corpora/rendering-time'
-import { refusedMarkup, renderNote } from '../../worker/site/note-markdown'
+import { renderNote } from '../../worker/site/note-markdown'
+import { refusedMarkup } from '../../worker/site/note-tokens'
 import { amount } from '../support/amount'
 
 describe('a text that would take long is refused, and all others are quick', () => {
@@ -10,7 +11,7 @@ describe('a text that would take long is refused, and all others are quick', () 
   test.each(pieces.map((piece): [string] => [piece]))('%j, again and again', (piece) => {
     expect(timed(longestLetIn(piece), ordinary).ratio).toBeLessThan(MAX_RATIO)
     const whole = fill(piece).trim()
-    if (refusedMarkup(whole) !== null) expect(renderNote(whole).html).toMatch(/^<p>/)
+    if (refusedMarkup(whole) !== null) expect(renderNote(whole)).toMatch(/^<p>/)
   })
 
   test('a line of thousands of quotes is refused as too nested', () => {

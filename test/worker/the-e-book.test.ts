@@ -37,7 +37,7 @@ async function bookWith(bodies: string[], author: string | null = 'Goéland'): P
 
 function noteOf(n: number, body: string, author: string | null): PublishedNote {
   return {
-    ...{ id: `note${n}`, number: n + 1, page: '/seance/', author, body, html: renderNote(body).html },
+    ...{ id: `note${n}`, number: n + 1, page: '/seance/', author, body, html: renderNote(body) },
     ...{ publishedAt: '2022-07-06T10:00:00.000Z', revision: 1, edited: false },
   }
 }

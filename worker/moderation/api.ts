@@ -140,7 +140,7 @@ async function noteInFull(c: Context<AppContext>, note: Note) {
   return {
     ...queueItem({ kind: kindOf(note), note, report: null, since: note.createdAt }, index),
     body: note.body,
-    html: note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html,
+    html: note.body === null ? null : renderNote(note.body, languageOf(index, note.page)),
     publishedAt: note.publishedAt,
     revision: note.latestRevision,
     publishedRevision: note.publishedRevision,

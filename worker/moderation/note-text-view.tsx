@@ -27,7 +27,7 @@ export function NoteText({ body, author, links, lang, t }: TextProps) {
   return (
     <>
       <h2>{m.asItWillLook}</h2>
-      <NoteArticle author={author} html={renderNote(body, lang).html} t={t} />
+      <NoteArticle author={author} html={renderNote(body, lang)} t={t} />
       {links.length > 0 && <Links links={links} t={t} />}
       <Findings title={m.lookCloser} {...{ body, t }} findings={findings.filter(isPersonal)} />
       <Findings title={m.deceptive} {...{ body, t }} findings={findings.filter((each) => !isPersonal(each))} />

@@ -85,7 +85,7 @@ export function NotePage({ file, query, typed, faults, conflict, done, ...frame 
       {note.status === 'published' && note.waitingRevision !== null && shown?.body && (
         <>
           <h2>{m.published}</h2>
-          <NoteArticle author={shown.author} html={renderNote(shown.body, lang).html} t={t} />
+          <NoteArticle author={shown.author} html={renderNote(shown.body, lang)} t={t} />
         </>
       )}
       <Decisions {...frame} note={note} query={query} typed={typed} faults={faults} />

@@ -92,7 +92,7 @@ async function showForm(
   const title = `${messages.length > 0 ? t.form.errorPrefix : ''}${t.report.title}`
   const children = (
     <ReportForm t={t} id={id} reason={reason} keyOfForm={key} faults={messages}>
-      {shown && <NoteArticle author={shown.author} html={renderNote(shown.body, langOfPage).html} t={t} />}
+      {shown && <NoteArticle author={shown.author} html={renderNote(shown.body, langOfPage)} t={t} />}
     </ReportForm>
   )
   return replyPage(c, { site: index.site, lang: t.lang, title, children }, reply.status)

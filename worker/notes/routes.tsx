@@ -197,7 +197,7 @@ async function showCheck(
   c.header('Cache-Control', FORM_CACHE_CONTROL)
   const page = index.pages[submission.address]
   const pageLang = languageAt(index, submission.address)
-  const { html } = renderNote(submission.body, pageLang)
+  const html = renderNote(submission.body, pageLang)
   const pageTitle = page?.title ?? ''
   const children = <CheckPage {...{ site, t, typed, pageTitle, pageLang, html, earlier }} {...words} />
   const title = 'heading' in words ? words.heading : t.check.title

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { refusedMarkup } from '../site/note-markdown'
+import { refusedMarkup } from '../site/note-tokens'
 import type { PageIndex } from '../site/page-index'
 import { decodePath, intendedAddress } from '../site/paths'
 

@@ -12,7 +12,7 @@ export function renderedOnce(
   const name = `${id} ${revision} ${lang}`
   const known = rendered.use(name)
   if (known !== undefined) return known
-  const { html } = renderNote(body, lang)
+  const html = renderNote(body, lang)
   rendered.put(name, html)
   return html
 }

@@ -158,7 +158,7 @@ async function showReceipt(c: Context<AppContext>, note: Note, shown: Shown = {}
     ...(shown.faults ?? []).map((fault) => ({ field: fault.field, message: faultText(t, fault) })),
   ]
   const title = `${faults.length > 0 ? t.form.errorPrefix : ''}${t.receipt.title(note.reference)}`
-  const html = note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html
+  const html = note.body === null ? null : renderNote(note.body, languageOf(index, note.page))
   // A correction that was turned down is gone on with, not the text that it was about.
   const writing = isRevisionRefused(note) ? ((await lastWriting(c.env.DB, note.id)) ?? note) : note
   const typed = { body: writing.body ?? '', author: writing.author ?? '', ...typedIn(shown.typed ?? {}) }
@@ -214,7 +214,7 @@ async function noteForAuthor(c: Context<AppContext>, note: Note) {
     reason: standingReason(note),
     body: note.body,
     author: note.author,
-    html: note.body === null ? null : renderNote(note.body, languageOf(index, note.page)).html,
+    html: note.body === null ? null : renderNote(note.body, languageOf(index, note.page)),
     version: note.version,
   }
 }

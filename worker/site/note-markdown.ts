@@ -1,6 +1,7 @@
 import { characterEntitiesHtml4 } from 'character-entities-html4'
-import { Lexer, Parser, Renderer, type Token, Tokenizer, type Tokens } from 'marked'
+import { Parser, Renderer, type Token, type Tokens } from 'marked'
 import sanitizeHtml from 'sanitize-html'
+import { noteTokens } from './note-tokens'
 import { stringsFor } from './strings'
 import { tableCell } from './table-cell'
 import { typesetTokens } from './typography'
@@ -10,21 +11,19 @@ import { typesetTokens } from './typography'
  * moderators' pages all show what comes out here.
  */
 
-type RenderedNote = { html: string }
-
 /**
- * Renders a note. Raw HTML stands there as text, an image as its words and a link, an address that is not http, https
+ * The HTML of a note. Raw HTML stands there as text, an image as its words and a link, an address that is not http, https
  * or mailto as text. Never throws: what Markdown cannot make sense of stands there as it was typed.
  * @param lang Of the page that it stands on; its words are set as that language does.
  */
-export function renderNote(body: string, lang = 'fr'): RenderedNote {
+export function renderNote(body: string, lang = 'fr'): string {
   const tokens = noteTokens(body)
-  if (tokens === null) return { html: asTyped(body) }
+  if (tokens === null) return asTyped(body)
   try {
     typesetTokens(tokens, lang)
-    return { html: sanitizeHtml(parse(tokens, new NoteRenderer(stringsFor(lang).tableRegion)), allowed).trim() }
+    return sanitizeHtml(parse(tokens, new NoteRenderer(stringsFor(lang).tableRegion)), allowed).trim()
   } catch {
-    return { html: asTyped(body) }
+    return asTyped(body)
   }
 }
 
@@ -41,121 +40,8 @@ export function linksOf(body: string): string[] {
   }
 }
 
-/** A note taken apart as it is rendered. Null: Markdown cannot make sense of it, or would take long. */
-export function noteTokens(body: string): Token[] | null {
-  if (refusedByItsLines(body) !== null) return null
-  try {
-    const lexer = inParagraphs(body)
-    if (emphasisIn(lexer) > MAX_EMPHASIS) return null
-    for (const { src, tokens } of lexer.inlineQueue) lexer.inlineTokens(src, tokens)
-    return lexer.tokens
-  } catch {
-    return null
-  }
-}
-
-/** Taken apart as far as what stands by itself in the queue: paragraphs, items of lists, cells. */
-function inParagraphs(body: string): Lexer {
-  const lexer = new Lexer({ gfm: true, breaks: true, tokenizer: new NoteTokenizer() })
-  lexer.blockTokens(body, lexer.tokens)
-  return lexer
-}
-
-/** The work of looking for emphasis, as `MAX_EMPHASIS` counts it. */
-function emphasisIn({ inlineQueue }: Lexer): number {
-  return inlineQueue.reduce((sum, { src }) => sum + emphasisOf(src), 0)
-}
-
-function emphasisOf(text: string): number {
-  return count(text, /[*_~]+/g) * count(text, /[*_~]/g)
-}
-
 function parse(tokens: Token[], renderer: Renderer): string {
   return new Parser({ gfm: true, breaks: true, renderer }).parse(tokens)
-}
-
-/** Quotes and lists inside one another; marked overflows its stack at some thousand. */
-const MAX_NESTING = 24
-
-/**
- * Signs that open or close emphasis, links or code, in one paragraph: marked compares each with all before it, so its
- * time grows with their square. Five hundred bold words in one paragraph are two thousand signs.
- */
-const MAX_DELIMITERS = 3_000
-
-/**
- * Runs of emphasis signs (`*`, `**`, `~~`) of a paragraph times the signs in them, over all paragraphs: from each run marked
- * looks along all that follow. Five hundred bold words in one paragraph are a thousand runs of two thousand signs.
- */
-const MAX_EMPHASIS = 2_500_000
-
-/** Cells of tables in all; each costs a little, and an empty one is a single sign to type. */
-const MAX_CELLS = 3_000
-
-/**
- * Whether a text is marked up as no person does, so that rendering it would take long.
- * @returns `nested`: quotes or lists too deep. `costly`: too many signs of markup together.
- */
-export function refusedMarkup(body: string): 'nested' | 'costly' | null {
-  const refused = refusedByItsLines(body)
-  if (refused !== null || emphasisOf(body) <= MAX_EMPHASIS) return refused
-  try {
-    return emphasisIn(inParagraphs(body)) > MAX_EMPHASIS ? 'costly' : null
-  } catch {
-    return null
-  }
-}
-
-/** What reading it once tells. */
-function refusedByItsLines(body: string): 'nested' | 'costly' | null {
-  let delimiters = 0
-  let cells = 0
-  let definitions = 0
-  let addresses = 0
-  for (const line of body.split('\n')) {
-    if (nesting(line) > MAX_NESTING) return 'nested'
-    delimiters = line.trim() === '' ? 0 : delimiters + count(line, delimiterSigns)
-    addresses = line.trim() === '' ? 0 : addresses + count(line, /:\/\/|www\./g)
-    cells += count(line, /\|/g)
-    definitions += count(line, /^\s*\[[^\]]*\]:/g)
-    if (delimiters > MAX_DELIMITERS || addresses > MAX_ADDRESSES) return 'costly'
-    if (cells > MAX_CELLS || definitions > MAX_DEFINITIONS) return 'costly'
-  }
-  return null
-}
-
-const delimiterSigns = /[*_~[\]`<&!\\]/g
-
-/** Beginnings of bare addresses in one paragraph. */
-const MAX_ADDRESSES = 1_000
-
-/** Reference definitions of links. */
-const MAX_DEFINITIONS = 500
-
-/**
- * How many quotes and list items one line opens. Nesting by indentation needs no limit: 20,000 characters hold no
- * more than some 140 levels of it.
- */
-function nesting(line: string): number {
-  // A rule or an underline (`-----`, `* * *`) is one block and not many.
-  if (/^\s*([-*_=+])(?:\s*\1)*\s*$/.test(line)) return 1
-  const opening = /^(?:\s|>|[*+-](?=\s|$)|\d{1,9}[.)](?=\s|$))*/.exec(line)?.[0] ?? ''
-  return count(opening, />|[*+-]|[.)]/g)
-}
-
-function count(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0
-}
-
-/** Raw HTML is no token: it comes out as text, escaped. Overriding the renderer alone would let some through. */
-class NoteTokenizer extends Tokenizer {
-  override html(): undefined {
-    return undefined
-  }
-
-  override tag(): undefined {
-    return undefined
-  }
 }
 
 /** A note stands under an h3 of its page; its own headings go on from there, without leaving a level out. */

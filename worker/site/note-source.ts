@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked'
-import { noteTokens } from './note-markdown'
+import { noteTokens } from './note-tokens'
 
 /**
  * A note inside a larger Markdown document, as it was written but for what would reach beyond it. Its heading says who wrote
