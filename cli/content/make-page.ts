@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import { escaped } from '../../worker/site/escaped'
 import { styleSourceOf } from '../../worker/site/needed-style'
 import type { ParsedPage } from '../../worker/site/page-markdown'
 import { renderHeading, renderPage } from '../../worker/site/page-renderer'
@@ -51,7 +52,7 @@ function renderSourcePage(
     children: PageView({
       ...shown,
       site,
-      heading: renderHeading(parsed, t) ?? escapeText(title),
+      heading: renderHeading(parsed, t) ?? escaped(title),
       html: renderPage(parsed, t),
       contents: front.hide.includes('toc') || parsed.headings.length < CONTENTS_FROM ? [] : parsed.headings,
       takesNotes: front.notes !== undefined,
@@ -61,7 +62,3 @@ function renderSourcePage(
 
 /** A table of contents for fewer sections than this is longer than the way it saves. */
 const CONTENTS_FROM = 3
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-}

@@ -1,6 +1,7 @@
 import { characterEntitiesHtml4 } from 'character-entities-html4'
 import { Parser, Renderer, type Token, type Tokens } from 'marked'
 import sanitizeHtml from 'sanitize-html'
+import { escaped } from './escaped'
 import { noteTokens } from './note-tokens'
 import { stringsFor } from './strings'
 import { tableCell } from './table-cell'
@@ -65,7 +66,7 @@ class NoteRenderer extends Renderer {
 
   override heading({ tokens, depth, raw }: Tokens.Heading): string {
     const text = this.parser.parseInline(tokens)
-    if (showsNothing(text)) return `<p>${escapeText(raw.trim())}</p>\n`
+    if (showsNothing(text)) return `<p>${escaped(raw.trim())}</p>\n`
     while (depth <= (this.#above.at(-1) ?? 0)) this.#above.pop()
     this.#above.push(depth)
     const level = Math.min(6, HEADING_ABOVE + this.#above.length)
@@ -78,12 +79,12 @@ class NoteRenderer extends Renderer {
     this.#isInLink = true
     const text = this.parser.parseInline(tokens)
     this.#isInLink = false
-    return this.#leadTo(address, showsNothing(text) ? escapeText(href) : text)
+    return this.#leadTo(address, showsNothing(text) ? escaped(href) : text)
   }
 
   override image({ href, text }: Tokens.Image): string {
     const address = safeAddress(href)
-    const words = escapeText(text || href)
+    const words = escaped(text || href)
     return address === null || this.#isInLink ? words : this.#leadTo(address, words)
   }
 
@@ -92,7 +93,7 @@ class NoteRenderer extends Renderer {
   }
 
   override code({ text }: Tokens.Code): string {
-    return `<pre><code>${escapeText(text)}\n</code></pre>\n`
+    return `<pre><code>${escaped(text)}\n</code></pre>\n`
   }
 
   override checkbox({ checked }: Tokens.Checkbox): string {
@@ -111,7 +112,7 @@ class NoteRenderer extends Renderer {
 
   #leadTo(address: string, text: string): string {
     this.links.push(address)
-    return `<a href="${escapeText(address)}" rel="nofollow ugc noopener">${text}</a>`
+    return `<a href="${escaped(address)}" rel="nofollow ugc noopener">${text}</a>`
   }
 }
 
@@ -139,16 +140,7 @@ function safeAddress(href: string): string | null {
 }
 
 function asTyped(body: string): string {
-  return `<p>${escapeText(body).replaceAll('\n', '<br>')}</p>`
-}
-
-function escapeText(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
+  return `<p>${escaped(body).replaceAll('\n', '<br>')}</p>`
 }
 
 const side: sanitizeHtml.AllowedAttribute = { name: 'class', multiple: false, values: ['left', 'center', 'right'] }

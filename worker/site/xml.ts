@@ -1,3 +1,5 @@
+import { escaped } from './escaped'
+
 /** An element by its name: a text, attributes (`@name`), `#text` and children, a list where it repeats; undefined: it is not there. */
 export type XmlNode = { [name: string]: XmlContent | XmlNode[] }
 
@@ -34,12 +36,7 @@ function attributesOf(node: XmlNode): string {
 
 /** Text as it stands in XML, in an attribute too. */
 export function escapeXml(text: string | number): string {
-  return String(text)
-    .replace(noXmlSign, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
+  return escaped(String(text).replace(noXmlSign, ''))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { unescaped } from '../../site/escaped'
 import { escapeXml, noXmlSign } from '../../site/xml'
 
 /**
@@ -25,11 +26,6 @@ function strictAddress(href: string): string | null {
 }
 
 const plainHost = /^https?:\/\/(?:[^/?#@]*@)?[A-Za-z0-9][A-Za-z0-9.-]*(?::\d*)?(?:[/?#]|$)/
-
-/** @param text As sanitize-html writes an attribute. */
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
-}
 
 /** @param body Well-formed XHTML. */
 export function xhtml(lang: string, title: string, body: string): string {

@@ -1,3 +1,4 @@
+import { escaped, unescaped } from '../../site/escaped'
 import { decodePath, encodePath, intendedAddress } from '../../site/paths'
 import { redirectOf } from '../../site/redirects'
 import type { SiteSettings } from '../../site/settings'
@@ -38,7 +39,7 @@ function withLinks(
     const href: string = double ?? single ?? ''
     const to = linkTo(href) ?? elsewhere(unescaped(href))
     leads = to !== null
-    return ` ${attribute}="${(to ?? '').replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`
+    return ` ${attribute}="${escaped(to ?? '')}"`
   })
   return leads ? changed : ''
 }
@@ -71,8 +72,4 @@ function relativeTo(address: string, file: string): string {
     to.shift()
   }
   return encodePath('../'.repeat(from.length) + to.join('/'))
-}
-
-function unescaped(text: string): string {
-  return text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
 }

@@ -1,7 +1,8 @@
+import { escaped } from '../../site/escaped'
+
 /** A page that leads on: where a note has its permalink, where a page stood before. @param to Relative to it, encoded. */
 export function signpost(lang: string, to: string, title: string): string {
-  const href = to.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
-  const words = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  const [href, words] = [escaped(to), escaped(title)]
   return `<!doctype html>
 <html lang="${lang}">
 <head><meta charset="utf-8"><title>${words}</title><meta http-equiv="refresh" content="0; url=${href}"></head>
