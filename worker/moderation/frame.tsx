@@ -57,8 +57,8 @@ export async function replyFramed(
       {shortcuts && <Shortcuts t={frame.t} />}
     </>
   )
-  const response = await replyPage(c, { site: index.site, title, hideNavigation: true, children: framed }, status)
-  return shortcuts ? withOwnScript(response) : response
+  const scripts = shortcuts ? { files: ['/moderation.js'], words: {} } : undefined
+  return replyPage(c, { site: index.site, title, hideNavigation: true, scripts, children: framed }, status)
 }
 
 function ModeratorMenu({ moderator, t }: Frame) {
@@ -111,16 +111,13 @@ function Publishing({ publishing, index, t, now }: Frame & { publishing: Publish
 function Shortcuts({ t }: { t: Strings }) {
   const { moderation: m } = t
   return (
-    <>
-      <dialog id="raccourcis" aria-labelledby="titre-raccourcis">
-        <h2 id="titre-raccourcis">{m.shortcuts}</h2>
-        <KeyList t={t} />
-        <form method="dialog">
-          <button>{m.shortcutsClose}</button>
-        </form>
-      </dialog>
-      <script src="/moderation.js" defer />
-    </>
+    <dialog id="raccourcis" aria-labelledby="titre-raccourcis">
+      <h2 id="titre-raccourcis">{m.shortcuts}</h2>
+      <KeyList t={t} />
+      <form method="dialog">
+        <button>{m.shortcutsClose}</button>
+      </form>
+    </dialog>
   )
 }
 
@@ -137,11 +134,4 @@ export function KeyList({ t }: { t: Strings }) {
       ))}
     </dl>
   )
-}
-
-/** The one script of these pages comes from our own host; without shortcuts none may run. */
-function withOwnScript(response: Response): Response {
-  const policy = response.headers.get('Content-Security-Policy') ?? ''
-  response.headers.set('Content-Security-Policy', `${policy}; script-src 'self'`)
-  return response
 }

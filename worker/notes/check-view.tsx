@@ -4,13 +4,14 @@ import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
 import { KeptText } from './kept-view'
 import { NoteArticle } from './note-article'
-import { isBlank } from './submission'
 import { Hidden, type Typed } from './typed'
 
 type CheckProps = {
   site: SiteSettings
   t: Strings
   typed: Typed
+  /** As the note will show it. */
+  author: string | null
   pageTitle: string
   /** Language of that title. */
   pageLang: string
@@ -31,6 +32,7 @@ export function CheckPage({
   site,
   t,
   typed,
+  author,
   pageTitle,
   pageLang,
   html,
@@ -66,7 +68,7 @@ export function CheckPage({
         {check.licence(site.licence.name)}
       </p>
       <h2>{check.note}</h2>
-      <NoteArticle author={isBlank(typed.author) ? null : typed.author.trim()} html={html} t={t} />
+      <NoteArticle author={author} html={html} t={t} />
       <form method="post" action="/contribuer/">
         <input type="hidden" name="page" value={typed.page} />
         {showSource ? <KeptText t={t} body={typed.body} /> : <input type="hidden" name="body" value={typed.body} />}

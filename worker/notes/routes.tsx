@@ -195,11 +195,12 @@ async function showCheck(
   const earlier = 'earlier' in reply ? reply.earlier : undefined
   if ('retryAfter' in reply) c.header('Retry-After', reply.retryAfter)
   c.header('Cache-Control', FORM_CACHE_CONTROL)
-  const page = index.pages[submission.address]
-  const pageLang = languageAt(index, submission.address)
-  const html = renderNote(submission.body, pageLang)
+  const { address, body, author } = submission
+  const page = index.pages[address]
+  const pageLang = languageAt(index, address)
+  const html = renderNote(body, pageLang)
   const pageTitle = page?.title ?? ''
-  const children = <CheckPage {...{ site, t, typed, pageTitle, pageLang, html, earlier }} {...words} />
+  const children = <CheckPage {...{ site, t, typed, author, pageTitle, pageLang, html, earlier }} {...words} />
   const title = 'heading' in words ? words.heading : t.check.title
   return replyPage(c, { site, title, scripts: noteScripts(t), children }, reply.status)
 }

@@ -174,7 +174,7 @@ function normalise(text: string): string {
 }
 
 /** Nothing that can be seen. https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point */
-export function isBlank(text: string): boolean {
+function isBlank(text: string): boolean {
   return /^[\s\p{Default_Ignorable_Code_Point}]*$/v.test(text)
 }
 
