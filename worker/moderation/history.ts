@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { readCursor, writeCursor } from '../notes/cursor'
+import { partOf, readCursor } from '../notes/cursor'
 import type { Status } from '../notes/note'
 import { referenceOf } from '../notes/reference'
 import type { Note } from '../notes/store'
@@ -106,12 +106,8 @@ export async function listDecisions(
     .prepare(`SELECT ${decisionColumns} FROM decisions WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2`)
     .bind(before, limit + 1)
     .all<Row>()
-  const shown = results.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    decisions: shown.map(decisionFromRow),
-    next: results.length > limit && last ? writeCursor({ since: '', seq: last.seq }) : null,
-  }
+  const { shown, next } = partOf(results, limit, ({ seq }) => ({ since: '', seq }))
+  return { decisions: shown.map(decisionFromRow), next }
 }
 
 type Row = Omit<Decision, 'reference'> & { seq: number; noteSeq: number }

@@ -8,7 +8,7 @@ import { FilterForm } from './filter-view'
 import { type Frame, keyFor } from './frame'
 import { flagText, titleInLine } from './item-words'
 import type { Lease } from './leases'
-import { type ItemKind, itemKinds, type QueueItem, type QueueSize, waitingOf } from './queue'
+import { itemKinds, type QueueItem, type QueueSize, waitingOf } from './queue'
 
 type QueueProps = Frame & {
   items: QueueItem[]
@@ -116,7 +116,7 @@ function QueueLine({ item, query, ticked, lease, index, t, now }: LineProps) {
             {reference}, {titleInLine(index, note.page)}
           </a>
           <p class="faits">
-            {kindText(item.kind, t)}
+            {t.moderation.kinds[item.kind]}
             {report ? ` ${m.about(note.reference)}` : ''} ·{' '}
             {!report && (
               <>
@@ -134,10 +134,6 @@ function QueueLine({ item, query, ticked, lease, index, t, now }: LineProps) {
       </div>
     </li>
   )
-}
-
-function kindText(kind: ItemKind, t: Frame['t']): string {
-  return t.moderation.kinds[kind]
 }
 
 function leaseOf({ note }: QueueItem, leases: Lease[]): Lease | undefined {

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { type Place, readCursor, writeCursor } from '../notes/cursor'
+import { type Place, partOf, readCursor } from '../notes/cursor'
 import type { Status } from '../notes/note'
 import { seqOf } from '../notes/reference'
 import { reportNumberOf, reportReference } from '../notes/reports'
@@ -45,12 +45,8 @@ export async function listQueue(
   limit: number,
 ): Promise<QueuePage> {
   const rows = await rowsAfter(db, filter, readCursor(cursor), limit + 1)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    items: await itemsOf(db, shown),
-    next: rows.length > limit && last ? writeCursor({ since: last.since, seq: last.place }) : null,
-  }
+  const { shown, next } = partOf(rows, limit, ({ since, place }) => ({ since, seq: place }))
+  return { items: await itemsOf(db, shown), next }
 }
 
 /** What came last of all that waits, newest first. @param limit Items. */

@@ -36,6 +36,17 @@ export function readCursor(cursor: string | null): Place {
   return { since: '', seq: 0 }
 }
 
-export function writeCursor({ since, seq }: Place): string {
+/**
+ * A part of a list.
+ * @param rows One more than are shown tells that something follows.
+ * @returns `next`: where that begins; null: nothing follows.
+ */
+export function partOf<T>(rows: T[], limit: number, placeOf: (last: T) => Place): { shown: T[]; next: string | null } {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return { shown, next: rows.length > limit && last ? writeCursor(placeOf(last)) : null }
+}
+
+function writeCursor({ since, seq }: Place): string {
   return btoa(JSON.stringify([since, seq]))
 }

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { type Place, readCursor, writeCursor } from '../notes/cursor'
+import { type Place, partOf, readCursor } from '../notes/cursor'
 
 /**
  * Which notes, in which order, D1 knows: all by the time they were published, those of a page by their numbers there,
@@ -27,7 +27,6 @@ export async function listPublished(
           )
           .bind(page, after.seq, limit + 1)
   const { results } = await statement.all<{ id: string } & Place>()
-  const shown = results.slice(0, limit)
-  const last = shown.at(-1)
-  return { ids: shown.map(({ id }) => id), next: results.length > limit && last ? writeCursor(last) : null }
+  const { shown, next } = partOf(results, limit, (last) => last)
+  return { ids: shown.map(({ id }) => id), next }
 }
