@@ -13,3 +13,9 @@ export function calendarZone(timezone: string): CalendarZone | null {
   const id = /^TZID=(.+)/.exec(parameter ?? '')?.[1]
   return block && id !== undefined ? { id, rules: block.trim().split(/\r?\n/) } : null
 }
+
+/** A name that calendars know: the one that was meant, where only its capitals differ, else an example. */
+export function knownZone(timezone: string): string {
+  const meant = timezone.toLowerCase()
+  return [tzlib_get_timezones()].flat().find((name) => name.toLowerCase() === meant) ?? 'Europe/Paris'
+}

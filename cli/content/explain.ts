@@ -8,11 +8,41 @@ type Path = (string | number)[]
  * @param written The value as it stands in the file, where it is a single one.
  */
 export function explainValue(issue: v.BaseIssue<unknown>, path: Path, written: string | undefined): string {
-  if (issue.expected === 'never') return `clé inconnue « ${keyWords(path)} »`
   if (issue.type === 'strict_object' && issue.received === 'undefined') return `il manque la clé « ${keyWords(path)} »`
   const subject = path.length === 0 ? '' : `« ${keyWords(path)} » : `
   if (issue.received === 'null' || issue.type === 'min_length') return `${subject}il manque la valeur`
   return `${subject}${written ?? 'ce qui est écrit'} ne convient pas (attendu : ${expectation(issue)})`
+}
+
+/** @param known The keys that may stand there. */
+export function explainUnknown(path: Path, known: string[]): string {
+  return `clé inconnue « ${keyWords(path)} » (${knownWords('connues', known, String(path.at(-1)))})`
+}
+
+/** More is read by nobody. */
+const MOST_KNOWN = 8
+
+/** `connues : a, b`: what could have been written; of many, what looks most like it. */
+export function knownWords(adjective: string, known: string[], written: string): string {
+  if (known.length === 0) return 'site.yml n’en nomme pas'
+  if (known.length <= MOST_KNOWN) return `${adjective} : ${known.join(', ')}`
+  const nearest = known.toSorted((a, b) => likeness(b, written) - likeness(a, written)).slice(0, MOST_KNOWN)
+  return `${adjective}, entre autres : ${nearest.join(', ')}`
+}
+
+/** Of the pairs of letters of both, the share that both have: 0 to 1. */
+function likeness(one: string, other: string): number {
+  const [a, b] = [pairsOf(one), pairsOf(other)]
+  const shared = [...a].filter((pair) => b.has(pair)).length
+  return shared / Math.max(1, a.size + b.size - shared)
+}
+
+function pairsOf(text: string): Set<string> {
+  const letters = text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+  return new Set(Array.from(letters, (letter, n) => letter + (letters[n + 1] ?? '')))
 }
 
 /** A syntax error of YAML: what to do about it. */

@@ -3,6 +3,7 @@ import type { Session } from '../../worker/site/page-index'
 import type { SiteSettings } from '../../worker/site/settings'
 import { shortCode } from '../../worker/site/short-code'
 import { uuidFrom } from '../../worker/site/stable-uuid'
+import { knownWords } from './explain'
 import { type Content, idOf, type SourcePage, titleOf } from './read'
 import type { ContentRemark } from './remarks'
 import { isSound, lineFinder } from './yaml'
@@ -40,6 +41,8 @@ export function checkSessions(site: SiteSettings, content: Content, report: (rem
 
   const areRoomsKnown = isSound(content.reading.faulty, 'rooms')
   const areThemesKnown = isSound(content.reading.faulty, 'themes')
+  const rooms = site.rooms.map(({ id }) => id)
+  const themes = site.themes.map(({ id }) => id)
   const isKnown = ({ faulty }: Timed, time: 'start' | 'end') => isSound(faulty, `session.${time}`)
 
   const dates = `la séance sort des dates de l’événement ${knownDates(site, content)}`
@@ -47,11 +50,11 @@ export function checkSessions(site: SiteSettings, content: Content, report: (rem
     const { start, end, room, theme } = page.session
     if (isKnown(page, 'start') && start.slice(0, 10) < site.event.start) fault(page, 'start', dates)
     else if (isKnown(page, 'end') && lastDay({ start, end }) > site.event.end) fault(page, 'end', dates)
-    if (areRoomsKnown && room && !site.rooms.some(({ id }) => id === room)) {
-      fault(page, 'room', `salle inconnue de site.yml : ${room}`)
+    if (areRoomsKnown && room && !rooms.includes(room)) {
+      fault(page, 'room', `salle inconnue de site.yml : ${room} (${knownWords('connues', rooms, room)})`)
     }
-    if (areThemesKnown && theme && !site.themes.some(({ id }) => id === theme)) {
-      fault(page, 'theme', `thème inconnu de site.yml : ${theme}`)
+    if (areThemesKnown && theme && !themes.includes(theme)) {
+      fault(page, 'theme', `thème inconnu de site.yml : ${theme} (${knownWords('connus', themes, theme)})`)
     }
   }
   const atKnownTimes = timed.filter((page) => isKnown(page, 'start') && isKnown(page, 'end'))

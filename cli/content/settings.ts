@@ -1,6 +1,6 @@
 import { isProgramAddress, pathOf } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
-import { calendarZone } from './calendar-zone'
+import { calendarZone, knownZone } from './calendar-zone'
 import { type Content, fileAddresses } from './read'
 import type { ContentRemark } from './remarks'
 
@@ -22,7 +22,10 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
     return anchor && pages.get(pathOf(to))?.parsed.anchors.has(anchor) === false
   }
 
-  if (!calendarZone(site.timezone)) fault(['timezone'], `les calendriers ne connaissent pas ${site.timezone}`)
+  if (!calendarZone(site.timezone)) {
+    const instead = `écrivez un nom comme ${knownZone(site.timezone)}`
+    fault(['timezone'], `les calendriers ne connaissent pas ${site.timezone} : ${instead}`)
+  }
   if (site.event.end < site.event.start) fault(['event', 'end'], 'la fin vient avant le début')
   if (site.nav.length > MOST_ENTRIES) fault(['nav', MOST_ENTRIES, 'path'], `${MOST_ENTRIES} entrées au plus`)
   for (const [n, { label }] of site.nav.entries()) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
-import { cutText, endlessAliases, explainUnreadable, explainValue, unknownAlias } from './explain'
+import { cutText, endlessAliases, explainUnknown, explainUnreadable, explainValue, unknownAlias } from './explain'
 import type { ContentRemark } from './remarks'
 
 export type Reading<Value> = {
@@ -58,16 +58,14 @@ export function readYaml<Schema extends v.GenericSchema>(
     fault(firstLine, endlessAliases)
     return null
   }
-  const whole = v.safeParse(schema, input)
-  for (const issue of whole.issues ?? []) {
-    const path = pathOf(issue)
-    const value = document.getIn(path, true)
-    const written = isScalar(value) ? value.source : undefined
-    fault(lineAt(path), explainValue(issue, path, written))
+  const { value, asWritten } = withoutFaults(schema, input, standIns, (issue, path) => {
+    const written = document.getIn(path, true)
+    const source = isScalar(written) ? written.source : undefined
+    const isUnknown = issue.expected === 'never'
+    fault(lineAt(path), isUnknown ? explainUnknown(path, knownKeys(schema, path)) : explainValue(issue, path, source))
     faulty.add(path.join('.'))
-  }
-  const value = whole.success ? whole.output : withoutFaults({ schema, input, standIns, document })
-  return { value, faulty, lineOf: lineAt }
+  })
+  return { value, faulty, lineOf: (path) => lineAt(asWritten(path)) }
 }
 
 /** Null: aliases of aliases would make more of it than fits a machine, or one names nothing. */
@@ -87,42 +85,72 @@ export function isSound(faulty: Set<string>, key: string): boolean {
   )
 }
 
-function pathOf(issue: v.BaseIssue<unknown>): Path {
+type Issue = v.BaseIssue<unknown>
+
+function pathOf(issue: Issue): Path {
   return (issue.path ?? []).map((item) => item.key as string | number)
 }
 
-type Mending<Schema extends v.GenericSchema> = {
-  schema: Schema
-  input: unknown
-  standIns: v.InferInput<Schema>
-  document: ReturnType<typeof parseDocument>
+/**
+ * Takes what is at fault out of `input`, one by one: some faults hide others, as an unknown key hides the next one.
+ * @param tell Told of each fault once, with its path as it was written.
+ * @returns With what makes of a path of the value one of the file.
+ */
+function withoutFaults<Schema extends v.GenericSchema>(
+  schema: Schema,
+  input: unknown,
+  standIns: v.InferInput<Schema>,
+  tell: (issue: Issue, path: Path) => void,
+): { value: v.InferOutput<Schema>; asWritten: (path: Path) => Path } {
+  const places: Places = new Map()
+  const asWritten = (path: Path) => path.map((key, n) => places.get(at(input, path.slice(0, n)))?.[Number(key)] ?? key)
+  const told = new Set<string>()
+  for (;;) {
+    const result = v.safeParse(schema, input)
+    if (result.success) return { value: result.output, asWritten }
+    const found = result.issues.map((issue) => ({ issue, path: asWritten(pathOf(issue)) }))
+    for (const { issue, path } of found.filter(({ path }) => !told.has(path.join('.')))) tell(issue, path)
+    for (const { path } of found) told.add(path.join('.'))
+    // An entry of a list goes as a whole where it lacks something: first its unknown keys, which hide each other.
+    const issue = result.issues.find(({ expected }) => expected === 'never') ?? result.issues[0]
+    if (pathOf(issue).length === 0) return { value: v.parse(schema, structuredClone(standIns)), asWritten }
+    leaveOut({ input, standIns, places }, pathOf(issue))
+  }
 }
 
-function withoutFaults<Schema extends v.GenericSchema>(mending: Mending<Schema>): v.InferOutput<Schema> {
-  const { schema, input, standIns } = mending
-  const result = v.safeParse(schema, input)
-  if (result.success) return result.output
-  const [issue] = result.issues
-  const path = pathOf(issue)
-  if (path.length === 0) return v.parse(schema, structuredClone(standIns))
-  leaveOut(mending, path)
-  return withoutFaults(mending)
-}
+/** Lists that entries were left out of: the place that each of the others had. */
+type Places = Map<unknown, number[]>
+
+type Mending = { input: unknown; standIns: unknown; places: Places }
 
 /** What is missing already takes what it is missing from along. */
-function leaveOut<Schema extends v.GenericSchema>(mending: Mending<Schema>, path: Path): void {
-  const { input, standIns, document } = mending
+function leaveOut(mending: Mending, path: Path): void {
+  const { input, standIns, places } = mending
   const above = path.slice(0, -1)
   const key = path.at(-1) ?? ''
   const holder = at(input, above) as Record<string | number, unknown>
   const standIn = at(standIns, path)
   if (standIn !== undefined) holder[key] = structuredClone(standIn)
   else if (Array.isArray(holder)) {
+    const left = places.get(holder) ?? [...holder.keys()]
+    places.set(holder, left.toSpliced(Number(key), 1))
     holder.splice(Number(key), 1)
-    // The entries behind it keep their lines.
-    if (document.hasIn(path)) document.deleteIn(path)
   } else if (Object.hasOwn(holder, key)) delete holder[key]
   else leaveOut(mending, above)
+}
+
+type Shape = { entries?: Record<string, Shape>; item?: Shape; wrapped?: Shape }
+
+/** The keys that a schema knows beside the last one of a path. */
+function knownKeys(schema: v.GenericSchema, path: Path): string[] {
+  let shape: Shape | undefined = bare(schema as Shape)
+  for (const key of path.slice(0, -1)) shape = bare(typeof key === 'number' ? shape?.item : shape?.entries?.[key])
+  return Object.keys(shape?.entries ?? {})
+}
+
+/** Without what says that it may be left out. */
+function bare(shape: Shape | undefined): Shape | undefined {
+  return shape?.wrapped ? bare(shape.wrapped) : shape
 }
 
 /** What the value itself has there, and not what every object has: a key may be called `constructor`. */

@@ -303,9 +303,9 @@ describe('a fault of the content is told with its file and line, and nothing is 
       const { said, site } = await build({ ...settings(line), 'content/a.md': inSession })
       expect(site).toBeNull()
       expect(said.split('\n')).toEqual([
-        `content/a.md:2: faute : clé inconnue « ${key} »`,
-        `content/a.md:4: faute : clé inconnue « session.${key} »`,
-        `content/site.yml:13: faute : clé inconnue « ${key} »`,
+        expect.stringMatching(`^content/a.md:2: faute : clé inconnue « ${key} » `),
+        expect.stringMatching(`^content/a.md:4: faute : clé inconnue « session.${key} » `),
+        expect.stringMatching(`^content/site.yml:13: faute : clé inconnue « ${key} » `),
       ])
     },
   )
@@ -429,7 +429,24 @@ describe('one slip is one fault, in words that say what to write instead', () =>
       'site.yml:10: faute : « rooms, 2e entrée, id » : Salle 1 ne convient pas (attendu : lettres minuscules',
     ],
     [set('id: amphi, ', ''), 'site.yml:10: faute : il manque la clé « rooms, 1re entrée, id »'],
-    [set('path: /,', 'path: /, icone: x,'), 'site.yml:12: faute : clé inconnue « nav, 1re entrée, icone »'],
+    [
+      set('path: /,', 'path: /, icone: x,'),
+      'site.yml:12: faute : clé inconnue « nav, 1re entrée, icone » (connues : path, label)',
+    ],
+    [
+      front('notess: open'),
+      'a.md:2: faute : clé inconnue « notess » (connues : title, description, lang, hide, notes, id, day, session)',
+    ],
+    [settings('redirect:'), 'site.yml:13: faute : clé inconnue « redirect » (connues, entre autres : redirects, '],
+    [
+      { 'content/a.md': session('room: Grand Amphi') },
+      'a.md:3: faute : salle inconnue de site.yml : Grand Amphi (connues : amphi, salle-1)',
+    ],
+    [{ 'content/a.md': session('theme: x') }, 'a.md:3: faute : thème inconnu de site.yml : x (connus : low-tech)'],
+    [
+      { ...set('rooms: [', 'rooms: [] # ['), 'content/a.md': session('room: amphi') },
+      'a.md:3: faute : salle inconnue de site.yml : amphi (site.yml n’en nomme pas)',
+    ],
     [
       set('nav: [', `nav: [${'{ path: /, label: Accueil }, '.repeat(5)}`),
       'site.yml:12: faute : nav : 5 entrées au plus',
@@ -540,6 +557,33 @@ const several: [Record<string, string>, string[]][] = [
   [
     { 'content/a.md': session('room: amphi').replace('T12:30', 'T10:00'), 'content/b.md': session('room: amphi') },
     ['a.md:3: faute : « session.end »'],
+  ],
+  [
+    {
+      ...settings(
+        'notess: x\nspeaker: x\nfooter:\n  - libelle: x\n    adresse: x\n  - { path: /, label: L, x: 1, y: 1 }',
+      ),
+      'content/a.md': session('salle: amphi, theme: x, hall: 1').replace('title', 'tags: [x]\nstatus: x\ntitle'),
+    },
+    [
+      'a.md:2: faute : clé inconnue « tags »',
+      'a.md:3: faute : clé inconnue « status »',
+      'a.md:5: faute : clé inconnue « session.salle » (connues : start, end, room,',
+      'a.md:5: faute : clé inconnue « session.hall »',
+      'a.md:5: faute : thème inconnu de site.yml : x',
+      'site.yml:13: faute : clé inconnue « notess »',
+      'site.yml:14: faute : clé inconnue « speaker »',
+      'site.yml:16: faute : il manque la clé « footer, 1re entrée, path »',
+      'site.yml:16: faute : il manque la clé « footer, 1re entrée, label »',
+      'site.yml:16: faute : clé inconnue « footer, 1re entrée, libelle »',
+      'site.yml:17: faute : clé inconnue « footer, 1re entrée, adresse »',
+      'site.yml:18: faute : clé inconnue « footer, 2e entrée, x »',
+      'site.yml:18: faute : clé inconnue « footer, 2e entrée, y »',
+    ],
+  ],
+  [
+    { 'content/a.md': session('salle: x').replace('T12:30', 'T10:00') },
+    ['a.md:3: faute : clé inconnue « session.salle »', 'a.md:3: faute : « session.end »'],
   ],
   [
     { 'content/site.yml': 'du texte\n', 'content/a.md': session('room: amphi') },
@@ -653,14 +697,20 @@ test.each([
   expect(site).not.toBeNull()
 })
 
-test.each(['europe/paris', '+01:00'])(
-  'a time zone that calendars do not know is told in our words alone: %s',
-  async (zone) => {
+test.each([
+  ['america/st_johns', 'America/St_Johns'],
+  ['NST', 'Europe/Paris'],
+  ['+01:00', 'Europe/Paris'],
+])(
+  'a time zone that calendars do not know is told in our words alone, with one that they know: %s',
+  async (zone, instead) => {
     const spoken = vi.spyOn(console, 'error')
     const { said } = await build(set('timezone: Europe/Paris', `timezone: "${zone}"`))
     expect(spoken).not.toHaveBeenCalled()
     spoken.mockRestore()
-    expect(said).toBe(`content/site.yml:7: faute : timezone : les calendriers ne connaissent pas ${zone}`)
+    expect(said).toBe(
+      `content/site.yml:7: faute : timezone : les calendriers ne connaissent pas ${zone} : écrivez un nom comme ${instead}`,
+    )
   },
 )
 
