@@ -5,6 +5,7 @@ import { readMade, writeDist } from './content/dist'
 import { formatRemarks } from './content/remarks'
 import { warnOfExpiry } from './content/settings'
 import { counted } from './counted'
+import { textIfThere } from './if-there'
 import { projectRoot } from './project'
 
 await command(
@@ -26,7 +27,8 @@ la commande finit en erreur (code 1).`,
       console.error(`\n${counted(faults, 'faute')} : rien n’a été écrit.`)
       return 1
     }
-    const warnings = warnOfExpiry(site.index.site, new Date())
+    const settings = textIfThere(join(projectRoot, 'content/site.yml')) ?? ''
+    const warnings = warnOfExpiry(site.index.site, settings, new Date())
     if (warnings.length > 0) console.error(formatRemarks(warnings))
     await writeDist(dist, site, before)
     const pages = Object.keys(site.index.pages).length

@@ -3,6 +3,7 @@ import type { SiteSettings } from '../../worker/site/settings'
 import { calendarZone, knownZone } from './calendar-zone'
 import { type Content, fileAddresses } from './read'
 import type { ContentRemark } from './remarks'
+import { lineFinder } from './yaml'
 
 /** More does not fit a phone. */
 const MOST_ENTRIES = 5
@@ -74,17 +75,23 @@ function isOfThisSite(path: string): boolean {
   return /^\/(?!\/)/.test(path)
 }
 
-/** security.txt needs a date to come, at most a year away (RFC 9116, 2.5.5), and only a person can move it. */
-export function warnOfExpiry(site: SiteSettings, today: Date): ContentRemark[] {
-  const warning = (message: string): ContentRemark => ({
-    file: 'content/site.yml',
-    line: 1,
-    severity: 'warning',
-    message,
-  })
-  if (!site.security) return [warning('security : sans contact, /.well-known/security.txt n’existe pas')]
-  const days = (Date.parse(site.security.expires) - today.getTime()) / 86_400_000
-  if (days < 30) return [warning(`security : expires est le ${site.security.expires}, il est temps de le repousser`)]
-  if (days > 366) return [warning(`security : expires est le ${site.security.expires}, à plus d’un an`)]
+/**
+ * security.txt needs a date to come, at most a year away (RFC 9116, 2.5.5), and only a person can move it.
+ * @param text That of site.yml.
+ */
+export function warnOfExpiry({ security }: SiteSettings, text: string, today: Date): ContentRemark[] {
+  const warning = (path: string[], message: string): ContentRemark[] => [
+    {
+      file: 'content/site.yml',
+      line: lineFinder(text, 1)(path),
+      severity: 'warning',
+      message: `security : ${message}`,
+    },
+  ]
+  if (!security) return warning(['security'], 'sans contact, /.well-known/security.txt n’existe pas')
+  const { expires } = security
+  const days = (Date.parse(expires) - today.getTime()) / 86_400_000
+  if (days < 30) return warning(['security', 'expires'], `expires est le ${expires}, il est temps de le repousser`)
+  if (days > 366) return warning(['security', 'expires'], `expires est le ${expires}, à plus d’un an`)
   return []
 }
