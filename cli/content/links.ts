@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { decodePath, encodePath, intendedAddress, isProgramAddress, pageAddress } from '../../worker/site/paths'
+import { deadEnd } from './dead-ends'
 import { type Content, fileAddresses, type SourcePage } from './read'
 import type { ContentRemark } from './remarks'
 
@@ -20,10 +21,11 @@ export function resolveReferences(content: Content, report: (remark: ContentRema
   }
 }
 
-type Places = { pages: Map<string, SourcePage>; files: Set<string> }
+type Places = { content: Content; pages: Map<string, SourcePage>; files: Set<string> }
 
 function placesOf(content: Content): Places {
   return {
+    content,
     pages: new Map(content.pages.map((page) => [page.address, page])),
     files: fileAddresses(content),
   }
@@ -65,16 +67,19 @@ function resolve(places: Places, page: SourcePage, href: string, fault: (message
   const fromFile = decodePath(encodePath(posix.join('/', folder, decodeURI(path))))
   const candidates = path.endsWith('.md') ? [fromFile] : [fromAddress, fromFile]
 
+  let why: string | null = null
   for (const candidate of candidates) {
     if (candidate === null) continue
     const address = candidate.endsWith('.md') ? pageAddress(candidate.slice(1)) : intendedAddress(candidate)
     const target = address === null ? undefined : places.pages.get(address)
     if (target) return encodePath(target.address) + query + hashOf(target, fragment, href, fault)
     if (places.files.has(candidate)) return encodePath(candidate)
-    if (isProgramAddress(candidate))
-      return encodePath(candidate) + query + (fragment === undefined ? '' : `#${fragment}`)
+    if (!isProgramAddress(candidate)) continue
+    const dead = deadEnd(places.content, candidate + query)
+    if (dead === null) return encodePath(candidate) + query + (fragment === undefined ? '' : `#${fragment}`)
+    why ??= dead
   }
-  fault(`le lien ${href} ne mène nulle part`)
+  fault(`le lien ${href} ne mène nulle part${why === null ? '' : ` : ${why}`}`)
   return href
 }
 

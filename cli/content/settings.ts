@@ -1,6 +1,7 @@
 import { isProgramAddress, pathOf } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import { calendarZone, knownZone } from './calendar-zone'
+import { deadEnd } from './dead-ends'
 import { type Content, fileAddresses } from './read'
 import type { ContentRemark } from './remarks'
 import { lineFinder } from './yaml'
@@ -22,6 +23,13 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
     const anchor = to.split('#')[1]
     return anchor && pages.get(pathOf(to))?.parsed.anchors.has(anchor) === false
   }
+  const whyNot = (to: string, isThere: boolean) => {
+    if (!isOfThisSite(to)) return ` : ${onlyHere}`
+    if (isThere) return null
+    if (!isProgramAddress(pathOf(to))) return ', qui n’existe pas'
+    const dead = deadEnd(content, to)
+    return dead && ` : ${dead}`
+  }
 
   if (!calendarZone(site.timezone)) {
     const instead = `écrivez un nom comme ${knownZone(site.timezone)}`
@@ -37,9 +45,8 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
   for (const menu of ['nav', 'footer'] as const) {
     for (const [n, { path: to, label }] of site[menu].entries()) {
       const faultHere = (message: string) => fault([menu, n, 'path'], message)
-      const path = pathOf(to)
-      if (!isOfThisSite(to)) faultHere(`« ${label} » mène à ${to} : ${onlyHere}`)
-      else if (!pages.has(path) && !isProgramAddress(path)) faultHere(`« ${label} » mène à ${to}, qui n’existe pas`)
+      const dead = whyNot(to, pages.has(pathOf(to)))
+      if (dead) faultHere(`« ${label} » mène à ${to}${dead}`)
       if (lacksAnchor(to)) faultHere(`l’ancre de ${to} n’existe pas`)
     }
   }
@@ -48,10 +55,8 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
     if (!from.startsWith('/')) faultHere(`${from} doit commencer par /`)
     if (pages.has(from)) faultHere(`${from} est l’adresse d’une page`)
     if (isProgramAddress(pathOf(from))) faultHere(`${from} est une adresse du programme lui-même`)
-    const path = pathOf(to)
-    const exists = pages.has(path) || files.has(path) || isProgramAddress(path)
-    if (!isOfThisSite(to)) faultHere(`${from} mène à ${to} : ${onlyHere}`)
-    else if (!exists) faultHere(`${from} mène à ${to}, qui n’existe pas`)
+    const dead = whyNot(to, pages.has(pathOf(to)) || files.has(pathOf(to)))
+    if (dead) faultHere(`${from} mène à ${to}${dead}`)
     if (lacksAnchor(to)) faultHere(`l’ancre de ${to} n’existe pas`)
   }
   if (site.share && !files.has(site.share.image)) fault(['share', 'image'], `l’image ${site.share.image} n’existe pas`)

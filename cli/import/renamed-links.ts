@@ -26,14 +26,18 @@ export async function renamedLinks(
     const after = before.replace(
       /(\]\(<?|^\s*\[[^\]]+\]:\s*<?|href=")([^\s)>"#?]+)/gm,
       (all, opening: string, href: string) => {
-        const target = targets.get(fileBehind(href, file)) ?? targets.get(addressBehind(href, address))
-        return target === undefined ? all : opening + encodePath(target)
+        const [, to = href, part = ''] = programPart.exec(href) ?? []
+        const target = targets.get(fileBehind(to, file)) ?? targets.get(addressBehind(to, address))
+        return target === undefined ? all : opening + encodePath(target) + part
       },
     )
     if (after !== before) changed.set(path, after)
   }
   return changed
 }
+
+/** What the program makes of a page stands under its address. */
+const programPart = /^(.*\/)(affiche\/?|session\.ics|feed\.xml)$/
 
 function fileBehind(href: string, from: string): string {
   return href.startsWith('/') ? '' : posix.join(posix.dirname(from), href)

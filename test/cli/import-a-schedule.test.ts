@@ -74,7 +74,7 @@ test('a renamed and moved session keeps its text, its notes’ id and its guid; 
   await writeFile(join(root, 'content/sessions/ancien-nom.md'), `${written}\n## Un texte d’ici\n`)
   await writeFile(
     join(root, 'content/links.md'),
-    '# Liens\n\n[a](sessions/ancien-nom.md#un-texte-dici) [b](/sessions/ancien-nom/)\n',
+    '# Liens\n\n[a](sessions/ancien-nom.md#un-texte-dici) [b](/sessions/ancien-nom/) [c](/sessions/ancien-nom/affiche/)\n',
   )
 
   const said = await bring(
@@ -96,7 +96,9 @@ test('a renamed and moved session keeps its text, its notes’ id and its guid; 
   expect(site?.index.site.redirects).toEqual({ '/sessions/ancien-nom/': '/sessions/nouveau-nom/' })
   expect(site?.sessions).toMatchObject([{ guid, start: '2022-07-06T16:00', room: 'amphi' }])
   expect(await inContent('sessions/nouveau-nom.md')).toContain('## Un texte d’ici')
-  expect(await inContent('links.md')).toContain('[a](/sessions/nouveau-nom/#un-texte-dici) [b](/sessions/nouveau-nom/)')
+  expect(await inContent('links.md')).toContain(
+    '[a](/sessions/nouveau-nom/#un-texte-dici) [b](/sessions/nouveau-nom/) [c](/sessions/nouveau-nom/affiche/)',
+  )
 
   await bring(
     await schedule([{ guid, title: 'Troisième nom', date: '2022-07-06T16:00:00+02:00', room: 'Grand amphi' }]),

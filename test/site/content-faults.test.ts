@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
 import { formatRemarks } from '../../cli/content/remarks'
 import { warnOfExpiry } from '../../cli/content/settings'
+import { shortCode } from '../../worker/site/short-code'
 import { removeTemporaryContent, siteYaml, temporaryContent } from '../support/temporary-content'
 
 let root = ''
@@ -495,6 +496,47 @@ describe('one slip is one fault, in words that say what to write instead', () =>
       expect(site).toBeNull()
     },
   )
+})
+
+const talk = {
+  'content/s/a.md': session('').replace('title', 'notes: open\ntitle'),
+  'content/s/b.md': '# Une page\n',
+}
+
+test.each([
+  ['/programme/2022-07-09/', 'le 2022-07-09 est hors des dates de l’événement'],
+  ['/programme/2022-07-04/affiches/', 'le 2022-07-04 est hors des dates de l’événement'],
+  ['/programme/demain/', 'demain n’est pas un jour'],
+  ['/programme/?theme=nope', 'thème inconnu de site.yml : nope (connus : low-tech)'],
+  ['/programme/2022-07-06/?salle=gone#x', 'salle inconnue de site.yml : gone (connues : amphi, salle-1)'],
+  ['/n/AAAAA', 'aucune séance n’a l’adresse courte AAAAA'],
+  ['/s/b/affiche/', 'content/s/b.md n’est pas une séance'],
+  ['/s/b/session.ics', 'content/s/b.md n’est pas une séance'],
+  ['/s/b/feed.xml', 'content/s/b.md ne prend pas de notes'],
+  ['/s/c/affiche/', 'la page /s/c/ n’existe pas'],
+])('a link, a menu or a redirect to where the program itself has nothing is a fault: %s', async (to, why) => {
+  const { said, site } = await build({
+    ...talk,
+    'content/c.md': `# C\n\n[x](${to})\n`,
+    'content/site.yml': `${siteYaml}footer: [{ path: "${to}", label: L }]\nredirects: { /x/: "${to}" }\n`,
+  })
+  expect(said.split('\n')).toEqual([
+    `content/c.md:3: faute : le lien ${to} ne mène nulle part : ${why}`,
+    `content/site.yml:13: faute : footer : « L » mène à ${to} : ${why}`,
+    `content/site.yml:14: faute : redirects : /x/ mène à ${to} : ${why}`,
+  ])
+  expect(site).toBeNull()
+})
+
+test('a link to what the program makes of the content is none', async () => {
+  const code = shortCode('/s/a/')
+  const links = ['/programme/', '/programme/maintenant/', '/programme/2022-07-08/?theme=low-tech&salle=amphi#x']
+  const more = [`/n/${code.toLowerCase()}/`, '/s/a/affiche/', 'affiche/', 'a/session.ics', '/s/a/feed.xml', '/feed.xml']
+  const { said } = await build({
+    ...talk,
+    'content/s/a.md': `${talk['content/s/a.md']}\n${[...links, ...more].map((to) => `[x](${to})`).join('\n')}\n`,
+  })
+  expect(said).toBe('')
 })
 
 const several: [Record<string, string>, string[]][] = [
