@@ -2,6 +2,7 @@ import { readdir, realpath, rename, rmdir } from 'node:fs/promises'
 import { CommandError, command, shellWord } from './command'
 import { withDraftsOf } from './drafts'
 import { copyProgram } from './fresh-event/copy-program'
+import { usualTimezone } from './fresh-event/organisers-own'
 import { askForEvent } from './fresh-event/questions'
 import { writeContent } from './fresh-event/write-content'
 import { projectRoot } from './project'
@@ -10,22 +11,25 @@ import { typedPath } from './typed-path'
 await command(
   {
     name: 'npm run new',
-    usage: '-- DOSSIER [--name NOM] [--start JOUR] [--end JOUR] [--place LIEU] [--themes A,B] [--url ADRESSE]',
+    usage:
+      '-- DOSSIER [--name NOM] [--start JOUR] [--end JOUR] [--place LIEU] [--timezone FUSEAU] [--themes A,B] [--url ADRESSE]',
     about: `
 Fait dans DOSSIER un événement neuf : le programme, et un content/ à compléter. Ce qui n’est pas donné est demandé ; sans
 personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER, npm start.
 
-  --name     le nom de l’événement
-  --start    son premier jour, 2027-05-20
-  --end      son dernier jour
-  --place    le lieu
-  --themes   ses thèmes, séparés par des virgules
-  --url      l’adresse du site quand il sera en ligne`,
+  --name      le nom de l’événement
+  --start     son premier jour, 2027-05-20
+  --end       son dernier jour
+  --place     le lieu
+  --timezone  le fuseau horaire, America/Halifax ; sinon celui du content/site.yml d’ici, à défaut celui de la machine
+  --themes    ses thèmes, séparés par des virgules
+  --url       l’adresse du site quand il sera en ligne`,
     options: {
       name: { type: 'string' },
       start: { type: 'string' },
       end: { type: 'string' },
       place: { type: 'string' },
+      timezone: { type: 'string' },
       themes: { type: 'string' },
       url: { type: 'string' },
     },
@@ -42,13 +46,17 @@ personne pour répondre, une valeur d’exemple est prise. Ensuite : cd DOSSIER,
       throw new CommandError(`${target} n’est pas vide : choisissez un autre dossier. Rien n’a été écrit.`)
     }
     const now = new Date()
-    const event = await askForEvent(given, now)
+    const event = await askForEvent(given, usualTimezone(), now)
     await withDraftsOf(target, ['whole'], async ({ whole }) => {
       await copyProgram(whole, event)
       await writeContent(whole, event, now)
       await takePlace(whole, target)
     })
-    console.log(`\n${event.name} est prêt dans ${target}. Ensuite :\n  cd ${shellWord(folder)}\n  npm start`)
+    console.log(`
+${event.name} est prêt dans ${target}, en français, aux heures de ${event.timezone} (timezone dans content/site.yml).
+Ensuite :
+  cd ${shellWord(folder)}
+  npm start`)
     return 0
   },
 )

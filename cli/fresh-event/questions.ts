@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { CommandError } from '../command'
+import { calendarZone, knownZone } from '../content/calendar-zone'
 
 export type FreshEvent = {
   name: string
@@ -7,6 +8,8 @@ export type FreshEvent = {
   start: string
   end: string
   place: string
+  /** IANA name. */
+  timezone: string
   themes: Theme[]
   url: string
 }
@@ -22,17 +25,23 @@ const SLUG_MAX = 40
 /** A page a day; whoever needs more makes them by hand. */
 const MOST_DAYS = 31
 
-/** What was not given is asked for where somebody can answer; else it is an example. */
-export async function askForEvent(given: Given, now: Date): Promise<FreshEvent> {
+/**
+ * What was not given is asked for where somebody can answer; else it is an example.
+ * @param usualZone The time zone that is taken then.
+ */
+export async function askForEvent(given: Given, usualZone: string, now: Date): Promise<FreshEvent> {
   const ask = process.stdin.isTTY ? askAtTerminal : async (_: string, usual: string) => usual
   const name = given.name ?? (await ask('Nom de l’événement', 'Notre rencontre'))
   const start = dayFrom(given.start ?? (await ask('Premier jour', dayAfter(now.toISOString(), 30))))
   const end = dayFrom(given.end ?? (await ask('Dernier jour', start)))
-  const place = given.place ?? (await ask('Lieu', 'Brest'))
-  const themes = given.themes ?? (await ask('Thèmes, séparés par des virgules', 'Low-tech'))
+  const place = given.place ?? (await ask('Lieu', 'Lieu à préciser'))
+  const timezone = given.timezone ?? (await ask('Fuseau horaire', usualZone))
+  const themes = given.themes ?? (await ask('Thèmes, séparés par des virgules, ou rien', ''))
   const url = given.url ?? `https://${slugOf(name)}.example`
   if (!name.trim() || !place.trim()) throw new CommandError('Il faut un nom et un lieu.')
   if (end < start) throw new CommandError(`Le dernier jour (${end}) vient avant le premier (${start}).`)
+  if (!calendarZone(timezone))
+    throw new CommandError(`« ${timezone} » n’est pas un fuseau horaire : écrivez un nom comme ${knownZone(timezone)}.`)
   if (daysOf({ start, end }).length > MOST_DAYS)
     throw new CommandError(`Plus de ${MOST_DAYS} jours : vérifiez les dates.`)
   if (!/^https?:\/\/[^\s/?#@]+\/*$/.test(url) || !URL.canParse(url))
@@ -42,6 +51,7 @@ export async function askForEvent(given: Given, now: Date): Promise<FreshEvent> 
     start,
     end,
     place: place.trim(),
+    timezone,
     themes: themesFrom(themes),
     url,
   }
@@ -98,7 +108,7 @@ function dayFrom(text: string): string {
 async function askAtTerminal(question: string, usual: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   try {
-    return (await terminal.question(`${question} [${usual}] : `)).trim() || usual
+    return (await terminal.question(`${question}${usual && ` [${usual}]`} : `)).trim() || usual
   } finally {
     terminal.close()
   }

@@ -45,6 +45,7 @@ async function settings(event: FreshEvent, now: Date): Promise<string> {
   yaml.set('title', `${event.name}, le carnet`)
   yaml.set('description', `Le carnet collectif de « ${event.name} », à lire et à écrire ensemble.`)
   yaml.set('url', event.url)
+  yaml.set('timezone', event.timezone)
   yaml.set('event', yaml.createNode({ name: event.name, start: event.start, end: event.end, place: event.place }))
   yaml.setIn(['security', 'contact'], `mailto:securite@${slugOf(event.name)}.example`)
   yaml.setIn(['security', 'expires'], dayAfter(now.toISOString(), SECURITY_DAYS))

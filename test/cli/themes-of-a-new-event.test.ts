@@ -3,7 +3,7 @@ import { askForEvent } from '../../cli/fresh-event/questions'
 
 async function themesOf(themes: string) {
   const given = { name: 'Fête', start: '2027-05-20', end: '2027-05-20', place: 'Brest', themes }
-  return (await askForEvent(given, new Date())).themes
+  return (await askForEvent(given, 'Europe/Paris', new Date())).themes
 }
 
 test('each theme of its own name has an id of its own', async () => {

@@ -185,12 +185,19 @@ describe('npm run new', () => {
   }
 
   test('makes an event that builds at once, with a page for each day and nothing of this one', async () => {
-    const { code, output } = await project.run('new', [join(beside, 'fresh'), '--place', 'Brest', ...event])
+    const { code, output } = await project.run('new', [
+      join(beside, 'fresh'),
+      '--timezone',
+      'America/Halifax',
+      ...event,
+    ])
     expect([code, output]).toEqual([0, expect.stringContaining('est prêt')])
+    expect(output).toContain('en français, aux heures de America/Halifax')
     await expectBuilds('fresh')
     const settings = await readFile(join(beside, 'fresh/content/site.yml'), 'utf8')
-    expect(settings).not.toMatch(/forum/i)
+    expect(settings).not.toMatch(/forum|brest|europe/i)
     expect(settings).toContain('id: oeuvres')
+    expect(settings).toContain('timezone: America/Halifax')
     expect(settings).toContain('contact: mailto:securite@fete-de-l-eau.example')
     expect(await readFile(join(beside, 'fresh/dist/participants/index.html'), 'utf8')).toContain(
       'fete-de-l-eau.example/',
@@ -250,16 +257,17 @@ legal: { publisher: Les amis du son, contact: nobody }
       const another = await copyProject()
       onTestFinished(() => another.remove())
       await rm(join(another.root, 'content'), { recursive: true })
-      const none = await another.run('new', [join(beside, 'of-none'), ...event])
+      const ofMachine = { TZ: 'America/Halifax' }
+      const none = await another.run('new', [join(beside, 'of-none'), ...event], ofMachine)
       await mkdir(join(another.root, 'content'))
       await writeFile(join(another.root, 'content/site.yml'), 'timezone: Indian/Reunion\nlegal: [\n')
-      const unreadable = await another.run('new', [join(beside, 'of-unreadable'), ...event])
+      const unreadable = await another.run('new', [join(beside, 'of-unreadable'), ...event], ofMachine)
       expect([unreadable.code, none.code]).toEqual([0, 0])
       const [first, second] = await Promise.all(
         ['of-unreadable', 'of-none'].map((name) => readFile(join(beside, name, 'content/site.yml'), 'utf8')),
       )
       expect(first).toBe(second)
-      expect(first).toContain('timezone: Europe/Paris')
+      expect(first).toContain('timezone: America/Halifax')
     })
   }
 
@@ -325,7 +333,7 @@ legal: { publisher: Les amis du son, contact: nobody }
     })
   }
 
-  test('never writes into a folder that holds something, and says what is wrong with a date', async () => {
+  test('never writes into a folder that holds something, and says what is wrong with a date or a time zone', async () => {
     expect(await project.run('new', [join(beside, 'fresh'), ...event])).toMatchObject({
       code: 1,
       output: expect.stringContaining('n’est pas vide'),
@@ -336,6 +344,8 @@ legal: { publisher: Les amis du son, contact: nobody }
     })
     const wrong = await project.run('new', [join(beside, 'other'), '--start', '2027-02-30'])
     expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('n’est pas un jour') })
+    const nowhere = await project.run('new', [join(beside, 'other'), '--timezone', 'america/halifax'])
+    expect(nowhere).toMatchObject({ code: 1, output: expect.stringContaining('écrivez un nom comme America/Halifax') })
     expect(await readdir(beside)).not.toContain('other')
   })
 
