@@ -1,11 +1,15 @@
 import { CommandError } from '../command'
-import { type ForeignEvent, leftOf, wordsIn } from './frab-event'
+import { type ForeignEvent, languageOf, leftOf, wordsAndStatus, wordsIn } from './frab-event'
 import { type ForeignDay, readFrabFile } from './frab-file'
 
 /** A session of somebody else's schedule, its times local at the event, to the minute. */
 export type ForeignSession = {
   guid: string
   title: string
+  /** Null: held as planned, or nobody says. */
+  status: 'cancelled' | 'moved' | null
+  /** That of its page, where it is not the site's. */
+  lang: string | null
   start: string
   end: string
   room: string | null
@@ -69,7 +73,7 @@ function sessionOf(
   { local, lang, lines }: { local: Clock; lang: string; lines: Map<string, number> },
   fault: (message: string) => void,
 ): ForeignSession[] {
-  const title = wordsIn(event.title, lang)
+  const { title, status } = wordsAndStatus(event, lang)
   const say = (message: string) => {
     fault(`« ${title} » (${day.date}) : ${message}`)
     return []
@@ -86,7 +90,7 @@ function sessionOf(
   const track = wordsIn(event.track, lang)
   return [
     {
-      ...{ guid, title, ...times },
+      ...{ guid, title, status, lang: languageOf(event, lang), ...times },
       room: event.room.trim() || null,
       track: track || null,
       speakers: event.persons.map(nameOf).filter((name) => name !== ''),

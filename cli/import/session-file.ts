@@ -11,6 +11,7 @@ type SessionNames = { room: string | null; theme: string | null }
 export function newSessionFile(session: ForeignSession, names: SessionNames): string {
   const front = new Document({
     title: session.title,
+    ...(session.lang && { lang: session.lang }),
     notes: 'open',
     session: { ...programmeOf(session, names), guid: session.guid },
   })
@@ -41,7 +42,8 @@ export function updatedSessionFile(
   const wanted: Record<string, unknown> = programmeOf(session, names)
   const present = (page.front.session ?? {}) as Record<string, unknown>
   const map = front.get('session') as YAMLMap
-  for (const key of ['start', 'end', 'room', 'theme', 'speakers']) {
+  // Most schedules say of no session whether it is held: then what is known here stays.
+  for (const key of ['start', 'end', 'room', 'theme', 'speakers', ...(session.status ? ['status'] : [])]) {
     if (told(present[key]) === told(wanted[key])) continue
     differences.push(`${labels[key]} : ${told(present[key]) || 'rien'} → ${told(wanted[key]) || 'rien'}`)
     if (wanted[key] === undefined) map.delete(key)
@@ -52,12 +54,22 @@ export function updatedSessionFile(
   return { text: withLineEndsOf(text, updated), differences }
 }
 
-const labels: Record<string, string> = { start: 'début', end: 'fin', room: 'salle', theme: 'thème', speakers: 'avec' }
+const labels: Record<string, string> = {
+  start: 'début',
+  end: 'fin',
+  room: 'salle',
+  theme: 'thème',
+  speakers: 'avec',
+  status: 'état',
+}
 
 function told(value: unknown): string {
   return Array.isArray(value) ? value.join(', ') : String(value ?? '').replace('T', ' ')
 }
 
-function programmeOf({ start, end, speakers }: ForeignSession, { room, theme }: SessionNames) {
-  return { start, end, ...(room && { room }), ...(theme && { theme }), ...(speakers.length > 0 && { speakers }) }
+function programmeOf({ start, end, speakers, status }: ForeignSession, { room, theme }: SessionNames) {
+  return {
+    ...{ start, end, ...(room && { room }), ...(theme && { theme }), ...(speakers.length > 0 && { speakers }) },
+    ...(status && { status }),
+  }
 }

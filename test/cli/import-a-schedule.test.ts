@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
@@ -6,6 +6,7 @@ import { importSchedule } from '../../cli/import/schedule'
 import { slugOf } from '../../cli/import/slug'
 import { projectRoot } from '../../cli/project'
 import { frabSchedule } from '../../worker/reading/programme/frab-schedule'
+import { frabXml } from '../../worker/reading/programme/frab-xml'
 import { shortCode } from '../../worker/site/short-code'
 import { unbroken } from '../../worker/site/typography'
 import { amount } from '../support/amount'
@@ -271,8 +272,8 @@ test('what a page has no place for is said, with the line of its session', async
   )
 })
 
-test('what the site’s own schedule says comes back as it is', async () => {
-  await bring(example('pretalx.json'))
+/** The schedule that the site itself publishes. */
+async function ownSchedule(): Promise<string> {
   const { site } = await buildSite(root)
   if (!site) throw new Error('The import did not build.')
   const own = await frabSchedule(
@@ -280,7 +281,64 @@ test('what the site’s own schedule says comes back as it is', async () => {
     site.sessions.map((session) => ({ ...session, hash: '', sequence: 0, stamp: '' })),
   )
   await writeFile(join(root, 'own.json'), JSON.stringify(own))
-  expect(await bring(join(root, 'own.json'))).toEqual(['= 3 inchangées'])
+  await writeFile(join(root, 'own.xml'), frabXml(own))
+  return join(root, 'own.json')
+}
+
+test('what the site’s own schedule says comes back as it is', async () => {
+  await bring(example('pretalx.json'))
+  expect(await bring(await ownSchedule())).toEqual(['= 3 inchangées'])
+})
+
+test.each([
+  ['fr', 'own.json'],
+  ['en', 'own.xml'],
+])(
+  'a session that is cancelled or moved, or in another language, comes back so, from a site in %s, and into an empty one',
+  async (lang, name) => {
+    await writeFile(join(root, 'content/site.yml'), siteYaml.replace('lang: fr', `lang: ${lang}`))
+    const page = (title: string, room: string, more: string) =>
+      `---\ntitle: ${title}\nsession: { start: 2022-07-06T09:00, end: 2022-07-06T09:30, room: ${room}, ${more} }\n---\n`
+    const pages = {
+      'annulee.md': page('Annulée', 'amphi', 'status: cancelled'),
+      'autre.md': page('Autre', 'amphi', 'status: moved').replace('---', '---\nlang: br'),
+      'prevue.md': page('Prévue', 'salle-1', ''),
+    }
+    for (const [file, text] of Object.entries(pages)) await writeFile(join(root, 'content', file), text)
+    await ownSchedule()
+    expect(await bring(join(root, name))).toEqual(['= 3 inchangées'])
+
+    for (const file of Object.keys(pages)) await rm(join(root, 'content', file))
+    const said = await bring(join(root, name))
+    expect(said.join('\n')).not.toContain('sous-titre')
+    const { site } = await buildSite(root)
+    expect(site?.sessions.map(({ title, status }) => [title, status])).toEqual([
+      ['Annulée', 'cancelled'],
+      ['Autre', 'moved'],
+      ['Prévue', 'confirmed'],
+    ])
+    expect(site?.index.pages['/sessions/autre/']?.lang).toBe('br')
+  },
+)
+
+test('a session that is cancelled there becomes so here, and one that nobody speaks of stays cancelled', async () => {
+  const sessions = [
+    { title: 'A', date: '2022-07-06T10:00:00+02:00', room: 'X', language: 'en-GB' },
+    { title: 'B', date: '2022-07-06T10:00:00+02:00', room: 'Y', language: 'de', subtitle: 'Avec C' },
+  ]
+  const said = (await bring(await schedule(sessions))).join('\n')
+  expect(said).toContain('« B » : le sous-titre « Avec C », la langue « de »')
+  expect(said).not.toContain('« A » :')
+  const cancelled = sessions.map((each) => ({ ...each, title: `Session cancelled: ${each.title}` }))
+  const told = await bring(await schedule(cancelled))
+  expect(told.filter((line) => line.startsWith(' '))).toEqual(Array(2).fill('    état : confirmed → cancelled'))
+  expect(await bring(await schedule(sessions))).toEqual(['= 2 inchangées'])
+  const { site } = await buildSite(root)
+  expect(site?.sessions).toMatchObject([
+    { title: 'A', status: 'cancelled' },
+    { title: 'B', status: 'cancelled' },
+  ])
+  expect(site?.index.pages['/sessions/a/']?.lang).toBe('en')
 })
 
 test('what stood in content/ before is told apart from what the schedule brings, which is told where it stands there', async () => {

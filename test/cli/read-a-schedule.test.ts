@@ -11,6 +11,8 @@ test('pretalx, as JSON and as XML, alike', async () => {
   expect(json).toEqual({
     guid: '0b9f7c1e-6a8e-5b7e-9a57-3a2f4f5d1101',
     title: 'Ouverture : « où va-t-on ? »',
+    status: null,
+    lang: null,
     start: '2022-07-06T10:30',
     end: '2022-07-06T12:30',
     room: 'Grand amphi',
