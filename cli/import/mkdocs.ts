@@ -74,29 +74,41 @@ async function filesIn(docs: string, report: (foreign: Foreign) => void): Promis
     .sort()
 }
 
-/** Each file's place in `content/`; a name that makes no address is written otherwise, what has no place is said. */
+/**
+ * Each file's place in `content/`; a name that makes no address is written otherwise, what has no place is said. Names that
+ * stay as they are come first: none of them gives its address to one that is rewritten.
+ */
 function placesFor(names: string[], report: (foreign: Foreign) => void): Map<string, string> {
   const places = new Map<string, string>()
-  const taken = new Set<string>()
-  for (const name of names) {
+  const taken = new Map<string, string>()
+  const wishes = names.map((name) => {
+    const isIndex = /(?:^|\/)README\.md$/.test(name) && !names.includes(posix.join(posix.dirname(name), 'index.md'))
+    const asked = isIndex ? name.replace(/README\.md$/, 'index.md') : name
+    return { name, asked, isAddress: addressOf(asked) !== null }
+  })
+  for (const { name, asked, isAddress } of wishes.sort((a, b) => Number(b.isAddress) - Number(a.isAddress))) {
     const whole = (message: string) => report({ file: name, line: 1, message })
     if (/\.(?:css|js|mjs|html|py|yml|yaml|toml)$/i.test(name)) {
       whole('le site n’a ni styles, ni scripts, ni gabarits de ses pages')
       continue
     }
-    const isIndex = /(?:^|\/)README\.md$/.test(name) && !names.includes(posix.join(posix.dirname(name), 'index.md'))
-    const asked = isIndex ? name.replace(/README\.md$/, 'index.md') : name
-    const path = (asked.endsWith('.md') ? pageAddress(asked) : fileAddress(asked)) === null ? addressable(asked) : asked
-    const address = path.endsWith('.md') ? pageAddress(path) : fileAddress(path)
-    if (address === null || taken.has(address)) whole('son nom ne fait pas une adresse, ou celle d’un autre')
+    const path = isAddress ? asked : addressable(asked)
+    const address = addressOf(path)
+    const other = address && taken.get(address)
+    if (address === null) whole('son nom ne fait pas une adresse : renommez-le')
+    else if (other) whole(`son adresse ${address} est celle de ${other} : renommez l’un des deux`)
     else if (isProgramAddress(address))
       whole(`l’adresse ${address} est celle du programme lui-même : renommez le fichier`)
     else {
-      taken.add(address)
+      taken.set(address, name)
       places.set(name, `content/${path}`)
     }
   }
   return places
+}
+
+function addressOf(path: string): string | null {
+  return path.endsWith('.md') ? pageAddress(path) : fileAddress(path)
 }
 
 function addressable(name: string): string {

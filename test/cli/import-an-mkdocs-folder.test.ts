@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -59,6 +59,19 @@ test('what cannot be carried is listed with file and line', async () => {
   }
   expect(lines.filter((line) => line.includes('macro'))).toEqual([])
   await expect(inContent('index.md')).rejects.toThrow('ENOENT')
+})
+
+test('a name that is an address keeps it beside one that would be rewritten to it, which is told of the other', async () => {
+  const names = ['Talk A.md', 'talk-a.md', 'Un plan.svg', 'un-plan.svg', 'talk-b.md', 'talk-b/index.md']
+  await mkdir(join(source, 'docs/talk-b'))
+  for (const name of names) await writeFile(join(source, 'docs', name), `# ${name}\n`)
+  const lines = (await bring()).filter((line) => /talk|plan/i.test(line))
+  expect(lines).toEqual([
+    'Talk A.md:1: non repris : son adresse /talk-a/ est celle de talk-a.md : renommez l’un des deux',
+    'talk-b/index.md:1: non repris : son adresse /talk-b/ est celle de talk-b.md : renommez l’un des deux',
+    'Un plan.svg:1: non repris : son adresse /un-plan.svg est celle de un-plan.svg : renommez l’un des deux',
+  ])
+  for (const name of ['talk-a.md', 'un-plan.svg']) expect(await inContent(name)).toBe(`# ${name}\n`)
 })
 
 test('a symbolic link is left out, and said to be', async () => {
