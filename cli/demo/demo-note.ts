@@ -1,6 +1,18 @@
-/** A sample note: what somebody could have written at the forum, and what became of it. */
+/** What `DEMO=1` fills a site with. */
+export type SampleNotes = {
+  /** The name of the moderator whose key is shown. */
+  moderator: string
+  /** Taken during the sessions and decided on the same day. */
+  taken: DemoNote[]
+  /** What came today. */
+  fresh: DemoNote[]
+  /** Brought in from elsewhere. */
+  pad: Pick<DemoNote, 'page' | 'body'> & { author: string }
+}
+
+/** A sample note: what somebody could have written at an event, and what became of it. */
 export type DemoNote = {
-  /** Address of the page. */
+  /** Address of the page; where there is none of this address, one of those that take notes. */
   page: string
   /** A plain pseudonym, several, or null. */
   author: string | null
@@ -41,4 +53,9 @@ export function at(
   more: Pick<DemoNote, 'sent' | 'reported' | 'readNow'> = {},
 ): DemoNote {
   return { page, author, body, fate, ...more }
+}
+
+/** On whichever page takes notes. */
+export function anywhere(author: string | null, body: string, fate?: DemoFate, more?: Parameters<typeof at>[4]) {
+  return at('', author, body, fate, more)
 }

@@ -17,9 +17,8 @@ import { readSessions } from '../../worker/site/read-sessions'
 import type { SiteSettings } from '../../worker/site/settings'
 import { withOffset } from '../../worker/site/zoned-time'
 import { identityOf } from '../import/pads'
-import type { DemoFate, DemoNote } from './demo-note'
-import { newNotes, padNote } from './new-notes'
-import { takenNotes } from './taken-notes'
+import { type DemoFate, type DemoNote, lowTech, type SampleNotes } from './demo-note'
+import { sampleNotesFor } from './sample-notes'
 
 /** One process fills one database. */
 const prints = new RecentPrints()
@@ -46,7 +45,8 @@ export async function fillWithDemo(stores: Stores, now = Date.now()): Promise<st
   const filled = await stores.DB.prepare('SELECT 1 FROM notes LIMIT 1').first()
   if (filled) return null
   const index = parsePageIndex((await stores.PAGES.get('index')) ?? '')
-  const moderator = await addModerator(stores.DB, { name: 'Démonstration', organiser: true }, new Date(now))
+  const notes = sampleNotesFor(index)
+  const moderator = await addModerator(stores.DB, { name: notes.moderator, organiser: true }, new Date(now))
   if (!moderator) return null
   await addModerator(stores.DB, { name: COLLEAGUE, organiser: false }, new Date(now))
 
@@ -54,13 +54,13 @@ export async function fillWithDemo(stores: Stores, now = Date.now()): Promise<st
   const following: Promise<unknown>[] = []
   const publishing = { ...stores, later: (work: Promise<unknown>) => following.push(work) }
   const from = whenTaken(index.site, await readSessions(stores.PAGES, index, console.error), now)
-  await bringIn(publishing, index, takenNotes, { from, moderator: COLLEAGUE, actedAt: lately })
-  await bringIn(publishing, index, newNotes, {
+  await bringIn(publishing, index, notes.taken, { from, moderator: COLLEAGUE, actedAt: lately })
+  await bringIn(publishing, index, notes.fresh, {
     from: now - HOUR_MS,
-    moderator: 'Démonstration',
+    moderator: notes.moderator,
     actedAt: new Date(now),
   })
-  await bringInPad(stores, index, lately)
+  await bringInPad(stores, index, notes.pad, lately)
   await Promise.all(following)
   await publishAll(stores)
   await publishDocuments(stores, (name) => composeProven(stores, name), now)
@@ -73,7 +73,7 @@ export function whenTaken(
   sessions: { address: string; start: string }[],
   now: number,
 ): number {
-  const { start } = sessions.find(({ address }) => address === takenNotes[0]?.page) ?? event
+  const { start } = sessions.find(({ address }) => address === lowTech) ?? event
   const atEvent = Date.parse(withOffset(`${start.slice(0, 10)}T${FIRST_TAKEN}`, timezone))
   return Math.min(atEvent, now - DAY_MS)
 }
@@ -108,7 +108,7 @@ async function bringIn(
   await Promise.all(later.map((each) => each()))
 }
 
-/** The sample notes were written for one event; elsewhere they stand on the pages there are. */
+/** Notes that suit any event stand on the pages there are, one after the other. */
 function pageFor(index: PageIndex, address: string, n: number): string {
   const open = Object.values(index.pages).filter(({ notes }) => notes === 'open')
   const entry = index.pages[address] ?? open[n % open.length]
@@ -131,9 +131,9 @@ async function sendSample(stores: Stores, note: DemoNote, page: string, licence:
   return result.sent
 }
 
-async function bringInPad(stores: Stores, index: PageIndex, now: Date): Promise<void> {
-  const { body, author } = padNote
-  const page = pageFor(index, padNote.page, 0)
+async function bringInPad(stores: Stores, index: PageIndex, pad: SampleNotes['pad'], now: Date): Promise<void> {
+  const { body, author } = pad
+  const page = pageFor(index, pad.page, 0)
   await bringInPending(stores.DB, [{ page, body, author, ...identityOf(page, body, 0) }], now.toISOString())
 }
 

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { inEnglish } from '../../cli/demo/any-event-en'
+import { inFrench } from '../../cli/demo/any-event-fr'
+import { type DemoNote, lowTech } from '../../cli/demo/demo-note'
 import { whenTaken } from '../../cli/demo/fill'
-import { newNotes, padNote } from '../../cli/demo/new-notes'
-import { takenNotes } from '../../cli/demo/taken-notes'
+import { ofTheForum, sampleNotesFor } from '../../cli/demo/sample-notes'
+import { derivedFrom } from '../../worker/notes/derived'
+import { RecentPrints } from '../../worker/notes/near-copy'
 import { renderNote } from '../../worker/site/note-markdown'
 
 const now = Date.parse('2026-11-27T15:00:00Z')
@@ -27,12 +31,48 @@ test.each([
   expect(new Date(whenTaken(site, sessions, now)).toISOString()).toBe(first)
 })
 
-test('the sample notes name no town: they stand in any event', () => {
-  expect(JSON.stringify([takenNotes, newNotes, padNote])).not.toContain('Brest')
+const sets = { ofTheForum, inFrench, inEnglish }
+
+test.each([
+  [{ [lowTech]: {} }, 'fr', ofTheForum],
+  [{}, 'fr', inFrench],
+  [{}, 'en', inEnglish],
+])('the forum has sample notes of its own, another event those of its language', (pages, lang, expected) => {
+  expect(sampleNotesFor({ pages, site: { lang } })).toBe(expected)
 })
 
-test('no sample note breaks a line within a sentence', () => {
-  const bodies = [...takenNotes, ...newNotes].flatMap(({ body, fate }) => ['body' in fate ? fate.body : '', body])
-  const broken = bodies.flatMap((body) => renderNote(body, 'fr').match(/.{1,20}[^.!?…»<>\s]\s?<br.{0,20}/gu) ?? [])
-  expect(broken).toEqual([])
+describe.each(Object.entries(sets))('the sample notes, %s,', (name, { taken, fresh, pad }) => {
+  const all = [...taken, ...fresh]
+
+  test('name no town: they stand in any event', () => {
+    expect(JSON.stringify([all, pad])).not.toContain('Brest')
+  })
+
+  test('break no line within a sentence', () => {
+    const bodies = all.flatMap(({ body, fate }) => ['body' in fate ? fate.body : '', body])
+    const broken = bodies.flatMap((body) => renderNote(body, 'fr').match(/.{1,20}[^.!?…»<>\s]\s?<br.{0,20}/gu) ?? [])
+    expect(broken).toEqual([])
+  })
+
+  test('come to every state, with every flag, and fill more than a block', () => {
+    const kinds = (notes: DemoNote[]) =>
+      [
+        ...new Set(
+          notes.map(({ fate, sent, reported, readNow }) => JSON.stringify([fate.state, sent, !!reported, readNow])),
+        ),
+      ].sort()
+    expect([kinds(taken), kinds(fresh)]).toEqual([kinds(ofTheForum.taken), kinds(ofTheForum.fresh)])
+    expect(taken.length).toBeGreaterThan(25)
+    const [first = '', again = ''] = [taken[0], fresh[1]].map((note) => derivedFrom(note?.body ?? '').print ?? '')
+    const prints = new RecentPrints()
+    prints.add('first', first)
+    expect(prints.nearTo(again)).toBe('first')
+  })
+
+  if (name === 'ofTheForum') return
+  test('speak of no event in particular, in one language', () => {
+    const text = JSON.stringify([all, pad])
+    expect(text).not.toMatch(/low-?tech|solaire|séchoir|breton|fab ?lab|tiers-lieu|forum/i)
+    if (name === 'inEnglish') expect(text).not.toMatch(/[éèàç«»]|\b(?:le|la|les|une|des|est)\b/)
+  })
 })
