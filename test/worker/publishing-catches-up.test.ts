@@ -66,12 +66,14 @@ test('a failed key waits longer each time before it is tried again', async () =>
   await site.runCron()
 })
 
-test('a writer that died with its lease is followed by the cron', async () => {
+test('a writer that died with its lease is asked after less and less often, and followed by the cron', async () => {
   const { id } = await sendNote(site, { body: 'Après un mort.' })
   await site.env.DB.prepare(`UPDATE outbox SET leased_until = ?1`)
     .bind(new Date(Date.now() + 60_000).toISOString())
     .run()
-  expect((await moderator.decide(id, 'approve')).status).toBe(200)
+  const decided = await moderator.decide(id, 'approve')
+  expect(decided.status).toBe(200)
+  expect(questionsOf(decided)).toBeLessThan(70)
   expect(await valueInKv()).not.toContain('Après un mort.')
   await waitLong()
   await site.runCron()
@@ -249,6 +251,18 @@ test('the cron too writes first what takes texts out of every document, however 
   await publishRest(stores, Date.now())
   expect(written[0]).toBe(TAKEN_AWAY_KEY)
   expect(written).toContain('latest')
+})
+
+test('the cron waits for no key that somebody else is writing', async () => {
+  await site.env.DB.prepare(
+    `INSERT INTO outbox (key, behind_since, leased_until) VALUES ('latest', '2022', ?1), ('counts', '2022', '')
+     ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1, leased_until = excluded.leased_until`,
+  )
+    .bind(new Date(Date.now() + 4_000).toISOString())
+    .run()
+  await publishRest(site.env, Date.now())
+  const [theirs, ours] = await Promise.all([outboxRow('latest'), outboxRow('counts')])
+  expect([theirs?.published === theirs?.wanted, ours?.published === ours?.wanted]).toEqual([false, true])
 })
 
 describe('with D1 down', () => {

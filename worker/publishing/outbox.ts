@@ -30,7 +30,7 @@ const WRITE_GAP_MS = 1_000
 /** Longer than rendering and writing one value may take (patient-stores.ts), shorter than the cron's minute. */
 export const LEASE_MS = 30_000
 
-/** How often a request looks whether a key that another one is writing has been written. */
+/** When a request looks whether a key that another one is writing has been written; each time after twice as long. */
 const POLL_MS = 120
 
 /** How long a decision's answer waits for its pages to show it. */
@@ -105,11 +105,11 @@ function atMost(ms: number, work: Promise<unknown>): Promise<unknown> {
   })
 }
 
-/** The cron's part: everything that is behind and due. */
+/** The cron's part: everything that is behind and due, but for what somebody else is writing: the next run looks again. */
 export async function publishRest(stores: Stored, now: number): Promise<void> {
   await countDeadWriters(stores.DB, now)
   const { results } = await stores.DB.prepare(
-    `SELECT key FROM outbox WHERE published < wanted AND due_at <= ?1 AND key NOT GLOB 'document/*'
+    `SELECT key FROM outbox WHERE published < wanted AND due_at <= ?1 AND leased_until <= ?1 AND key NOT GLOB 'document/*'
      ORDER BY key = '${TAKEN_AWAY_KEY}' DESC, due_at LIMIT ${WRITES_A_RUN}`,
   )
     .bind(iso(now))
@@ -134,13 +134,16 @@ export async function publishRest(stores: Stored, now: number): Promise<void> {
  */
 export async function publishKey(stores: Stored, key: string, deadline: number, wanted?: number): Promise<void> {
   try {
+    let pollMs = POLL_MS
     for (let ahead = wanted; ; ahead = undefined) {
       const now = Date.now()
-      const claimed = ahead === undefined ? await claim(stores.DB, key, now) : { wanted: ahead }
+      const claimed = ahead === undefined ? await claim(stores.DB, key, now, pollMs) : { wanted: ahead }
       if (claimed === 'nothing to do') return
       if ('waitMs' in claimed) {
         if (now + claimed.waitMs > deadline) return
         await pause(claimed.waitMs)
+        // What has just been written may not be written again within the gap: nothing shows later for it.
+        pollMs = Math.min(WRITE_GAP_MS, pollMs * 2)
         continue
       }
       const isBehind = await write(stores, key, claimed.wanted)
@@ -169,7 +172,7 @@ async function claimAll(db: D1Database, keys: string[], now: number): Promise<Ma
 
 type Claim = { wanted: number } | 'nothing to do' | { waitMs: number }
 
-async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
+async function claim(db: D1Database, key: string, now: number, pollMs: number): Promise<Claim> {
   const wanted = (await claimAll(db, [key], now)).get(key)
   if (wanted !== undefined) return { wanted }
   const behind = await db
@@ -178,7 +181,7 @@ async function claim(db: D1Database, key: string, now: number): Promise<Claim> {
     .first<{ leased_until: string; written_at: string }>()
   if (!behind) return 'nothing to do'
   // Somebody else writes it: looked at again soon. Nobody does: it waits for KV alone, and knows how long.
-  if (behind.leased_until > iso(now)) return { waitMs: POLL_MS }
+  if (behind.leased_until > iso(now)) return { waitMs: pollMs }
   const free = behind.written_at === '' ? now : Date.parse(behind.written_at) + WRITE_GAP_MS
   return { waitMs: Math.max(1, free - now) }
 }
