@@ -242,6 +242,21 @@ test('a note that is withdrawn while a document is composed is in no part of it'
   expect((await kvKeys('part/')).filter((key) => key.includes(last))).toEqual([])
 })
 
+test('a document is kept from others while it is composed, however long those before it have taken', async () => {
+  await publishNote('/seance/', 'Après une longue composition.')
+  await dueNow()
+  const keptUntil: string[] = []
+  const compose = async (name: DocumentName) => {
+    const lease = site.env.DB.prepare('SELECT leased_until FROM outbox WHERE key = ?1').bind(documentKey(name))
+    keptUntil.push((await lease.first<string>('leased_until')) ?? '')
+    return composeProven(site.env, name)
+  }
+  const begun = Date.now() - 6 * 60_000
+  await publishDocuments(site.env, compose, begun)
+  expect(keptUntil).toHaveLength(documentNames.length)
+  for (const until of keptUntil) expect(Date.parse(until)).toBeGreaterThan(Date.now() + 60_000)
+})
+
 test('a name that is taken off once more takes nothing away', async () => {
   const { receipt } = await publishNote('/seance/', 'Sans nom bientôt.')
   const form = new URLSearchParams({ intent: 'anonymise' })

@@ -31,7 +31,10 @@ const GAP_MS = 9.5 * 60_000
 /** Longer than composing ever takes; whoever dies with the lease is followed after it. */
 const LEASE_MS = 5 * 60_000
 
-/** The cron's part: composes what is behind and due. Never throws: what fails stays in the outbox. */
+/**
+ * The cron's part: composes what is behind and due. Never throws: what fails stays in the outbox.
+ * @param now When the run began; it may have taken longer than a lease by the time that the last one is claimed.
+ */
 export async function publishDocuments(
   stores: Stored,
   compose: (name: DocumentName) => Promise<Composition>,
@@ -58,15 +61,16 @@ export async function readDocument(pages: KVNamespace, name: DocumentName): Prom
   return document && document.takenAway >= (takenAway?.count ?? 0) ? document : null
 }
 
-async function claim(db: D1Database, key: string, now: number): Promise<number | null> {
+async function claim(db: D1Database, key: string, dueBy: number): Promise<number | null> {
+  const now = Date.now()
   return retrying(() =>
     db
       .prepare(
         `UPDATE outbox SET leased_until = ?2
-         WHERE key = ?1 AND published < wanted AND leased_until <= ?3 AND due_at <= ?3
+         WHERE key = ?1 AND published < wanted AND leased_until <= ?3 AND due_at <= ?4
          RETURNING wanted`,
       )
-      .bind(key, iso(now + LEASE_MS), iso(now))
+      .bind(key, iso(now + LEASE_MS), iso(now), iso(dueBy))
       .first<number>('wanted'),
   )
 }
