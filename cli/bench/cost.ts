@@ -39,7 +39,7 @@ export async function measureCost(tell: Tell): Promise<void> {
     if (result.outcome !== 'sent') throw new Error('The note of the benchmark was not taken.')
     const following: Promise<unknown>[] = []
     const publishing = { ...metered, later: (work: Promise<unknown>) => following.push(work) }
-    const approve = { id: result.sent.id, version: 1, action: 'approve' as const, reason: null, body: null }
+    const approve = { id: result.sent.id, version: 1, action: 'approve' as const, reason: null }
     await decide(publishing, 'Mesure', approve, new Date())
     await Promise.all(following)
     told('a decision')

@@ -73,7 +73,7 @@ async function measureBurst({ site, stores }: BenchWorkers, tell: Tell): Promise
   })
   const following: Promise<unknown>[] = []
   const publishing = { ...counted, later: (work: Promise<unknown>) => following.push(work) }
-  const approve = (id: string) => ({ id, version: 1, action: 'approve' as const, reason: null, body: null })
+  const approve = (id: string) => ({ id, version: 1, action: 'approve' as const, reason: null })
   await Promise.all(ids.map((id) => decide(publishing, 'Mesure', approve(id), new Date())))
   await Promise.all(following)
   tell({ name: 'KV writes for 20 approvals of one page at once', value: writes, unit: 'writes' })

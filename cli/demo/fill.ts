@@ -11,7 +11,7 @@ import { publishDocuments } from '../../worker/publishing/documents'
 import { publishAll } from '../../worker/publishing/mend'
 import type { Stores as PublishingStores } from '../../worker/publishing/outbox'
 import { composeProven } from '../../worker/reading/proceedings/compose'
-import { actAsAuthor } from '../../worker/receipts/author-acts'
+import { type AuthorAct, actAsAuthor } from '../../worker/receipts/author-acts'
 import { type PageIndex, parsePageIndex } from '../../worker/site/page-index'
 import { readSessions } from '../../worker/site/read-sessions'
 import type { SiteSettings } from '../../worker/site/settings'
@@ -97,7 +97,7 @@ async function bringIn(
     if (decided) decisions.push(decided)
     later.push(async () => {
       const act = actFor(note)
-      if (act) await actAsAuthor(stores, receipt, act.action, act.writing, actedAt)
+      if (act) await actAsAuthor(stores, receipt, act, actedAt)
       const again = secondDecisionFor(id, note.fate)
       if (again) await decide(stores, moderator, again, actedAt)
       if (note.reported) await reportNote(stores.DB, { noteId: id, reason: note.reported, key: id }, actedAt)
@@ -138,7 +138,7 @@ async function bringInPad(stores: Stores, index: PageIndex, pad: SampleNotes['pa
 }
 
 function decisionFor(id: string, fate: DemoFate): Decided | null {
-  const decided = { id, version: 1, reason: null, body: null }
+  const decided = { id, version: 1, reason: null }
   switch (fate.state) {
     case 'pending':
       return null
@@ -161,17 +161,17 @@ function decisionFor(id: string, fate: DemoFate): Decided | null {
 
 function secondDecisionFor(id: string, fate: DemoFate): Decided | null {
   if (fate.state !== 'unpublished') return null
-  return { id, version: 2, action: 'unpublish', reason: fate.reason, body: null }
+  return { id, version: 2, action: 'unpublish', reason: fate.reason }
 }
 
-function actFor({ fate, author }: DemoNote) {
+function actFor({ fate, author }: DemoNote): AuthorAct | null {
   switch (fate.state) {
     case 'withdrawn':
-      return { action: 'withdraw', writing: null } as const
+      return { action: 'withdraw' }
     case 'anonymised':
-      return { action: 'anonymise', writing: null } as const
+      return { action: 'anonymise' }
     case 'revised':
-      return { action: 'revise', writing: { body: fate.body, author } } as const
+      return { action: 'revise', writing: { body: fate.body, author } }
     default:
       return null
   }

@@ -13,7 +13,15 @@ const states = {
 }
 
 function note(status: Status, more: Partial<NoteState>): NoteState {
-  return { status, latestRevision: 1, waitingRevision: null, publishedRevision: null, undoable: null, ...more }
+  return {
+    status,
+    latestRevision: 1,
+    waitingRevision: null,
+    publishedRevision: null,
+    undoable: null,
+    onReports: null,
+    ...more,
+  }
 }
 
 type StateName = keyof typeof states

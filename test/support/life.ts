@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { decide } from '../../worker/moderation/decide'
+import { type Decided, decide } from '../../worker/moderation/decide'
 import { decisionActions } from '../../worker/notes/note'
 import { publishRest } from '../../worker/publishing/outbox'
 import { interceptStores } from '../../worker/store-calls'
@@ -121,14 +121,14 @@ export class Life {
     const text = this.#newText()
     const after = afterAction(known.model, act, text)
     const { version } = await this.#moderator.note(known.sent.id)
-    const body = act === 'edit' ? text.token : null
-    const given = { id: known.sent.id, version, action, reason: 'Pourquoi.', body }
+    const given = { id: known.sent.id, version, reason: 'Pourquoi.' }
+    const decided: Decided = action === 'edit' ? { ...given, action, body: text.token } : { ...given, action }
     const following: Promise<unknown>[] = []
     const stores = {
       ...(diesAfter === null ? this.#site.env : dying(this.#site.env, diesAfter)),
       later: (work: Promise<unknown>) => following.push(work),
     }
-    const result = await decide(stores, 'Naïg', given, new Date()).catch(() => null)
+    const result = await decide(stores, 'Naïg', decided, new Date()).catch(() => null)
     await Promise.all(following)
     if (result) expect(result.outcome).toBe(after ? 'done' : 'refused')
     else expect(diesAfter).not.toBeNull()

@@ -22,7 +22,7 @@ afterAll(() => site.close())
 async function readToUndo(id: string, reason: string | null = null): Promise<() => Promise<string>> {
   const read = await findSubject(site.env, id)
   if (!read) throw new Error('It is not there.')
-  const undoing = { id, version: 2, action: 'restore', reason, body: null } as const
+  const undoing = { id, version: 2, action: 'restore', reason } as const
   const stores = { ...site.env, later: () => {} }
   return async () => (await beginDecision(stores, 'Naïg', undoing, new Date(), read)).result.outcome
 }

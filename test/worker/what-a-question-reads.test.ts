@@ -55,7 +55,7 @@ const questions: [what: string, asked: Asked][] = [
       const { id } = await sendNote(site, { page: '/seance/' })
       // Past the second between two writes of a key, so that it does not ask again and again.
       await new Promise((resolve) => setTimeout(resolve, 1_100))
-      const approve = { id, version: 1, action: 'approve', reason: null, body: null } as const
+      const approve = { id, version: 1, action: 'approve', reason: null } as const
       expect((await decide(stores, 'Naïg', approve, new Date())).outcome).toBe('done')
     },
   ],

@@ -1,23 +1,24 @@
 import { logFault } from '../log'
-import { changeNote } from '../notes/changes'
+import { type Act, changeNote } from '../notes/changes'
 import { type DecisionAction, decisionActions, nextState, type OrganiserAction } from '../notes/note'
 import { findReport, findReports, isReportId, type Report, settleReport, settleReportsOf } from '../notes/reports'
 import { findNote, findNotes, type Note, type Said } from '../notes/store'
 import { publishNow, type Stores } from '../publishing/outbox'
 
-export type Decided = {
+export type Decided = Chosen & {
   /** Of a note or of a report. */
   id: string
   /** The version that the moderator saw. */
   version: number
-  /** `dismiss` closes reports and leaves the note as it is. */
-  action: DecisionAction | OrganiserAction | 'dismiss'
   reason: string | null
-  /** For `edit`: the whole text as it shall show. */
-  body: string | null
   /** For `restore` on a note: the id of the decision to be undone. Without it, whichever came last. */
   undoes?: string | undefined
 }
+
+/** `dismiss` closes reports and leaves the note as it is; `body` is the whole text as it shall show. */
+export type Chosen =
+  | { action: 'edit'; body: string }
+  | { action: Exclude<DecisionAction, 'edit'> | OrganiserAction | 'dismiss' }
 
 /** `report`: the one that the decision named by its own id. */
 export type Subject = { note: Note; report: Report | null }
@@ -128,11 +129,8 @@ export function hindrance({ note, report }: Subject, action: string, version: nu
 }
 
 /** A double tap: the same moderator has done the same, in the same words, to the version that was seen, and nobody acted since. */
-export function isDoneAlready(
-  { note, report }: Subject,
-  { action, version, body, reason }: Decided,
-  moderator: string,
-): boolean {
+export function isDoneAlready({ note, report }: Subject, decided: Decided, moderator: string): boolean {
+  const { action, version, reason } = decided
   const outcome = action === 'restore' ? 'reopen' : action
   if (report) {
     const isSame = report.outcome === outcome && report.version === version + 1
@@ -147,7 +145,7 @@ export function isDoneAlready(
     note.version === last.version &&
     last.moderator === moderator &&
     last.action === action &&
-    (action !== 'edit' || note.body === body) &&
+    (decided.action !== 'edit' || note.body === decided.body) &&
     hasSaid(last, reason)
   )
 }
@@ -200,9 +198,10 @@ async function recordOn(
   stores: Stores,
   { note, report }: Subject,
   moderator: string,
-  { action, reason, body, undoes }: Decided,
+  decided: Decided,
   now: Date,
 ): Promise<Recorded> {
+  const { action, reason, undoes } = decided
   const settling = { moderator, reason, now: now.toISOString() }
   if (report) {
     const isItsOwn = action === 'dismiss' || action === 'restore'
@@ -215,15 +214,18 @@ async function recordOn(
   if (action === 'restore' && undoes !== undefined && undoes !== note.newestDecision) {
     return { outcome: 'stale', wanted: [] }
   }
-  if (action === 'dismiss') {
-    return { outcome: await settleReportsOf(stores.DB, note.id, { action, ...settling }), wanted: [] }
+  if (decided.action === 'dismiss') {
+    return { outcome: await settleReportsOf(stores.DB, note.id, { action: decided.action, ...settling }), wanted: [] }
   }
   if (action === 'restore' && note.onReports === 'dismiss' && note.status !== 'withdrawn') {
     const outcome = await settleReportsOf(stores.DB, note.id, { action, ...settling })
     // They stood closed when the note was read.
     return { outcome: outcome === 'done' ? 'done' : 'stale', wanted: [] }
   }
-  const writing = body === null ? {} : { writing: { body, author: note.author } }
-  const result = await changeNote(stores.DB, note, { action, ...settling, ...writing })
+  const act: Act =
+    decided.action === 'edit'
+      ? { action: decided.action, writing: { body: decided.body, author: note.author } }
+      : { action: decided.action }
+  const result = await changeNote(stores.DB, note, { ...act, ...settling })
   return { outcome: result.outcome, wanted: result.outcome === 'done' ? result.wanted : [] }
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { type DecisionAction, decisionActions, needsReason, organiserActions } from '../notes/note'
 import { type Fault, type FaultCode, parseReason, parseRevision } from '../notes/submission'
 import type { SiteSettings } from '../site/settings'
-import type { Decided } from './decide'
+import type { Chosen, Decided } from './decide'
 
 /** The bodies of the moderators' calls: shapes that the API's description shows, then the finer limits. */
 
@@ -12,8 +12,10 @@ export const BULK_MAX = 100
 const version = v.pipe(v.number(), v.safeInteger())
 const reason = v.nullish(v.string())
 
+const actions = [...decisionActions, ...organiserActions, 'dismiss'] as const
+
 const decision = v.strictObject({
-  action: v.picklist([...decisionActions, ...organiserActions, 'dismiss']),
+  action: v.picklist(actions),
   version,
   reason,
   body: v.nullish(v.string()),
@@ -33,20 +35,23 @@ type Parsed<T> = { ok: true; value: T } | { ok: false; faults: Fault[] }
 
 export function parseDecision(id: string, raw: Record<string, unknown>): Parsed<Decided> {
   const shape = v.safeParse(decision, raw)
-  const action = typeof raw.action === 'string' ? raw.action : ''
-  const reason = parseReason(raw.reason, asks(action))
-  const edited = action === 'edit' ? parseRevision({ body: raw.body }) : null
+  const chosen = parseChosen(raw)
+  const reason = parseReason(raw.reason, asks(raw.action))
   const faults = [
     ...(shape.success ? [] : shapeFaults(shape.issues)),
     ...(reason.ok ? [] : reason.faults),
-    ...(edited === null || edited.ok ? [] : edited.faults),
+    ...(chosen.ok ? [] : chosen.faults),
   ]
-  if (!shape.success || !reason.ok || faults.length > 0) return { ok: false, faults: once(faults) }
-  const body = edited?.ok ? edited.value.body : null
-  return {
-    ok: true,
-    value: { id, version: shape.output.version, action: shape.output.action, reason: reason.value, body },
-  }
+  if (!shape.success || !reason.ok || !chosen.ok) return { ok: false, faults: once(faults) }
+  return { ok: true, value: { id, version: shape.output.version, reason: reason.value, ...chosen.value } }
+}
+
+function parseChosen(raw: Record<string, unknown>): Parsed<Chosen> {
+  const action = actions.find((each) => each === raw.action)
+  if (action === undefined) return { ok: false, faults: [{ field: 'action', code: 'action_unknown' }] }
+  if (action !== 'edit') return { ok: true, value: { action } }
+  const edited = parseRevision({ body: raw.body })
+  return edited.ok ? { ok: true, value: { action, body: edited.value.body } } : edited
 }
 
 export function parseBulk(raw: Record<string, unknown>): Parsed<Decided[]> {
@@ -55,7 +60,7 @@ export function parseBulk(raw: Record<string, unknown>): Parsed<Decided[]> {
   const { action, items } = shape.output
   const reason = parseReason(shape.output.reason, asks(action))
   if (!reason.ok) return reason
-  return { ok: true, value: items.map((item) => ({ ...item, action, reason: reason.value, body: null })) }
+  return { ok: true, value: items.map((item) => ({ ...item, action, reason: reason.value })) }
 }
 
 /** What a moderator typed into a decision's form, to be shown again when it does not take. */
@@ -95,7 +100,7 @@ function readySentence(id: string, { reasons }: SiteSettings): string | undefine
   return reasons.find((reason) => reason.id === id)?.text
 }
 
-function asks(action: string): boolean {
+function asks(action: unknown): boolean {
   return decisionActions.some((each) => each === action && needsReason(each satisfies DecisionAction))
 }
 

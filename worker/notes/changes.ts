@@ -1,7 +1,7 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { derivedFrom } from './derived'
 import { wantDocuments } from './documents'
-import { type Action, type NextState, nextState } from './note'
+import { type Action, type NextState, nextState, type WritingAction } from './note'
 import { quotesName } from './quoted-names'
 import { closeReports, reopenReports } from './reports'
 import { retrying } from './retry'
@@ -15,15 +15,15 @@ import { randomToken } from './tokens'
  * version and leaves this change's id on the note, and each of the others asks for that id.
  */
 
-export type Change = {
-  action: Action
+export type Change = Act & {
   now: string
   /** The moderator who acts; null: the author. */
   moderator: string | null
-  /** For `revise` and `edit`. */
-  writing?: Writing
   reason?: string | null
 }
+
+/** What is done with a note, and with what words. */
+export type Act = { action: WritingAction; writing: Writing } | { action: Exclude<Action, WritingAction> }
 
 /** `refused`: the state table does not allow it. `stale`: somebody was quicker. Nothing was changed. */
 type ChangeResult = { outcome: 'done'; wanted: string[] } | { outcome: 'refused' } | { outcome: 'stale' }
@@ -42,7 +42,7 @@ export async function changeNote(db: D1Database, note: Note, change: Change): Pr
   const takesAway = note.status === 'published' && (next.status !== 'published' || change.action === 'anonymise')
   const statements = [
     moveNote(db, note, next, change, id),
-    ...(change.writing && !erases ? [addRevision(db, note, next, change, change.writing, id)] : []),
+    ...('writing' in change ? [addRevision(db, note, next, change, change.writing, id)] : []),
     ...(change.moderator === null ? [] : [addDecision(db, note, next, change, change.moderator, id)]),
     ...reportsToMove(db, note, next, change, id),
     ...(erases ? eraseTexts(db, note.id, change.now, id) : []),

@@ -23,6 +23,9 @@ export type OrganiserAction = (typeof organiserActions)[number]
 
 export type Action = AuthorAction | DecisionAction | OrganiserAction
 
+/** What writes a new text. */
+export type WritingAction = 'revise' | 'edit'
+
 /** The part of a note that decides what may follow. */
 export type NoteState = {
   status: Status
@@ -33,7 +36,7 @@ export type NoteState = {
   /** What stood before the last decision, when nobody acted since; what `restore` brings back. */
   undoable: Pick<NoteState, 'status' | 'waitingRevision' | 'publishedRevision'> | null
   /** What the last decision did with reports and nothing else; `restore` opens those again that it closed. */
-  onReports?: 'dismiss' | 'reopen' | null
+  onReports: 'dismiss' | 'reopen' | null
 }
 
 export type NextState = Pick<NoteState, 'status' | 'waitingRevision' | 'publishedRevision' | 'latestRevision'>

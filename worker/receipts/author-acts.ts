@@ -1,4 +1,4 @@
-import { changeNote } from '../notes/changes'
+import { type Act, changeNote } from '../notes/changes'
 import type { AuthorAction } from '../notes/note'
 import { bearsName, findNoteByReceipt, type Note } from '../notes/store'
 import type { Writing } from '../notes/submission'
@@ -7,6 +7,8 @@ import { publishNow, type Stores } from '../publishing/outbox'
 
 /** A correction; `author` undefined: the name stays as it is. */
 export type Correction = { body: string; author: string | null | undefined }
+
+export type AuthorAct = { action: 'revise'; writing: Correction } | { action: Exclude<AuthorAction, 'revise'> }
 
 /** An author does not see versions: what somebody else did meanwhile is read, and the act done on that. */
 const TRIES = 5
@@ -24,22 +26,15 @@ export async function findReceipt(stores: Pick<Stores, 'DB'>, receipt: string): 
 export async function actAsAuthor(
   stores: Stores,
   receipt: string,
-  action: AuthorAction,
-  writing: Correction | null,
+  act: AuthorAct,
   now: Date,
 ): Promise<{ outcome: 'done'; note: Note } | { outcome: 'refused' } | { outcome: 'unknown' }> {
   for (let tries = 1; ; tries++) {
     const note = await findReceipt(stores, receipt)
     if (!note) return { outcome: 'unknown' }
-    const written = writing && {
-      body: writing.body,
-      author: writing.author === undefined ? note.author : writing.author,
-    }
-    if (written && standsAlready(note, written)) return { outcome: 'done', note }
-    if (action === 'withdraw' && note.status === 'withdrawn') return { outcome: 'done', note }
-    if (action === 'anonymise' && !(await bearsName(stores.DB, note.id))) return { outcome: 'done', note }
-    const change = { action, now: now.toISOString(), moderator: null, ...(written && { writing: written }) }
-    const result = await changeNote(stores.DB, note, change)
+    const meant = actOn(note, act)
+    if (await isDone(stores, note, meant)) return { outcome: 'done', note }
+    const result = await changeNote(stores.DB, note, { ...meant, now: now.toISOString(), moderator: null })
     if (result.outcome === 'refused') return result
     if (result.outcome === 'done') {
       await publishNow(stores, result.wanted)
@@ -48,6 +43,18 @@ export async function actAsAuthor(
     }
     if (tries === TRIES) throw new Error('The note changed at every try of an author’s act.')
   }
+}
+
+function actOn(note: Note, act: AuthorAct): Act {
+  if (act.action !== 'revise') return act
+  const { body, author = note.author } = act.writing
+  return { action: act.action, writing: { body, author } }
+}
+
+async function isDone({ DB }: Stores, note: Note, act: Act): Promise<boolean> {
+  if ('writing' in act) return standsAlready(note, act.writing)
+  if (act.action === 'withdraw') return note.status === 'withdrawn'
+  return !(await bearsName(DB, note.id))
 }
 
 /** A correction that is sent twice is one: the text is there and waits, or shows. */

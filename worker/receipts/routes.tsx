@@ -68,12 +68,12 @@ async function answerForm(c: Context<AppContext>, receipt: string, form: RawInpu
     }
     const parsed = parseRevision(pick(form, ['body', 'author']))
     if (!parsed.ok) return showReceipt(c, note, { typed: form, faults: parsed.faults })
-    const correction = correctionOf(parsed.value, form)
-    const result = await actAsAuthor(storesOf(c), receipt, 'revise', correction, new Date())
+    const writing = correctionOf(parsed.value, form)
+    const result = await actAsAuthor(storesOf(c), receipt, { action: 'revise', writing }, new Date())
     return replyAct(c, receipt, result, form, '?fait=correction')
   }
   if (intent === 'withdraw' || intent === 'anonymise') {
-    const result = await actAsAuthor(storesOf(c), receipt, intent, null, new Date())
+    const result = await actAsAuthor(storesOf(c), receipt, { action: intent }, new Date())
     return replyAct(c, receipt, result, {}, intent === 'anonymise' ? '?fait=nom' : '')
   }
   return replyUnknownChoice(c)
@@ -90,14 +90,14 @@ receipts.put('/api/receipts/:receipt', async (c) => {
   const parsed = parseRevision(json.value)
   if (!parsed.ok) return replyFaults(c, parsed.faults)
   if (await isFlood(c.env, c.req.raw.headers, new Date())) return replyTooMany(c)
-  const correction = correctionOf(parsed.value, json.value)
-  const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'revise', correction, new Date())
+  const writing = correctionOf(parsed.value, json.value)
+  const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), { action: 'revise', writing }, new Date())
   if (result.outcome === 'done') return c.json(await noteForAuthor(c, result.note))
   return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
 })
 
 receipts.delete('/api/receipts/:receipt', async (c) => {
-  const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), 'withdraw', null, new Date())
+  const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), { action: 'withdraw' }, new Date())
   if (result.outcome === 'done') return c.body(null, 204)
   return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
 })
