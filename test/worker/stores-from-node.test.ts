@@ -2,6 +2,8 @@ import { Miniflare } from 'miniflare'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { localWorker } from '../../cli/local-worker'
 import type { Stores } from '../../cli/stores-from-node'
+import { untilFree } from '../../worker/busy-stores'
+import { retrying } from '../../worker/notes/retry'
 import { workerBundle } from '../support/bundles'
 
 let miniflare: Miniflare
@@ -20,6 +22,17 @@ test('nobody else on the machine is answered', async () => {
     const asked = await fetch(new URL('/PAGES/list', url), { method: 'POST', headers, body: '[{}]' })
     expect([asked.status, await asked.text()]).toEqual([403, ''])
   }
+})
+
+test('a command whose stores are gone waits for them once, and not again at each of its tries', async () => {
+  let waits = 0
+  const gone = () => Promise.reject(new TypeError('fetch failed'))
+  const asked = retrying(() => {
+    waits++
+    return untilFree(50, gone)
+  })
+  await expect(asked).rejects.toThrow('fetch failed')
+  expect(waits).toBe(1)
 })
 
 describe('KV', () => {

@@ -1,9 +1,6 @@
-/**
- * D1's own list of faults that pass, and Node's, when a command was busy for so long that the simulated base closed the
- * connection. That of another writer on one machine is not among them: see busy-stores.ts.
- */
+/** D1's own list of faults that pass. What only one machine knows, busy files and cut lines, is waited for in busy-stores.ts. */
 const passing =
-  /Network connection lost|storage caused object to be reset|reset because its code was updated|Cannot resolve D1 DB due to transient issue|fetch failed/
+  /Network connection lost|storage caused object to be reset|reset because its code was updated|Cannot resolve D1 DB due to transient issue/
 
 const TRIES = 6
 
