@@ -91,7 +91,8 @@ type FromKv<T> = Map<string, { value: T | null; metadata: { wanted: number } | n
 /** What KV says when values weigh more than 25 MB together; one alone never does. */
 const TOO_LARGE_TOGETHER = /GET_BULK failed: 413/
 
-async function readTogether<T>(pages: KVNamespace, keys: string[]): Promise<FromKv<T>> {
+/** Values as KV has them, in one read, or in several when they are large. @throws Unavailable when KV fails. */
+export async function readTogether<T>(pages: KVNamespace, keys: string[]): Promise<FromKv<T>> {
   try {
     return await pages.getWithMetadata<T, { wanted: number }>(keys, 'json')
   } catch (cause) {

@@ -1,6 +1,7 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { recordUpkeep } from '../upkeep'
 import { LEASE_MS, publishKey } from './outbox'
+import { readTogether } from './published-values'
 import { SETTLED_MS } from './values'
 
 /** How many of the latest writes a run looks at again. */
@@ -29,9 +30,11 @@ export async function rewriteLost(stores: { DB: D1Database; PAGES: KVNamespace }
     .all<{ key: string; published: number; turn: string }>()
   const last = results.at(-1)
   if (!last) return
+  const keys = results.map(({ key }) => key)
+  const values = await readTogether(PAGES, keys)
   for (const { key, published } of results) {
-    const { metadata } = await PAGES.getWithMetadata<{ wanted: number }>(key, 'text')
-    if (metadata && metadata.wanted >= published) continue
+    const wanted = values.get(key)?.metadata?.wanted
+    if (wanted !== undefined && wanted >= published) continue
     await DB.prepare('UPDATE outbox SET wanted = wanted + 1, behind_since = ?2 WHERE key = ?1')
       .bind(key, now.toISOString())
       .run()
