@@ -25,6 +25,8 @@ export type AppContext = {
   Variables: {
     /** Names this request in the log and on pages that say what went wrong. */
     requestId: string
+    /** The answer is made while it is sent (methods.ts). */
+    streamed?: true
     /** Once it was asked for (published-index.ts). */
     index?: Promise<PageIndex>
     /** Set behind `withKey` and `withSession` alone (moderation/access.ts). */

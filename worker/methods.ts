@@ -36,14 +36,13 @@ function hasRoute(app: Room, method: string, path: string): boolean {
 }
 
 /**
- * HEAD has the headers of GET, the length too (RFC 9110, 9.3.2). The export is streamed and says none: it would have
- * to be made whole to be measured.
+ * HEAD has the headers of GET, the length too (RFC 9110, 9.3.2). What is streamed says none: it would have to be made
+ * whole to be measured.
  */
 export const withLengthForHead: MiddlewareHandler<AppContext> = async (c, next) => {
   await next()
   const { status, headers } = c.res
-  const isStreamed = headers.get('Content-Type')?.startsWith('application/x-ndjson')
-  if (c.req.method !== 'HEAD' || status === 304 || headers.has('Content-Length') || isStreamed) return
+  if (c.req.method !== 'HEAD' || status === 304 || headers.has('Content-Length') || c.get('streamed')) return
   const { byteLength } = await c.res.arrayBuffer()
   c.res = new Response(null, c.res)
   c.header('Content-Length', String(byteLength))

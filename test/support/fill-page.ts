@@ -4,12 +4,14 @@ import type { RunningSite } from './harness'
 /**
  * Notes straight into D1, as if they had come over the years. Nothing is written to KV for them.
  * @param count Numbered from 1: « Une note parmi d’autres, numéro 1. »
+ * @param more What each of them goes on with.
  */
 export async function fillPage(
   site: RunningSite,
   page: string,
   count: number,
   status: Extract<Status, 'published' | 'pending' | 'rejected'> = 'published',
+  more = '',
 ): Promise<void> {
   const numbered = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)`
   const id = `'old' || i || ?1${status === 'published' ? '' : ` || '${status}'`}`
@@ -25,7 +27,7 @@ export async function fillPage(
     ).bind(page, count),
     site.env.DB.prepare(
       `INSERT INTO revisions (note_id, number, body, created_at) ${numbered}
-       SELECT ${id}, 1, 'Une note parmi d’autres, numéro ' || i || '.', '2022' FROM n`,
-    ).bind(page, count),
+       SELECT ${id}, 1, 'Une note parmi d’autres, numéro ' || i || '.' || ?3, '2022' FROM n`,
+    ).bind(page, count, more),
   ])
 }

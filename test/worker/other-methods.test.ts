@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fillPage } from '../support/fill-page'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+import { catchUp, pagesWithNotes, sendNote, TestDesk, TestModerator } from '../support/people'
 
 let site: RunningSite
 let organiser: TestModerator
+let desk: TestDesk
 beforeAll(async () => {
   site = await startSite()
   await site.publish(pagesWithNotes)
   organiser = await TestModerator.join(site, 'Naïg', { organiser: true })
+  desk = await TestDesk.open(site, organiser)
 })
 afterAll(() => site.close())
 
@@ -81,7 +84,8 @@ describe('HEAD has the headers of GET, and says its length', () => {
   }
 
   async function expectAlike(path: string, isStreamed = false): Promise<void> {
-    const ask = (method: string) => site.get(path, { method, headers: organiser.headers, redirect: 'manual' })
+    const headers = { ...organiser.headers, Cookie: desk.cookie }
+    const ask = (method: string) => site.get(path, { method, headers, redirect: 'manual' })
     const [get, head] = [await ask('GET'), await ask('HEAD')]
     expect(lasting(head)).toEqual(lasting(get))
     const { byteLength } = await get.arrayBuffer()
@@ -96,5 +100,18 @@ describe('HEAD has the headers of GET, and says its length', () => {
 
   test('of a receipt', async () => expectAlike(`/suivi/${(await sendNote(site)).receipt}/`))
 
-  test('of the export, whose length nobody knows before its end', () => expectAlike('/api/admin/export', true))
+  describe('but for what is made as it is sent, so that nobody knows its length before its end:', () => {
+    test.each(['/api/admin/export', '/moderation/journal/journal.csv'])('%s', (path) => expectAlike(path, true))
+
+    test('long proceedings that are not composed yet', async () => {
+      await fillPage(site, '/seance/', 220, 'published', ' Et encore.'.repeat(1_800))
+      await site.env.DB.prepare(
+        `INSERT INTO outbox (key)
+         SELECT DISTINCT 'block/' || ((number + 19) / 20) || ':/seance/' FROM notes WHERE number IS NOT NULL
+         UNION SELECT 'counts' UNION SELECT 'latest'`,
+      ).run()
+      await catchUp(site)
+      await expectAlike('/actes/', true)
+    })
+  })
 })

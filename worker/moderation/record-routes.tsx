@@ -23,6 +23,7 @@ records.get('/moderation/journal/', askHowPublishingStands, async (c) => {
 })
 
 records.get('/moderation/journal/journal.csv', (c) => {
+  c.set('streamed', true)
   c.header('Content-Disposition', 'attachment; filename="journal.csv"')
   return c.body(journalCsv(c.env.DB), 200, { 'Content-Type': 'text/csv; charset=utf-8' })
 })

@@ -72,6 +72,7 @@ async function sendComposed(
     size += next.value.length
   }
   if (!next.done) {
+    c.set('streamed', true)
     const body = c.req.method === 'HEAD' ? null : streamOf([...begun, next.value], iterator)
     return new Response(body, { headers })
   }
