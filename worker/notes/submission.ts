@@ -120,8 +120,11 @@ export const revisionSchema = v.strictObject({
     v.check((body) => !isBlank(body), 'body_empty'),
     v.check((body) => lengthOf(body) <= BODY_MAX, 'body_too_long'),
     v.check((body) => !hasControl(body), 'body_control'),
-    v.check((body) => refusedMarkup(body) !== 'nested', 'body_nested'),
-    v.check((body) => refusedMarkup(body) === null, 'body_costly'),
+    // Only a text that is refused is read once more, for which of the two it is.
+    v.check(
+      (body) => refusedMarkup(body) === null,
+      ({ input }) => `body_${refusedMarkup(input)}`,
+    ),
   ),
   author: v.nullish(
     v.pipe(
