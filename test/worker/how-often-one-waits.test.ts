@@ -65,11 +65,13 @@ describe('a visitor waits for the stores', () => {
 })
 
 describe('a moderator waits for the stores', () => {
-  it('three times for the list and for a note: the session, what stands there, what belongs to it', async () => {
+  it('three times for the list and for a note, after a decision too: the session, what stands there, what belongs to it', async () => {
     const { id } = await sendNote(site)
     await untilAskedAgain()
     expect(await waits('/moderation/', { headers: { Cookie: desk.cookie } })).toBe(3)
-    expect(await waits(`/moderation/notes/${id}/`, { headers: { Cookie: desk.cookie } })).toBe(3)
+    for (const query of ['', `?fait=${id}`]) {
+      expect(await waits(`/moderation/notes/${id}/${query}`, { headers: { Cookie: desk.cookie } })).toBe(3)
+    }
   })
 
   it('seven times for an approval that visitors see and the way to the next note', async () => {

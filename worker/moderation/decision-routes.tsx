@@ -30,10 +30,12 @@ import { nextNote } from './way-on'
 export const decisions = new Room()
 
 decisions.get('/moderation/notes/:id/', askHowPublishingStands, async (c) => {
-  const subject = await findSubject(c.env, c.req.param('id'))
   const { fait, ...asked } = c.req.query()
-  if (!subject) return replyNotFound(c)
-  return showNote(c, subject, filterIn(asked), { done: fait ? await findSubject(c.env, fait) : null })
+  const [subject, done] = await Promise.all([
+    findSubject(c.env, c.req.param('id')),
+    fait ? findSubject(c.env, fait) : null,
+  ])
+  return subject ? showNote(c, subject, filterIn(asked), { done }) : replyNotFound(c)
 })
 
 decisions.post('/moderation/notes/:id/decisions/', async (c) => {
