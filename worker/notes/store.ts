@@ -109,7 +109,9 @@ const noteTables = `
     SELECT max(seq) FROM decisions WHERE note_id = n.id AND action NOT IN ('dismiss', 'reopen'))
   LEFT JOIN decisions l ON l.seq = (SELECT max(seq) FROM decisions WHERE note_id = n.id)`
 
-type NoteRow = {
+type NoteRow = NoteColumns & (DecisionColumns | { action: null }) & (LastColumns | { last_action: null })
+
+type NoteColumns = {
   seq: number
   id: string
   page: string
@@ -126,30 +128,31 @@ type NoteRow = {
   names_erased_up_to: number | null
   body: string | null
   author: string | null
-  action: string | null
+  last_id: string | null
+}
+
+type DecisionColumns = {
+  action: string
   reason: string | null
   reason_erased_at: string | null
-  at: string | null
-  moderator: string | null
-  decided_version: number | null
-  from_status: Status | null
+  at: string
+  moderator: string
+  decided_version: number
+  from_status: Status
   from_published_revision: number | null
   from_waiting_revision: number | null
   from_waiting_since: string | null
-  /** Of a decision about the note's reports alone, too. */
-  last_id: string | null
-  last_action: string | null
-  last_moderator: string | null
+}
+
+/** Of a decision about the note's reports alone, too. */
+type LastColumns = {
+  last_action: string
+  last_moderator: string
   last_reason: string | null
   last_reason_erased_at: string | null
 }
 
 function noteFromRow(row: NoteRow): Note {
-  const decided = row.action !== null && row.at !== null && row.moderator !== null
-  const onReports = row.last_action === 'dismiss' || row.last_action === 'reopen' ? row.last_action : null
-  // Whoever acted after the decision has built on it; an undoing is not undone; and the last decision may be about a report.
-  const undoable =
-    row.last_action === row.action && row.decided_version === row.version && !settled.has(row.action ?? '')
   return {
     id: row.id,
     reference: referenceOf(row.seq),
@@ -161,43 +164,49 @@ function noteFromRow(row: NoteRow): Note {
     publishedRevision: row.published_revision,
     waitingRevision: row.waiting_revision,
     waitingSince: row.waiting_since,
-    undoable:
-      undoable && row.from_status
-        ? {
-            status: row.from_status,
-            publishedRevision: row.from_published_revision,
-            waitingRevision: row.from_waiting_revision,
-            waitingSince: row.from_waiting_since,
-          }
-        : null,
+    undoable: undoableIn(row),
     newestDecision: row.last_id,
-    onReports,
-    settled: onReports && {
-      moderator: row.last_moderator ?? '',
-      reason: row.last_reason,
-      isErased: row.last_reason_erased_at !== null,
-    },
+    ...settledIn(row),
     flags: JSON.parse(row.flags) as string[],
     createdAt: row.created_at,
     publishedAt: row.published_at,
     namesErasedUpTo: row.names_erased_up_to,
     body: row.body,
     author: row.author,
-    lastDecision: decided
-      ? {
-          action: row.action ?? '',
-          version: row.decided_version ?? 0,
-          reason: row.reason,
-          isErased: row.reason_erased_at !== null,
-          at: row.at ?? '',
-          moderator: row.moderator ?? '',
-        }
-      : null,
+    lastDecision:
+      row.action === null
+        ? null
+        : {
+            action: row.action,
+            version: row.decided_version,
+            reason: row.reason,
+            isErased: row.reason_erased_at !== null,
+            at: row.at,
+            moderator: row.moderator,
+          },
+  }
+}
+
+function undoableIn(row: NoteRow): Note['undoable'] {
+  // Whoever acted after the decision has built on it; an undoing is not undone; and the last decision may be about a report.
+  if (row.action === null || row.last_action !== row.action || row.decided_version !== row.version) return null
+  if (forGood.has(row.action)) return null
+  return {
+    status: row.from_status,
+    publishedRevision: row.from_published_revision,
+    waitingRevision: row.from_waiting_revision,
+    waitingSince: row.from_waiting_since,
   }
 }
 
 /** Decisions that nothing brings back. */
-const settled = new Set(['restore', 'erase', 'anonymise'])
+const forGood = new Set(['restore', 'erase', 'anonymise'])
+
+function settledIn(row: NoteRow): Pick<Note, 'onReports' | 'settled'> {
+  if (row.last_action !== 'dismiss' && row.last_action !== 'reopen') return { onReports: null, settled: null }
+  const { last_moderator: moderator, last_reason: reason, last_reason_erased_at: erasedAt } = row
+  return { onReports: row.last_action, settled: { moderator, reason, isErased: erasedAt !== null } }
+}
 
 async function noteWhere(db: D1Database, condition: string, value: string): Promise<Note | null> {
   const row = await db
