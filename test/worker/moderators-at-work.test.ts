@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { yearlyFigures } from '../../worker/moderation/figures'
 import {
   addModerator,
   listModerators,
@@ -6,14 +7,15 @@ import {
   revokeModerator,
   SESSION_MS,
 } from '../../worker/moderation/moderators'
-import { changeNote } from '../../worker/notes/changes'
+import { type Act, changeNote } from '../../worker/notes/changes'
+import { reportNote } from '../../worker/notes/reports'
 import { findNote } from '../../worker/notes/store'
 import { longDay } from '../../worker/site/dates'
 import { unbroken } from '../../worker/site/typography'
 import { localTimeAt } from '../../worker/site/zoned-time'
 import { losesFirstAnswer } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, postForm, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
+import { catchUp, pagesWithNotes, postForm, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
@@ -353,6 +355,34 @@ describe('the figures', () => {
     expect(html).toContain(year)
     expect(html).toMatch(/<dt>Reçues<\/dt><dd>\d+<\/dd>/)
     expect(html).not.toContain('Naïg')
+  })
+
+  test('of a year count each decision as what it was, and a retouch as published, too', async () => {
+    const { DB } = site.env
+    const now = '2019-07-06T10:00:00.000Z'
+    const writing = { body: 'Retouchée.', author: null }
+    const courses: Act[][] = [
+      [{ action: 'approve' }, { action: 'unpublish' }, { action: 'restore' }],
+      [{ action: 'edit', writing }],
+      [{ action: 'return' }],
+      [{ action: 'reject' }],
+      [{ action: 'spam' }],
+    ]
+    for (const acts of courses) {
+      const { id } = await sendNote(site)
+      await DB.prepare('UPDATE notes SET created_at = ?2 WHERE id = ?1').bind(id, now).run()
+      for (const act of acts) {
+        const note = await findNote(DB, id)
+        if (note) await changeNote(DB, note, { ...act, moderator: 'Naïg', now })
+      }
+      if (acts.length === 3) await reportNote(DB, { noteId: id, reason: 'Pourquoi.', key: id }, new Date(now))
+    }
+    await catchUp(site)
+    const years = await yearlyFigures(DB, 'Europe/Paris')
+    expect(years.find(({ year }) => year === '2019')).toEqual({
+      ...{ year: '2019', received: 5, published: 2, retouched: 1, asked: 1 },
+      ...{ rejected: 1, spam: 1, unpublished: 1, reports: 1 },
+    })
   })
 })
 

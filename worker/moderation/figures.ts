@@ -52,56 +52,49 @@ function quarterOf(column: string): string {
   return `substr(${column}, 1, 14) || printf('%02dZ', substr(${column}, 15, 2) / 15 * 15)`
 }
 
-export type Year = {
-  year: string
-  received: number
-  published: number
-  retouched: number
-  asked: number
-  rejected: number
-  spam: number
-  unpublished: number
-  reports: number
+const noFigures = {
+  received: 0,
+  published: 0,
+  retouched: 0,
+  asked: 0,
+  rejected: 0,
+  spam: 0,
+  unpublished: 0,
+  reports: 0,
+}
+
+export type Year = { year: string } & typeof noFigures
+
+/** What each row of the question below counts as. */
+const countsAs: Record<string, (keyof typeof noFigures)[]> = {
+  received: ['received'],
+  approve: ['published'],
+  edit: ['published', 'retouched'],
+  return: ['asked'],
+  reject: ['rejected'],
+  spam: ['spam'],
+  unpublish: ['unpublished'],
+  reports: ['reports'],
 }
 
 /** What was received and decided, year by year as the event counts them, newest first: how often, never what. */
 export async function yearlyFigures(db: D1Database, timezone: string): Promise<Year[]> {
   const { results } = await db
     .prepare(
-      `SELECT moment, sum(received) AS received, sum(published) AS published, sum(retouched) AS retouched,
-         sum(asked) AS asked, sum(rejected) AS rejected, sum(spam) AS spam, sum(unpublished) AS unpublished,
-         sum(reports) AS reports
-       FROM (
-         SELECT ${yearOf('created_at')} AS moment, count(*) AS received, 0 AS published, 0 AS retouched, 0 AS asked,
-           0 AS rejected, 0 AS spam, 0 AS unpublished, 0 AS reports
-         FROM notes GROUP BY 1
-         UNION ALL
-         SELECT ${yearOf('at')}, 0, count(*) FILTER (WHERE action IN ('approve', 'edit')),
-           count(*) FILTER (WHERE action = 'edit'), count(*) FILTER (WHERE action = 'return'),
-           count(*) FILTER (WHERE action = 'reject'), count(*) FILTER (WHERE action = 'spam'),
-           count(*) FILTER (WHERE action = 'unpublish'), 0
-         FROM decisions GROUP BY 1
-         UNION ALL
-         SELECT ${yearOf('created_at')}, 0, 0, 0, 0, 0, 0, 0, count(*) FROM reports GROUP BY 1
-       )
-       GROUP BY moment ORDER BY moment DESC`,
+      `SELECT ${yearOf('created_at')} AS moment, 'received' AS what, count(*) AS times FROM notes GROUP BY 1
+       UNION ALL SELECT ${yearOf('at')}, action, count(*) FROM decisions GROUP BY 1, 2
+       UNION ALL SELECT ${yearOf('created_at')}, 'reports', count(*) FROM reports GROUP BY 1
+       ORDER BY moment DESC`,
     )
-    .all<{ moment: string } & Omit<Year, 'year'>>()
-  const years = Map.groupBy(results, ({ moment }) => localTimeAt(new Date(moment), timezone).slice(0, 4))
-  return [...years].map(([year, parts]) => {
-    const sum = (count: keyof Omit<Year, 'year'>) => parts.reduce((so, part) => so + part[count], 0)
-    return {
-      year,
-      received: sum('received'),
-      published: sum('published'),
-      retouched: sum('retouched'),
-      asked: sum('asked'),
-      rejected: sum('rejected'),
-      spam: sum('spam'),
-      unpublished: sum('unpublished'),
-      reports: sum('reports'),
-    }
-  })
+    .all<{ moment: string; what: string; times: number }>()
+  const years = new Map<string, Year>()
+  for (const { moment, what, times } of results) {
+    const year = localTimeAt(new Date(moment), timezone).slice(0, 4)
+    const figures = years.get(year) ?? { year, ...noFigures }
+    for (const figure of countsAs[what] ?? []) figures[figure] += times
+    years.set(year, figures)
+  }
+  return [...years.values()]
 }
 
 /** A moment of the year that a time lies in. Around New Year that is a matter of the zone, and of the quarter. */
