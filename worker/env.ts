@@ -17,6 +17,12 @@ export type Env = {
   ADMIN_HOST?: string
 }
 
+/** What is kept. */
+export type Stores = Pick<Env, 'DB' | 'PAGES'>
+
+/** The same as a request has it: `later` goes on with work after the answer is out. */
+export type RequestStores = Stores & { later: (work: Promise<unknown>) => void }
+
 /** Who may decide. Organisers may also erase, and make keys. */
 export type Moderator = { name: string; organiser: boolean }
 

@@ -1,4 +1,4 @@
-import type { Env } from './env'
+import type { Stores } from './env'
 import { logFault } from './log'
 import { publishingState } from './publishing/publishing-state'
 import { Room } from './room'
@@ -21,7 +21,7 @@ type Health = {
   publishing: { behind: number; stuck: string[] } | null
 }
 
-async function examine({ PAGES, DB }: Pick<Env, 'PAGES' | 'DB'>, now: Date): Promise<Health> {
+async function examine({ PAGES, DB }: Stores, now: Date): Promise<Health> {
   const [kv, publishing] = await Promise.all([
     PAGES.get(INDEX_KEY).then(
       () => 'ok' as const,

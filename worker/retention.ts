@@ -1,4 +1,4 @@
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { Stores } from './env'
 import { indexIfPublished } from './last-published'
 import { forgetSessions } from './moderation/moderators'
 import { forgetSends } from './notes/device-sends'
@@ -13,10 +13,7 @@ const DAY_MS = 24 * HOUR_MS
 const EVERY_MS = HOUR_MS
 
 /** What was kept long enough is erased or forgotten, after the times of `site.yml`. */
-export async function keepToRetention(
-  { DB: db, PAGES }: { DB: D1Database; PAGES: KVNamespace },
-  now: Date,
-): Promise<void> {
+export async function keepToRetention({ DB: db, PAGES }: Stores, now: Date): Promise<void> {
   // Without the settings nothing is erased: the site may keep texts longer than is usual.
   const index = await indexIfPublished(PAGES)
   if (!index) return

@@ -1,6 +1,6 @@
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import { eraseAgain, surveyValues } from '../../worker/backup/erased-since'
 import { beginRestore, readinessFor, restoreRows, wantRestored } from '../../worker/backup/restore'
+import type { Stores } from '../../worker/env'
 import { CommandError } from '../command'
 import { rowsOf, type SoundBackup } from './read-backup'
 
@@ -19,7 +19,7 @@ type Restored = {
  * @throws CommandError when the database is not empty; nothing was written.
  */
 export async function restoreBackup(
-  stores: { DB: D1Database; PAGES: KVNamespace },
+  stores: Stores,
   backup: SoundBackup,
   progress: (rows: number) => void = () => {},
 ): Promise<Restored> {

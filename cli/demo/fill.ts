@@ -1,4 +1,4 @@
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { Env, RequestStores } from '../../worker/env'
 import { type Decided, decide, decideAll } from '../../worker/moderation/decide'
 import { takeLease } from '../../worker/moderation/leases'
 import { addModerator } from '../../worker/moderation/moderators'
@@ -9,7 +9,6 @@ import { reportNote } from '../../worker/notes/reports'
 import { send } from '../../worker/notes/send'
 import { publishDocuments } from '../../worker/publishing/documents'
 import { publishAll } from '../../worker/publishing/mend'
-import type { Stores as PublishingStores } from '../../worker/publishing/outbox'
 import { composeProven } from '../../worker/reading/proceedings/compose'
 import { type AuthorAct, actAsAuthor } from '../../worker/receipts/author-acts'
 import { type PageIndex, parsePageIndex } from '../../worker/site/page-index'
@@ -23,7 +22,7 @@ import { sampleNotesFor } from './sample-notes'
 /** One process fills one database. */
 const prints = new RecentPrints()
 
-type Stores = { DB: D1Database; PAGES: KVNamespace; SECRET: string }
+type DemoStores = Pick<Env, 'DB' | 'PAGES' | 'SECRET'>
 
 /** The moderator beside the one whose key is shown. */
 const COLLEAGUE = 'Malo'
@@ -41,7 +40,7 @@ const BUSY_DEVICE = 30
  * Fills an empty database with sample notes in every state, by the same calls that people's notes take.
  * @returns A moderator's key to look around with; null when there are notes already: nothing was done.
  */
-export async function fillWithDemo(stores: Stores, now = Date.now()): Promise<string | null> {
+export async function fillWithDemo(stores: DemoStores, now = Date.now()): Promise<string | null> {
   const filled = await stores.DB.prepare('SELECT 1 FROM notes LIMIT 1').first()
   if (filled) return null
   const index = parsePageIndex((await stores.PAGES.get('index')) ?? '')
@@ -82,7 +81,7 @@ type Course = { from: number; moderator: string; actedAt: Date }
 
 /** They come a minute apart, are decided together, and later their authors, readers and moderators act. */
 async function bringIn(
-  stores: Stores & Pick<PublishingStores, 'later'>,
+  stores: DemoStores & RequestStores,
   index: PageIndex,
   notes: DemoNote[],
   { from, moderator, actedAt }: Course,
@@ -116,7 +115,7 @@ function pageFor(index: PageIndex, address: string, n: number): string {
   return entry.id
 }
 
-async function sendSample(stores: Stores, note: DemoNote, page: string, licence: string, now: Date) {
+async function sendSample(stores: DemoStores, note: DemoNote, page: string, licence: string, now: Date) {
   const submission = { page, address: note.page, body: note.body, author: note.author, licence }
   const signals = {
     trapFilled: note.sent === 'trap',
@@ -131,7 +130,7 @@ async function sendSample(stores: Stores, note: DemoNote, page: string, licence:
   return result.sent
 }
 
-async function bringInPad(stores: Stores, index: PageIndex, pad: SampleNotes['pad'], now: Date): Promise<void> {
+async function bringInPad(stores: DemoStores, index: PageIndex, pad: SampleNotes['pad'], now: Date): Promise<void> {
   const { body, author } = pad
   const page = pageFor(index, pad.page, 0)
   await bringInPending(stores.DB, [{ page, body, author, ...identityOf(page, body, 0) }], now.toISOString())

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { meteredDatabase } from '../../cli/bench/metered-database'
+import type { RequestStores } from '../../worker/env'
 import { decide } from '../../worker/moderation/decide'
 import { hostsNeverPublished } from '../../worker/moderation/known-hosts'
 import { neighboursOf } from '../../worker/moderation/neighbours'
@@ -7,7 +8,6 @@ import { listQueue, newestWaiting } from '../../worker/moderation/queue'
 import { forgetSends } from '../../worker/notes/device-sends'
 import { RecentPrints } from '../../worker/notes/near-copy'
 import { send } from '../../worker/notes/send'
-import type { Stores } from '../../worker/publishing/outbox'
 import { renderValue } from '../../worker/publishing/render'
 import { listPublished } from '../../worker/reading/published-list'
 import { type PageIndex, parsePageIndex } from '../../worker/site/page-index'
@@ -36,7 +36,7 @@ async function sendMany(notes: number): Promise<void> {
 
 const states = ['published', 'pending', 'rejected'] as const
 
-type Asked = (stores: Stores & { SECRET: string }, index: PageIndex) => Promise<unknown>
+type Asked = (stores: RequestStores & { SECRET: string }, index: PageIndex) => Promise<unknown>
 
 /** What somebody waits for while notes come in. */
 const questions: [what: string, asked: Asked][] = [

@@ -1,4 +1,5 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { Stores } from '../env'
 import { changeNote } from '../notes/changes'
 import { bearsName, findNote, type Note } from '../notes/store'
 import { readPublishedMany } from '../publishing/published-values'
@@ -14,7 +15,7 @@ const TOGETHER = 100
  * @returns How many notes, and how many names.
  */
 export async function eraseAgain(
-  { DB, PAGES }: { DB: D1Database; PAGES: KVNamespace },
+  { DB, PAGES }: Stores,
   now: Date,
   { dryRun = false } = {},
 ): Promise<{ notes: number; names: number }> {
@@ -64,13 +65,7 @@ export async function* readErasures(pages: KVNamespace): AsyncGenerator<{ id: st
  * The highest count that a value of the notes was written for, and the ids of notes that KV still shows and D1 does not
  * know.
  */
-export async function surveyValues({
-  DB,
-  PAGES,
-}: {
-  DB: D1Database
-  PAGES: KVNamespace
-}): Promise<{ highest: number; strangers: string[] }> {
+export async function surveyValues({ DB, PAGES }: Stores): Promise<{ highest: number; strangers: string[] }> {
   let highest = 0
   const strangers: string[] = []
   for (const prefix of [permalinkKey(''), 'block/', ERASED_PREFIX, 'latest', 'counts', TAKEN_AWAY_KEY, 'document/']) {
@@ -83,10 +78,7 @@ export async function surveyValues({
 }
 
 /** Permalinks of notes that D1 does not know; a note that is gone is shown to nobody. */
-async function shownUnknown(
-  { DB, PAGES }: { DB: D1Database; PAGES: KVNamespace },
-  keys: { name: string }[],
-): Promise<string[]> {
+async function shownUnknown({ DB, PAGES }: Stores, keys: { name: string }[]): Promise<string[]> {
   const ids = keys.map(({ name }) => name.slice(permalinkKey('').length))
   const { results } = await DB.prepare(
     'SELECT value AS id FROM json_each(?1) WHERE value NOT IN (SELECT id FROM notes) ORDER BY key',

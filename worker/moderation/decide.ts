@@ -1,9 +1,10 @@
+import type { RequestStores, Stores } from '../env'
 import { logFault } from '../log'
 import { type Act, changeNote } from '../notes/changes'
 import { type DecisionAction, decisionActions, nextState, type OrganiserAction } from '../notes/note'
 import { findReport, findReports, isReportId, type Report, settleReport, settleReportsOf } from '../notes/reports'
 import { findNote, findNotes, type Note, type Said } from '../notes/store'
-import { publishNow, type Stores } from '../publishing/outbox'
+import { publishNow } from '../publishing/outbox'
 
 export type Decided = Chosen & {
   /** Of a note or of a report. */
@@ -35,7 +36,12 @@ type DecisionOutcome =
 export type LotOutcome = DecisionOutcome | ({ outcome: 'failed' } & Subject)
 
 /** One decision: recorded with its reason, and shown to visitors before this returns where KV allows it. */
-export async function decide(stores: Stores, moderator: string, decided: Decided, now: Date): Promise<DecisionOutcome> {
+export async function decide(
+  stores: RequestStores,
+  moderator: string,
+  decided: Decided,
+  now: Date,
+): Promise<DecisionOutcome> {
   const before = await findSubject(stores, decided.id)
   if (!before) return { outcome: 'unknown' }
   const { result, shown } = await beginDecision(stores, moderator, decided, now, before)
@@ -49,7 +55,7 @@ export async function decide(stores: Stores, moderator: string, decided: Decided
  * @returns When it is recorded; `shown` when visitors see it, or after three seconds. It never rejects.
  */
 export async function beginDecision(
-  stores: Stores,
+  stores: RequestStores,
   moderator: string,
   decided: Decided,
   now: Date,
@@ -67,7 +73,7 @@ export async function beginDecision(
  * chosen by itself, report by report: `dismiss` leaves a note of a lot, and all that was reported of it, as they are.
  */
 export async function decideAll(
-  stores: Stores,
+  stores: RequestStores,
   moderator: string,
   decisions: Decided[],
   now: Date,
@@ -86,7 +92,7 @@ export async function decideAll(
 type Leaves = (decided: Decided, subject: Subject) => boolean
 
 async function beginDecisions(
-  stores: Stores,
+  stores: RequestStores,
   moderator: string,
   decisions: Decided[],
   now: Date,
@@ -183,7 +189,7 @@ type Recorded = { outcome: DecisionOutcome['outcome']; wanted: string[] }
 
 /** @param subject As it was read; the decision is on this version. */
 async function record(
-  stores: Stores,
+  stores: RequestStores,
   subject: Subject | undefined,
   moderator: string,
   decided: Decided,
@@ -195,7 +201,7 @@ async function record(
 }
 
 async function recordOn(
-  stores: Stores,
+  stores: RequestStores,
   { note, report }: Subject,
   moderator: string,
   decided: Decided,

@@ -1,4 +1,5 @@
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { D1Database } from '@cloudflare/workers-types'
+import type { Stores } from '../env'
 import { type PublishingState, publishingState } from '../publishing/publishing-state'
 import { INDEX_KEY } from '../site/page-index'
 import { readUpkeep } from '../upkeep'
@@ -15,7 +16,7 @@ export type SiteState = {
 }
 
 /** What a moderator may ask about the site, read from D1 and KV as they are now. */
-export async function siteState({ DB, PAGES }: { DB: D1Database; PAGES: KVNamespace }, now: Date): Promise<SiteState> {
+export async function siteState({ DB, PAGES }: Stores, now: Date): Promise<SiteState> {
   const [size, publishing, pagesAnswer, upkeep, lastChange] = await Promise.all([
     queueSize(DB),
     publishingState(DB, now),

@@ -1,4 +1,5 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { Stores } from '../env'
 import { BLOCK_SIZE } from '../notes/changes'
 import { keysIn } from '../site/keys-in'
 import type { PageIndex } from '../site/page-index'
@@ -12,8 +13,6 @@ import { blockKey, permalinkKey, TAKEN_AWAY_KEY } from './values'
 
 /** `missing`, `old`: D1 knows better. `stray`: nothing in D1 accounts for it. */
 export type Difference = { key: string; what: 'missing' | 'old' | 'stray' }
-
-type Stores = { DB: D1Database; PAGES: KVNamespace }
 
 /** Reads everything, a value at a time: as long as there are notes. */
 export async function* compareNotes({ DB, PAGES }: Stores, index: PageIndex): AsyncGenerator<Difference> {

@@ -1,4 +1,5 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { Stores } from '../env'
 import { logFault } from '../log'
 import { type DocumentName, documentKey, documentNames } from '../notes/documents'
 import { retrying } from '../notes/retry'
@@ -12,8 +13,6 @@ import { TAKEN_AWAY_KEY, type TakenAway } from './values'
  * What is composed of all published notes: the proceedings and the archive. Each has a row in the outbox like any other
  * value, but only the cron writes it, at most every ten minutes. Its KV value is the list of its parts.
  */
-
-type Stored = { DB: D1Database; PAGES: KVNamespace }
 
 /** What KV holds under `documentKey`. */
 type StoredDocument = Parts & {
@@ -36,7 +35,7 @@ const LEASE_MS = 5 * 60_000
  * @param now When the run began; it may have taken longer than a lease by the time that the last one is claimed.
  */
 export async function publishDocuments(
-  stores: Stored,
+  stores: Stores,
   compose: (name: DocumentName) => Promise<Composition>,
   now: number,
 ): Promise<void> {
@@ -76,7 +75,7 @@ async function claim(db: D1Database, key: string, dueBy: number): Promise<number
 }
 
 async function publishDocument(
-  { DB, PAGES }: Stored,
+  { DB, PAGES }: Stores,
   name: DocumentName,
   wanted: number,
   compose: (name: DocumentName) => Promise<Composition>,

@@ -1,12 +1,11 @@
-import type { D1Database, D1PreparedStatement, KVNamespace } from '@cloudflare/workers-types'
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import type { Stores } from '../env'
 import { BLOCK_SIZE } from '../notes/changes'
 import { documentKey, documentNames } from '../notes/documents'
 import { retrying } from '../notes/retry'
 import type { Difference } from './compare'
 import { publishNow } from './outbox'
 import { TAKEN_AWAY_KEY } from './values'
-
-type Stores = { DB: D1Database; PAGES: KVNamespace }
 
 /** Wants a value written again, newer than whatever KV holds of it; takes away one that nothing accounts for. */
 export async function mendValue(stores: Stores, { key, what }: Difference, now: Date): Promise<void> {

@@ -1,4 +1,5 @@
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { D1Database } from '@cloudflare/workers-types'
+import type { RequestStores, Stores } from '../env'
 import { indexIfPublished } from '../last-published'
 import { logFault } from '../log'
 import { retrying } from '../notes/retry'
@@ -14,15 +15,6 @@ import { parseKey, TAKEN_AWAY_KEY } from './values'
  * D1, write, look again, go round if more was wanted meanwhile. Whoever writes a key keeps the others away by a
  * lease; whoever dies with it is followed, after the lease, by the next request or the cron.
  */
-
-export type Stores = {
-  DB: D1Database
-  PAGES: KVNamespace
-  /** Goes on with work after the answer is out. */
-  later: (work: Promise<unknown>) => void
-}
-
-type Stored = Pick<Stores, 'DB' | 'PAGES'>
 
 /** KV takes one write a second for each key, then answers 429. https://developers.cloudflare.com/kv/platform/limits/ */
 const WRITE_GAP_MS = 1_000
@@ -54,7 +46,7 @@ const RUN_MS = 40_000
  * is no page of its own, and what takes longer, follows after the answer. Never throws: what fails here, or is too
  * much for one invocation, stays in the outbox for the cron.
  */
-export async function publishNow(stores: Stores, keys: string[]): Promise<void> {
+export async function publishNow(stores: RequestStores, keys: string[]): Promise<void> {
   if (keys.length === 0) return
   const deadline = Date.now() + ANSWER_WAIT_MS
   const ranked = keys.toSorted((a, b) => rank(a) - rank(b))
@@ -73,7 +65,7 @@ export async function publishNow(stores: Stores, keys: string[]): Promise<void> 
 }
 
 /** Some together, then some more. Ends where the stores may not be asked any more: the platform counts what an invocation asks. */
-async function publishInTurn(stores: Stores, keys: string[], deadline: number): Promise<void> {
+async function publishInTurn(stores: RequestStores, keys: string[], deadline: number): Promise<void> {
   try {
     for (let at = 0; at < keys.length; at += WRITES_TOGETHER) {
       const together = keys.slice(at, at + WRITES_TOGETHER)
@@ -106,7 +98,7 @@ function atMost(ms: number, work: Promise<unknown>): Promise<unknown> {
 }
 
 /** The cron's part: everything that is behind and due, but for what somebody else is writing: the next run looks again. */
-export async function publishRest(stores: Stored, now: number): Promise<void> {
+export async function publishRest(stores: Stores, now: number): Promise<void> {
   await countDeadWriters(stores.DB, now)
   const { results } = await stores.DB.prepare(
     `SELECT key FROM outbox WHERE published < wanted AND due_at <= ?1 AND leased_until <= ?1 AND key NOT GLOB 'document/*'
@@ -132,7 +124,7 @@ export async function publishRest(stores: Stored, now: number): Promise<void> {
  * Writes one key, or waits until another has. Never throws: what fails stays in the outbox.
  * @param wanted What is wanted of the key, when it is claimed already.
  */
-export async function publishKey(stores: Stored, key: string, deadline: number, wanted?: number): Promise<void> {
+export async function publishKey(stores: Stores, key: string, deadline: number, wanted?: number): Promise<void> {
   try {
     let pollMs = POLL_MS
     for (let ahead = wanted; ; ahead = undefined) {
@@ -187,7 +179,7 @@ async function claim(db: D1Database, key: string, now: number, pollMs: number): 
 }
 
 /** @returns Whether more was wanted meanwhile. */
-async function write({ DB, PAGES }: Stored, key: string, wanted: number): Promise<boolean> {
+async function write({ DB, PAGES }: Stores, key: string, wanted: number): Promise<boolean> {
   const index = await indexIfPublished(PAGES)
   if (!index) throw new Unavailable('No page was ever published, so notes have nowhere to show.')
   const value = await renderValue(DB, index, key)

@@ -1,4 +1,4 @@
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { Stores } from '../env'
 import { recordUpkeep } from '../upkeep'
 import { LEASE_MS, publishKey } from './outbox'
 import { readTogether } from './published-values'
@@ -18,7 +18,7 @@ const WATCH_MS = 10 * 60_000
  * holds in an older version than D1 knows to be written is wanted once more, and written.
  * @param now By the cron's clock.
  */
-export async function rewriteLost(stores: { DB: D1Database; PAGES: KVNamespace }, now: Date): Promise<void> {
+export async function rewriteLost(stores: Stores, now: Date): Promise<void> {
   const { DB, PAGES } = stores
   const ago = (ms: number) => new Date(now.getTime() - ms).toISOString()
   const { results } = await DB.prepare(

@@ -1,4 +1,4 @@
-import type { Env } from '../env'
+import type { Stores } from '../env'
 import { isCursor, parseLimit } from '../notes/cursor'
 import { pageOf } from '../notes/submission'
 import { idPattern } from '../notes/tokens'
@@ -41,11 +41,7 @@ publishedNotesApi.get('/api/notes/:id', async (c) => {
  * What visitors see comes from KV. When many were approved at once some permalinks follow a minute later; D1 says those,
  * for whoever reads helping by helping would never come back to them.
  */
-async function notesWith(
-  ids: string[],
-  { DB, PAGES }: Pick<Env, 'DB' | 'PAGES'>,
-  index: PageIndex,
-): Promise<PublishedNote[]> {
+async function notesWith(ids: string[], { DB, PAGES }: Stores, index: PageIndex): Promise<PublishedNote[]> {
   const values = await readPublishedMany<Permalink>(PAGES, ids.map(permalinkKey))
   const shown = values.flatMap((value) => (value && !value.gone ? [value.note] : []))
   const late = ids.filter((id) => !shown.some((note) => note.id === id))

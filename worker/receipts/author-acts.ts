@@ -1,9 +1,10 @@
+import type { RequestStores, Stores } from '../env'
 import { type Act, changeNote } from '../notes/changes'
 import type { AuthorAction } from '../notes/note'
 import { bearsName, findNoteByReceipt, type Note } from '../notes/store'
 import type { Writing } from '../notes/submission'
 import { tokenHash } from '../notes/tokens'
-import { publishNow, type Stores } from '../publishing/outbox'
+import { publishNow } from '../publishing/outbox'
 
 /** A correction; `author` undefined: the name stays as it is. */
 export type Correction = { body: string; author: string | null | undefined }
@@ -24,7 +25,7 @@ export async function findReceipt(stores: Pick<Stores, 'DB'>, receipt: string): 
  * @returns The note after it; `refused` when its state does not allow it.
  */
 export async function actAsAuthor(
-  stores: Stores,
+  stores: RequestStores,
   receipt: string,
   act: AuthorAct,
   now: Date,
@@ -51,7 +52,7 @@ function actOn(note: Note, act: AuthorAct): Act {
   return { action: act.action, writing: { body, author } }
 }
 
-async function isDone({ DB }: Stores, note: Note, act: Act): Promise<boolean> {
+async function isDone({ DB }: RequestStores, note: Note, act: Act): Promise<boolean> {
   if ('writing' in act) return standsAlready(note, act.writing)
   if (act.action === 'withdraw') return note.status === 'withdrawn'
   return !(await bearsName(DB, note.id))

@@ -1,4 +1,5 @@
-import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
+import type { KVNamespace } from '@cloudflare/workers-types'
+import type { Stores } from '../../env'
 import { indexIfPublished, publishedSessions } from '../../last-published'
 import type { DocumentName } from '../../notes/documents'
 import type { Composition } from '../../publishing/documents'
@@ -16,10 +17,7 @@ import { proceedingsStyle } from './style'
 import { encoded } from './zip'
 
 /** A document of what D1 says is published now: what the cron keeps. */
-export async function composeProven(
-  stores: { DB: D1Database; PAGES: KVNamespace },
-  name: DocumentName,
-): Promise<Composition> {
+export async function composeProven(stores: Stores, name: DocumentName): Promise<Composition> {
   return compose(stores.PAGES, name, (index) => provenNotes(stores.DB, stores.PAGES, index))
 }
 
