@@ -4,6 +4,7 @@ import { publishedIndex } from '../published-index'
 import { Room } from '../room'
 import type { ApiDescription, PageIndex } from '../site/page-index'
 import { Unavailable } from '../site/unavailable'
+import { storesOf } from '../stores'
 import { finishedOnce } from './finished-once'
 import { finishPage, sendPage } from './finished-page'
 import { publishedBody } from './published-body'
@@ -25,9 +26,8 @@ apiDescription.get('/api/openapi.json', async (c) => {
 apiDescription.get('/api/', async (c) => {
   const index = await publishedIndex(c)
   const { page, style } = descriptionIn(index)
-  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
   const finished = await finishedOnce('/api/', [index], async () => {
-    const body = await publishedBody(c.env, waitUntil, `${index.site.url}/api/index.html`, page)
+    const body = await publishedBody(storesOf(c), `${index.site.url}/api/index.html`, page)
     return finishPage(await body.text(), style)
   })
   return sendPage(c, finished)

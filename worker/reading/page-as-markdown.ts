@@ -1,4 +1,4 @@
-import type { Env } from '../env'
+import type { RequestStores } from '../env'
 import { readPublished } from '../publishing/published-values'
 import { type Block, blockKey, type PublishedNote } from '../publishing/values'
 import type { PageEntry, PageIndex } from '../site/page-index'
@@ -13,20 +13,19 @@ import { publishedBody } from './published-body'
  * @returns Null: the page was published by a version that made no Markdown of it.
  */
 export async function readPageAsMarkdown(
-  env: Env,
-  waitUntil: (work: Promise<unknown>) => void,
+  stores: RequestStores,
   index: PageIndex,
   address: string,
   entry: PageEntry,
 ): Promise<FinishedPage | null> {
   if (entry.markdown === undefined) return null
   const [body, first] = await Promise.all([
-    publishedBody(env, waitUntil, index.site.url + encodePath(markdownAddress(address)), entry.markdown).then(
-      (response) => response.text(),
+    publishedBody(stores, index.site.url + encodePath(markdownAddress(address)), entry.markdown).then((response) =>
+      response.text(),
     ),
-    entry.notes ? readPublished<Block>(env.PAGES, blockKey(entry.id, 1)) : null,
+    entry.notes ? readPublished<Block>(stores.PAGES, blockKey(entry.id, 1)) : null,
   ])
-  const notes = notesFrom(env, entry.id, first?.value ?? null)
+  const notes = notesFrom(stores, entry.id, first?.value ?? null)
   const page = index.site.url + encodePath(address)
   const lang = entry.lang ?? index.site.lang
   let text = ''
@@ -37,7 +36,11 @@ export async function readPageAsMarkdown(
   })
 }
 
-async function* notesFrom({ PAGES }: Env, id: string, first: Block | null): AsyncGenerator<PublishedNote> {
+async function* notesFrom(
+  { PAGES }: Pick<RequestStores, 'PAGES'>,
+  id: string,
+  first: Block | null,
+): AsyncGenerator<PublishedNote> {
   if (!first) return
   yield* first.notes
   const others: string[] = []

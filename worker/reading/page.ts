@@ -1,4 +1,4 @@
-import type { Env } from '../env'
+import type { RequestStores } from '../env'
 import { indexIfPublished } from '../last-published'
 import { logFault } from '../log'
 import { freshPublished, type Held, lastPublished, readPublished } from '../publishing/published-values'
@@ -32,20 +32,15 @@ const joined = new Shelf<Joined>({ room: 16 << 20, weigh: ({ page }) => weightOf
  * @param block From 1.
  * @returns Null: no such page, or no such block of it.
  */
-export async function readPage(
-  env: Env,
-  waitUntil: (work: Promise<unknown>) => void,
-  address: string,
-  block: number,
-): Promise<FinishedPage | null> {
-  const foreseen = askForNotes(env, entryAt(lastPageIndex(), address), block)
+export async function readPage(stores: RequestStores, address: string, block: number): Promise<FinishedPage | null> {
+  const foreseen = askForNotes(stores, entryAt(lastPageIndex(), address), block)
   // To its end, even when the index fails: other visits take the old notes for as long as they are being read.
-  if (foreseen) waitUntil(foreseen.notes.catch(() => {}))
-  const index = await indexIfPublished(env.PAGES)
+  if (foreseen) stores.later(foreseen.notes.catch(() => {}))
+  const index = await indexIfPublished(stores.PAGES)
   const entry = entryAt(index, address)
   if (!index || !entry) return null
-  const asked = foreseen?.key === keyOfNotes(entry, block) ? foreseen : askForNotes(env, entry, block)
-  const readBody = () => publishedBody(env, waitUntil, `${index.site.url}${encodePath(address)}index.html`, entry.body)
+  const asked = foreseen?.key === keyOfNotes(entry, block) ? foreseen : askForNotes(stores, entry, block)
+  const readBody = () => publishedBody(stores, `${index.site.url}${encodePath(address)}index.html`, entry.body)
   const isJoined =
     joinedWith((asked && lastPublished<Block>(asked.key)) ?? entry, address, block)?.of === joinedOf(entry)
   const bodyAhead = isJoined ? null : heard(readBody())
@@ -76,9 +71,9 @@ function keyOfNotes(entry: PageEntry, block: number): string | undefined {
   return entry.notes && blockKey(entry.id, block)
 }
 
-function askForNotes(env: Env, entry: PageEntry | undefined, block: number) {
+function askForNotes({ PAGES }: Pick<RequestStores, 'PAGES'>, entry: PageEntry | undefined, block: number) {
   const key = entry && keyOfNotes(entry, block)
-  return key === undefined ? undefined : { key, notes: heard(readPublished<Block>(env.PAGES, key)) }
+  return key === undefined ? undefined : { key, notes: heard(readPublished<Block>(PAGES, key)) }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { getAssetFromKV } from '@cloudflare/kv-asset-handler'
-import type { Env } from '../env'
+import type { RequestStores } from '../env'
 import { Unavailable } from '../site/unavailable'
 
 /**
@@ -9,8 +9,7 @@ import { Unavailable } from '../site/unavailable'
  * @throws Unavailable when KV fails or holds no such key.
  */
 export async function publishedBody(
-  env: Pick<Env, 'PAGES'>,
-  waitUntil: (work: Promise<unknown>) => void,
+  { PAGES, later }: Pick<RequestStores, 'PAGES' | 'later'>,
   address: string,
   key: string,
 ): Promise<Response> {
@@ -21,9 +20,9 @@ export async function publishedBody(
   manifest[new URL(request.url).pathname.slice(1)] = key
   try {
     return await getAssetFromKV(
-      { request, waitUntil },
+      { request, waitUntil: later },
       {
-        ASSET_NAMESPACE: env.PAGES,
+        ASSET_NAMESPACE: PAGES,
         ASSET_MANIFEST: manifest,
         mapRequestToAsset: (asset) => asset,
       },

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { AppContext } from '../env'
 import { encodePath } from '../site/paths'
 import type { SiteSettings } from '../site/settings'
+import { storesOf } from '../stores'
 import { noneMatchFails } from './conditional'
 import { publishedBody } from './published-body'
 
@@ -18,8 +19,7 @@ export async function sendFile(
   const etag = `"${key}"`
   const headers = { ETag: etag, 'Cache-Control': FILE_CACHE_CONTROL }
   if (noneMatchFails(c.req.header('If-None-Match') ?? null, etag)) return new Response(null, { status: 304, headers })
-  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
-  const file = await publishedBody(c.env, waitUntil, url + encodePath(path), key)
+  const file = await publishedBody(storesOf(c), url + encodePath(path), key)
   const typed = { ...headers, 'Content-Type': file.headers.get('Content-Type') ?? '' }
   if (c.req.method !== 'HEAD') return new Response(file.body, { headers: typed })
   const { byteLength } = await file.arrayBuffer()

@@ -6,6 +6,7 @@ import { Room } from '../room'
 import type { PageIndex } from '../site/page-index'
 import { decodePath, encodePath, intendedAddress, markdownAddress, pageAddress } from '../site/paths'
 import { redirectOf } from '../site/redirects'
+import { storesOf } from '../stores'
 import { publishedNotesApi } from './api'
 import { apiDescription } from './api-description'
 import { feeds } from './feeds'
@@ -42,16 +43,15 @@ async function showPage(c: Context<AppContext>, next: Next): Promise<Response | 
   const url = new URL(c.req.url)
   const path = decodePath(url.pathname)
   if (path === null) return replyBadAddress(c)
-  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
 
   // Old addresses may be a query alone (`/?LesLowtech`), so they come before the page they seem to ask for.
   const index = url.search ? await indexIfPublished(c.env.PAGES) : null
   const moved = index && redirectOf(index.site, path, url.search)
   if (moved) return redirectTo(c, moved)
 
-  const page = path.endsWith('/') ? await readPage(c.env, waitUntil, path, blockOf(url)) : null
+  const page = path.endsWith('/') ? await readPage(storesOf(c), path, blockOf(url)) : null
   if (page) return isRead(c) ? sendPage(c, page) : replyMethodNotAllowed(c, ['GET', 'HEAD'])
-  const other = await showWhatElseIsThere(c, path, url.search, waitUntil)
+  const other = await showWhatElseIsThere(c, path, url.search)
   if (other) return other
   await next()
 }
@@ -62,19 +62,14 @@ function blockOf(url: URL): number {
   return /^[1-9]\d{0,5}$/.test(wanted) ? Number(wanted) : 1
 }
 
-async function showWhatElseIsThere(
-  c: Context<AppContext>,
-  path: string,
-  search: string,
-  waitUntil: (work: Promise<unknown>) => void,
-): Promise<Response | null> {
+async function showWhatElseIsThere(c: Context<AppContext>, path: string, search: string): Promise<Response | null> {
   const index = await indexIfPublished(c.env.PAGES)
   if (!index) return null
   const moved = redirectOf(index.site, path)
   if (moved) return redirectTo(c, moved)
   const address = intendedAddress(path)
   if (address !== path && Object.hasOwn(index.pages, address)) return redirectTo(c, encodePath(address) + search)
-  const asMarkdown = await showPageAsMarkdown(c, index, path, waitUntil)
+  const asMarkdown = await showPageAsMarkdown(c, index, path)
   if (asMarkdown) return asMarkdown
   const key = Object.hasOwn(index.files, path) ? index.files[path] : undefined
   if (key === undefined) return null
@@ -83,18 +78,13 @@ async function showWhatElseIsThere(
 }
 
 /** `/a/b.md`; where the page's file may stand as well, `/a/b/index.md`, leads there. */
-async function showPageAsMarkdown(
-  c: Context<AppContext>,
-  index: PageIndex,
-  path: string,
-  waitUntil: (work: Promise<unknown>) => void,
-): Promise<Response | null> {
+async function showPageAsMarkdown(c: Context<AppContext>, index: PageIndex, path: string): Promise<Response | null> {
   const address = path.endsWith('.md') ? pageAddress(path.slice(1)) : null
   const entry = address !== null && Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
   if (address === null || !entry) return null
   if (path !== markdownAddress(address)) return redirectTo(c, encodePath(markdownAddress(address)))
   if (!isRead(c)) return replyMethodNotAllowed(c, ['GET', 'HEAD'])
-  const page = await readPageAsMarkdown(c.env, waitUntil, index, address, entry)
+  const page = await readPageAsMarkdown(storesOf(c), index, address, entry)
   return page && sendPage(c, page)
 }
 
