@@ -1,4 +1,4 @@
-import { lastDay } from '../../worker/site/dates'
+import { dayOf, lastDay } from '../../worker/site/dates'
 import type { Session } from '../../worker/site/page-index'
 import type { SiteSettings } from '../../worker/site/settings'
 import { shortCode } from '../../worker/site/short-code'
@@ -48,7 +48,7 @@ export function checkSessions(site: SiteSettings, content: Content, report: (rem
   const dates = `la séance sort des dates de l’événement ${knownDates(site, content)}`
   for (const page of timed) {
     const { start, end, room, theme } = page.session
-    if (isKnown(page, 'start') && start.slice(0, 10) < site.event.start) fault(page, 'start', dates)
+    if (isKnown(page, 'start') && dayOf({ start }) < site.event.start) fault(page, 'start', dates)
     else if (isKnown(page, 'end') && lastDay({ start, end }) > site.event.end) fault(page, 'end', dates)
     if (areRoomsKnown && room && !rooms.includes(room)) {
       fault(page, 'room', `salle inconnue de site.yml : ${room} (${knownWords('connues', rooms, room)})`)

@@ -1,4 +1,4 @@
-import { hour, longDay } from '../site/dates'
+import { dayOf, hour, longDay } from '../site/dates'
 import { langAmong } from '../site/in-language'
 import { languageAt, openPages, type PageIndex, type Session } from '../site/page-index'
 
@@ -18,7 +18,7 @@ export function choiceOfPages(index: PageIndex, sessions: Session[]): ChoiceGrou
   })
   const open = new Map(openPages(index))
   const timed = sessions.filter(({ address }) => open.has(address))
-  const days = [...Map.groupBy(timed, ({ start }) => start.slice(0, 10))].map(
+  const days = [...Map.groupBy(timed, dayOf)].map(
     ([day, together]): ChoiceGroup => ({
       label: longDay(day, lang),
       pages: together.map(({ address, start, title }) => choosable(address, `${hour(start, lang)} · ${title}`)),

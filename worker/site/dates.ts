@@ -20,6 +20,11 @@ export function hour(time: string, lang: string): string {
   return `${Number(hours)}\u00a0h${minutes === '00' ? '' : `\u00a0${minutes}`}`
 }
 
+/** `2022-07-06`: the day on which a session stands in the programme. */
+export function dayOf({ start }: { start: string }): string {
+  return start.slice(0, 10)
+}
+
 type Span = { start: string; end: string }
 
 /** « Mercredi 6 juillet 2022, 9 h – 18 h ». */
@@ -35,13 +40,13 @@ export function hourRange({ start, end }: Span, lang: string): string {
 
 /** Whether it goes on after the night that follows its first day. */
 export function lastsDays(span: Span): boolean {
-  return lastDay(span) > span.start.slice(0, 10)
+  return lastDay(span) > dayOf(span)
 }
 
 /** `2022-07-07`. A night belongs to the day before, until 6 in the morning, unless it is the session's first. */
 export function lastDay({ start, end }: Span): string {
   const evening = new Date(Date.parse(`${end}Z`) - NIGHT_MS).toISOString().slice(0, 10)
-  return [start.slice(0, 10), evening].sort().at(-1) ?? evening
+  return [dayOf({ start }), evening].sort().at(-1) ?? evening
 }
 
 const NIGHT_MS = 6 * 60 * 60_000

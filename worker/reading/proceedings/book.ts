@@ -1,6 +1,6 @@
 import type { PublishedNote } from '../../publishing/values'
 import { alphabetically } from '../../site/alphabetical'
-import { hourRange } from '../../site/dates'
+import { dayOf, hourRange } from '../../site/dates'
 import { addressOfPage, languageOf, type PageIndex, type PublishedSession } from '../../site/page-index'
 import { nameIn } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
@@ -45,7 +45,7 @@ export function bookOf(index: PageIndex, sessions: PublishedSession[], source: N
     chapters.filter(({ session }) => !session),
     ({ title }) => title,
   )
-  const days = [...Map.groupBy(inProgramme, ({ session }) => session?.start.slice(0, 10) ?? null)]
+  const days = [...Map.groupBy(inProgramme, ({ session }) => (session ? dayOf(session) : null))]
   const notesOf = source.inOrder([...inProgramme, ...others].map(({ page }) => page))
   return {
     site: index.site,

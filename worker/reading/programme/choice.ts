@@ -1,5 +1,5 @@
+import { dayOf } from '../../site/dates'
 import type { Session } from '../../site/page-index'
-import { dayOf } from './sessions'
 
 /** Which sessions somebody asked for; nothing: all of them. A theme or room that nobody knows has none. */
 export type Choice = { day?: string | undefined; theme?: string | undefined; room?: string | undefined }

@@ -1,3 +1,4 @@
+import { dayOf } from '../../site/dates'
 import { languageAt, type PageIndex, type PublishedSession } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { nameIn } from '../../site/sessions-view'
@@ -7,7 +8,7 @@ import { uuidFrom } from '../../site/stable-uuid'
 import { type Strings, stringsFor } from '../../site/strings'
 import { minutesBetween, withOffset } from '../../site/zoned-time'
 import { sessionTitle } from './calendar'
-import { dayOf, eventDays } from './sessions'
+import { eventDays } from './sessions'
 
 /**
  * The programme in the shape that frab began, that pretalx writes and that Giggity, EventFahrplan and the c3voc tools

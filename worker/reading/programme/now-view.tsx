@@ -1,10 +1,10 @@
 import type { Counts } from '../../publishing/values'
-import { dayAndHours, hour, hourRange, lastsDays, longDay } from '../../site/dates'
+import { dayAndHours, dayOf, hour, hourRange, lastsDays, longDay } from '../../site/dates'
 import type { PageIndex, PublishedSession, Session } from '../../site/page-index'
 import { SessionList } from '../../site/sessions-view'
 import type { Strings } from '../../site/strings'
 import { NotesOfSession } from './notes-of-session'
-import { dayOf, listed } from './sessions'
+import { listed } from './sessions'
 
 type NowAndNextProps = {
   index: PageIndex

@@ -1,5 +1,5 @@
 import { encode } from 'uqr'
-import { dayAndHours, longDay } from '../../site/dates'
+import { dayAndHours, dayOf, longDay } from '../../site/dates'
 import { langAmong } from '../../site/in-language'
 import type { PageEntry, PageIndex, Session } from '../../site/page-index'
 import { type ListedSession, nameIn, SessionState } from '../../site/sessions-view'
@@ -7,7 +7,7 @@ import type { SiteSettings } from '../../site/settings'
 import type { ShellProps } from '../../site/shell'
 import { shortCode } from '../../site/short-code'
 import { type Strings, stringsFor } from '../../site/strings'
-import { dayOf, listed } from './sessions'
+import { listed } from './sessions'
 
 /** The poster of one session's door. Null: its page is no more. */
 export function posterPage(index: PageIndex, session: Session): ShellProps | null {

@@ -1,5 +1,5 @@
 import type { Counts } from '../../publishing/values'
-import { longDay } from '../../site/dates'
+import { dayOf, longDay } from '../../site/dates'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { SessionList } from '../../site/sessions-view'
 import type { ShellProps } from '../../site/shell'
@@ -7,7 +7,7 @@ import { type Strings, stringsFor } from '../../site/strings'
 import { type Choice, isChosen, programmeAddress, queryFor } from './choice'
 import { ChoiceOfSessions } from './choice-view'
 import { NotesOfSession } from './notes-of-session'
-import { dayOf, listed, sessionDays } from './sessions'
+import { listed, sessionDays } from './sessions'
 
 type ProgrammeProps = {
   index: PageIndex

@@ -1,6 +1,7 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
 import { readPublished } from '../../publishing/published-values'
 import type { Counts } from '../../publishing/values'
+import { dayOf } from '../../site/dates'
 import { languageAt, type PageIndex, type PublishedSession, type Session } from '../../site/page-index'
 import type { ListedSession } from '../../site/sessions-view'
 import type { SiteSettings } from '../../site/settings'
@@ -12,10 +13,6 @@ export function listed(index: PageIndex, session: Session): ListedSession {
 
 export function sessionAt(sessions: PublishedSession[], address: string): PublishedSession | undefined {
   return sessions.find((session) => session.address === address)
-}
-
-export function dayOf({ start }: { start: string }): string {
-  return start.slice(0, 10)
 }
 
 /** The days that have sessions, in order. */
