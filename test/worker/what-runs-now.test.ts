@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { dayAndHours } from '../../worker/site/dates'
+import { dayAndHours, longDay } from '../../worker/site/dates'
 import { localTimeAt } from '../../worker/site/zoned-time'
 import { type RunningSite, startSite } from '../support/harness'
 import { siteYaml } from '../support/temporary-content'
@@ -38,6 +38,52 @@ test('what runs now and what comes next, at the event’s own hour', async () =>
   expect(now).toContain('Séance annulée</strong>')
   expect(next).toContain('Séance suivante')
   expect(now + next).not.toMatch(/Séance finie|Séance lointaine/)
+})
+
+/** Sessions with their state, the heading between them and the sentences that stand for none, as the page tells them. */
+const toldIn = (html: string) =>
+  [...html.matchAll(/>((?:Séance|Atelier) [^<]+|Ensuite|Aucune séance [^<]+|Plus aucune séance [^<]+)</g)].map(
+    ([, words]) => words,
+  )
+
+test('a cancelled session stands behind those that run, and hides none that comes', async () => {
+  const cancelled = ', status: cancelled'
+  await site.publish({
+    'content/site.yml': settings,
+    'content/a.md': session('Atelier annulé ici', -30, 30, cancelled),
+    'content/b.md': session('Séance en cours', -30, 30),
+    'content/c.md': session('Atelier annulé bientôt', 10, 40, cancelled),
+    'content/d.md': session('Séance suivante', 1440, 1500),
+    'content/e.md': session('Séance lointaine', 1441, 1500),
+  })
+  const html = await (await site.get('/programme/maintenant/')).text()
+  expect(toldIn(html)).toEqual([
+    'Séance en cours',
+    'Atelier annulé ici',
+    'Séance annulée',
+    'Ensuite',
+    'Atelier annulé bientôt',
+    'Séance annulée',
+    'Séance suivante',
+  ])
+  expect(html.indexOf(`<p>${longDay(at(1440), 'fr')}</p>`)).toBeGreaterThan(html.indexOf('Atelier annulé bientôt'))
+})
+
+test('where all that is left is cancelled, nothing takes place', async () => {
+  await site.publish({
+    'content/site.yml': settings,
+    'content/a.md': session('Atelier annulé ici', -30, 30, ', status: cancelled'),
+    'content/b.md': session('Atelier annulé ensuite', 10, 40, ', status: cancelled'),
+  })
+  expect(toldIn(await (await site.get('/programme/maintenant/')).text())).toEqual([
+    'Aucune séance n’a lieu en ce moment.',
+    'Atelier annulé ici',
+    'Séance annulée',
+    'Ensuite',
+    'Plus aucune séance n’est au programme.',
+    'Atelier annulé ensuite',
+    'Séance annulée',
+  ])
 })
 
 test('what runs for days says since when and until when', async () => {

@@ -4,11 +4,11 @@ import type { PageIndex, PublishedSession, Session } from '../../site/page-index
 import { SessionList } from '../../site/sessions-view'
 import type { Strings } from '../../site/strings'
 import { NotesOfSession } from './notes-of-session'
-import { listed } from './sessions'
+import { listed, type nowAndNext, takesPlace } from './sessions'
 
 type NowAndNextProps = {
   index: PageIndex
-  sessions: PublishedSession[]
+  shown: ReturnType<typeof nowAndNext>
   counts: Counts
   /** Local time at the event. */
   now: string
@@ -16,11 +16,9 @@ type NowAndNextProps = {
 }
 
 /** What runs now, and what begins next, which may be on another day. */
-export function NowAndNext({ index, sessions, counts, now, t }: NowAndNextProps) {
+export function NowAndNext({ index, shown, counts, now, t }: NowAndNextProps) {
   const { site } = index
-  const running = sessions.filter(({ start, end }) => start <= now && now < end)
-  const nextStart = sessions.find(({ start }) => start > now)?.start
-  const next = sessions.filter(({ start }) => start === nextStart)
+  const { running, cancelled, next } = shown
   const list = (of: PublishedSession[]) => (
     <SessionList
       site={site}
@@ -32,16 +30,21 @@ export function NowAndNext({ index, sessions, counts, now, t }: NowAndNextProps)
       more={(session) => <NotesOfSession index={index} session={session} counts={counts} t={t} />}
     />
   )
-  const day = nextStart && dayOf({ start: nextStart })
   return (
     <>
       <h1>{t.programme.nowTitle}</h1>
       <p class="faits">{t.programme.nowAt(`${longDay(now, site.lang)}, ${hour(now, site.lang)}`)}</p>
       <h2>{t.programme.now}</h2>
       {running.length > 0 ? <div class="encours">{list(running)}</div> : <p>{t.programme.nothingNow}</p>}
+      {list(cancelled)}
       <h2>{t.programme.next}</h2>
-      {day && !now.startsWith(day) && <p>{longDay(day, site.lang)}</p>}
-      {next.length > 0 ? list(next) : <p>{t.programme.nothingNext}</p>}
+      {!next.some(takesPlace) && <p>{t.programme.nothingNext}</p>}
+      {[...Map.groupBy(next, dayOf)].map(([day, ofDay]) => (
+        <>
+          {!now.startsWith(day) && <p>{longDay(day, site.lang)}</p>}
+          {list(ofDay)}
+        </>
+      ))}
       <p>
         <a href="/programme/">{t.programme.showAll}</a>
       </p>

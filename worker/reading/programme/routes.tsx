@@ -13,7 +13,7 @@ import { NowAndNext } from './now-view'
 import { posterPages } from './posters'
 import { programmePage } from './programme-view'
 import { schedules } from './schedules'
-import { isEventDay, publishedCounts } from './sessions'
+import { isEventDay, nowAndNext, publishedCounts } from './sessions'
 
 /** The programme, and all that is made of the sessions' front matter. */
 export const programme = new Room()
@@ -43,13 +43,14 @@ async function showNowAndNext(c: Context<AppContext>): Promise<Response> {
   const sessions = await publishedSessions(c.env.PAGES, index)
   const t = stringsFor(site.lang)
   const now = localTimeAt(new Date(), site.timezone)
+  const shown = nowAndNext(sessions, (local) => local <= now)
   const page = await finishView(
     {
       site,
       title: t.programme.nowTitle,
       description: t.programme.aboutNow(site.event.name),
       address: '/programme/maintenant/',
-      children: <NowAndNext index={index} sessions={sessions} counts={counts} now={now} t={t} />,
+      children: <NowAndNext index={index} shown={shown} counts={counts} now={now} t={t} />,
     },
     { 'Cache-Control': 'public, max-age=60' },
   )

@@ -15,6 +15,26 @@ export function sessionAt(sessions: PublishedSession[], address: string): Publis
   return sessions.find((session) => session.address === address)
 }
 
+/**
+ * What runs at a moment, what would if it were not cancelled, and what comes up to the next session that takes place;
+ * where none does any more, what would have come next.
+ * @param hasCome Whether a local time has come by then.
+ */
+export function nowAndNext(sessions: PublishedSession[], hasCome: (local: string) => boolean) {
+  const now = sessions.filter(({ start, end }) => hasCome(start) && !hasCome(end))
+  const coming = sessions.filter(({ start }) => !hasCome(start))
+  const next = coming.find(takesPlace) ?? coming[0]
+  return {
+    running: now.filter(takesPlace),
+    cancelled: now.filter((session) => !takesPlace(session)),
+    next: coming.filter(({ start }) => next && start <= next.start),
+  }
+}
+
+export function takesPlace({ status }: Session): boolean {
+  return status !== 'cancelled'
+}
+
 /** The days that have sessions, in order. */
 export function sessionDays(sessions: PublishedSession[]): string[] {
   return [...new Set(sessions.map(dayOf))]
