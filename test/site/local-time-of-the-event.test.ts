@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { localTimeAt, minutesBetween, withOffset } from '../../worker/site/zoned-time'
+import { hasComeAt, localTimeAt, minutesBetween, withOffset } from '../../worker/site/zoned-time'
 
 describe('a moment is told in the local time of the event', () => {
   test.each([
@@ -44,4 +44,16 @@ test.each([
   ['2026-03-29T02:30', '2026-03-29T03:15', 0],
 ])('from %s to %s in Paris %i minutes pass', (start, end, minutes) => {
   expect(minutesBetween(start, end, 'Europe/Paris')).toBe(minutes)
+})
+
+test.each([
+  // On 1 November the clock goes from 2:00 to 1:00 there, at 4:30 UTC.
+  ['2026-11-01T04:29:59Z', 'America/St_Johns', ['01:30', '01:59'], ['02:00', '02:15']],
+  ['2026-11-01T04:45:00Z', 'America/St_Johns', ['01:30', '01:45', '01:59'], ['02:00', '02:15']],
+  ['2026-11-01T05:30:00Z', 'America/St_Johns', ['01:59', '02:00'], ['02:01', '02:15']],
+  ['2026-07-06T04:15:30Z', 'America/St_Johns', ['01:30', '01:45'], ['01:46', '02:00']],
+  ['2026-03-29T01:00:00Z', 'Europe/Paris', ['01:59', '03:00'], ['03:01']],
+])('at %s in %s the sessions of %j have begun, and those of %j have not', (moment, timezone, past, coming) => {
+  const hasCome = hasComeAt(new Date(moment), timezone)
+  expect([...past, ...coming].filter((clock) => hasCome(`${moment.slice(0, 10)}T${clock}`))).toEqual(past)
 })

@@ -45,8 +45,21 @@ function offsetText(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`
 }
 
+/**
+ * Whether a local time of the programme has come at a moment. What the clock shows for the second time in an autumn night
+ * is later than all of that hour, which the programme means as the first.
+ */
+export function hasComeAt(moment: Date, timezone: string): (local: string) => boolean {
+  const now = localTimeAt(moment, timezone)
+  const isSecond = moment.getTime() - momentOf(now, timezone) >= 60_000
+  return isSecond ? (local) => momentOf(local, timezone) <= moment.getTime() : (local) => local <= now
+}
+
 /** Minutes that pass between two local times, over a change of the clock too; never fewer than none. */
 export function minutesBetween(start: string, end: string, timezone: string): number {
-  const moment = (local: string) => Date.parse(withOffset(local, timezone))
-  return Math.max(0, (moment(end) - moment(start)) / 60_000)
+  return Math.max(0, (momentOf(end, timezone) - momentOf(start, timezone)) / 60_000)
+}
+
+function momentOf(local: string, timezone: string): number {
+  return Date.parse(withOffset(local, timezone))
 }

@@ -5,7 +5,7 @@ import { publishedSessions } from '../../last-published'
 import { publishedIndex } from '../../published-index'
 import { Room } from '../../room'
 import { stringsFor } from '../../site/strings'
-import { localTimeAt } from '../../site/zoned-time'
+import { hasComeAt, localTimeAt } from '../../site/zoned-time'
 import { finishedOnce } from '../finished-once'
 import { finishView, sendPage } from '../finished-page'
 import type { Choice } from './choice'
@@ -42,8 +42,9 @@ async function showNowAndNext(c: Context<AppContext>): Promise<Response> {
   const { site } = index
   const sessions = await publishedSessions(c.env.PAGES, index)
   const t = stringsFor(site.lang)
-  const now = localTimeAt(new Date(), site.timezone)
-  const shown = nowAndNext(sessions, (local) => local <= now)
+  const moment = new Date()
+  const now = localTimeAt(moment, site.timezone)
+  const shown = nowAndNext(sessions, hasComeAt(moment, site.timezone))
   const page = await finishView(
     {
       site,
