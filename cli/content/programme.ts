@@ -3,6 +3,7 @@ import type { Session } from '../../worker/site/page-index'
 import type { SiteSettings } from '../../worker/site/settings'
 import { shortCode } from '../../worker/site/short-code'
 import { uuidFrom } from '../../worker/site/stable-uuid'
+import { timesShown } from '../../worker/site/zoned-time'
 import { knownWords } from './explain'
 import { type Content, idOf, type SourcePage, titleOf } from './read'
 import type { ContentRemark } from './remarks'
@@ -33,23 +34,37 @@ async function sessionOf(page: SourcePage): Promise<Session | null> {
 
 type Timed = SourcePage & { session: NonNullable<SourcePage['front']['session']> }
 
+const times = ['start', 'end'] as const
+type Time = (typeof times)[number]
+
 /** Faults of the programme as a whole: what one page alone cannot see. */
 export function checkSessions(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
   const timed = content.pages.flatMap((page) => (page.front.session ? [{ ...page, session: page.front.session }] : []))
-  const fault = ({ file, matter }: Timed, key: string, message: string) =>
-    report({ file, line: lineFinder(matter, 2)(['session', key]), severity: 'fault', message })
+  const say = ({ file, matter }: Timed, key: string, severity: ContentRemark['severity'], message: string) =>
+    report({ file, line: lineFinder(matter, 2)(['session', key]), severity, message })
+  const fault = (page: Timed, key: string, message: string) => say(page, key, 'fault', message)
 
   const areRoomsKnown = isSound(content.reading.faulty, 'rooms')
   const areThemesKnown = isSound(content.reading.faulty, 'themes')
   const rooms = site.rooms.map(({ id }) => id)
   const themes = site.themes.map(({ id }) => id)
-  const isKnown = ({ faulty }: Timed, time: 'start' | 'end') => isSound(faulty, `session.${time}`)
+  const isZoneKnown = isSound(content.reading.faulty, 'timezone')
+  const isKnown = ({ faulty }: Timed, time: Time) => isSound(faulty, `session.${time}`)
+
+  const checkHour = (page: Timed, key: Time) => {
+    const time = page.session[key]
+    const shown = timesShown(time, site.timezone)
+    const changes = `l’heure change à ce moment (${site.timezone})`
+    if (shown === 0) fault(page, key, `${time} n’existe pas, ${changes}`)
+    if (shown > 1) say(page, key, 'warning', `${time} existe deux fois, ${changes} : c’est la première`)
+  }
 
   const dates = `la séance sort des dates de l’événement ${knownDates(site, content)}`
   for (const page of timed) {
     const { start, end, room, theme } = page.session
     if (isKnown(page, 'start') && dayOf({ start }) < site.event.start) fault(page, 'start', dates)
     else if (isKnown(page, 'end') && lastDay({ start, end }) > site.event.end) fault(page, 'end', dates)
+    else for (const key of isZoneKnown ? times : []) if (isKnown(page, key)) checkHour(page, key)
     if (areRoomsKnown && room && !rooms.includes(room)) {
       fault(page, 'room', `salle inconnue de site.yml : ${room} (${knownWords('connues', rooms, room)})`)
     }

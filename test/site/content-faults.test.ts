@@ -32,6 +32,14 @@ session:
 ---
 `
 
+/** A session from one moment to another, and an event of one day where it is. */
+const at = (start: string, end: string) => ({
+  'content/a.md': `---\ntitle: A\nsession:\n  start: ${start}\n  end: ${end}\n---\n`,
+})
+const zone = (timezone: string, day: string) => ({
+  'content/site.yml': siteYaml.replace('Europe/Paris', timezone).replaceAll(/2022-07-0[58]/g, day),
+})
+
 /** Two ids that happen to get one short code. */
 const SAME_CODE = ['s119', 's1023'] as const
 
@@ -189,6 +197,16 @@ describe('a fault of the content is told with its file and line, and nothing is 
         'content/d.md': timed('11:00', '11:30'),
       },
       'content/d.md:6: faute : même salle et même heure que content/a.md',
+    ],
+    [
+      'an hour that the change to summer time leaves out',
+      { ...zone('Europe/Paris', '2026-03-29'), ...at('2026-03-29T02:30', '2026-03-29T04:00') },
+      'content/a.md:4: faute : 2026-03-29T02:30 n’existe pas, l’heure change à ce moment (Europe/Paris)',
+    ],
+    [
+      'such an hour as an end, which would come before the start',
+      { ...zone('Pacific/Auckland', '2026-09-27'), ...at('2026-09-27T01:00', '2026-09-27T02:30') },
+      'content/a.md:5: faute : 2026-09-27T02:30 n’existe pas',
     ],
     [
       'one guid for two sessions',
@@ -628,6 +646,10 @@ const several: [Record<string, string>, string[]][] = [
     ['a.md:3: faute : clé inconnue « session.salle »', 'a.md:3: faute : « session.end »'],
   ],
   [
+    { ...at('0026-03-29T02:30', '2026-03-29T02:30'), ...set('Europe/Paris', 'Paris') },
+    ['a.md:4: faute : la séance sort des dates', 'site.yml:7: faute : « timezone » : Paris'],
+  ],
+  [
     { 'content/site.yml': 'du texte\n', 'content/a.md': session('room: amphi') },
     ['site.yml:1: faute : du texte ne convient pas'],
   ],
@@ -696,6 +718,16 @@ content/site.yml:13: attention : « #fablab en haut # à 10 h »
 content/site.yml:15: attention : « #un »`,
   )
   expect(site?.index.pages['/a/']?.title).toBe('Atelier')
+})
+
+test.each([
+  ['2026-10-25T02:30', '2026-10-25T03:00', ['a.md:4: attention : 2026-10-25T02:30 existe deux fois']],
+  ['2026-10-25T01:59', '2026-10-25T02:59', ['a.md:5: attention : 2026-10-25T02:59 existe deux fois']],
+  ['2026-10-25T01:00', '2026-10-25T03:00', []],
+])('an hour that the change to winter time shows twice is built and warned of: %s to %s', async (start, end, told) => {
+  const { site, said } = await build({ ...zone('Europe/Paris', '2026-10-25'), ...at(start, end) })
+  expect(site?.sessions).toMatchObject([{ start, end }])
+  expect(said.split('\n').filter(Boolean)).toEqual(told.map((line) => expect.stringContaining(line)))
 })
 
 test('the last evening of the event may pass midnight, and ends before six', async () => {

@@ -31,7 +31,7 @@ const numeric = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-di
  */
 export function withOffset(local: string, timezone: string): string {
   const asUtc = Date.parse(`${local}Z`)
-  const offsetOf = (moment: number) => Date.parse(`${localTimeAt(new Date(moment), timezone)}Z`) - moment
+  const offsetOf = (moment: number) => offsetAt(moment, timezone)
   const dayBefore = offsetOf(asUtc - DAY_MS)
   const isTrue = offsetOf(asUtc - dayBefore) === dayBefore
   const minutes = (isTrue ? dayBefore : offsetOf(asUtc - offsetOf(asUtc))) / 60_000
@@ -40,9 +40,20 @@ export function withOffset(local: string, timezone: string): string {
 
 const DAY_MS = 24 * 60 * 60_000
 
+function offsetAt(moment: number, timezone: string): number {
+  return Date.parse(`${localTimeAt(new Date(moment), timezone)}Z`) - moment
+}
+
 function offsetText(minutes: number): string {
   const two = (value: number) => String(Math.trunc(value)).padStart(2, '0')
   return `${minutes < 0 ? '-' : '+'}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`
+}
+
+/** How often the clock shows a local time: twice in the hour that autumn repeats, never in the one that spring leaves out. */
+export function timesShown(local: string, timezone: string): number {
+  const asUtc = Date.parse(`${local}Z`)
+  const offsets = new Set([-DAY_MS, DAY_MS].map((away) => offsetAt(asUtc + away, timezone)))
+  return [...offsets].filter((offset) => localTimeAt(new Date(asUtc - offset), timezone) === local).length
 }
 
 /**
