@@ -1,3 +1,4 @@
+import { localTimeAt, momentOf } from '../../worker/site/zoned-time'
 import { CommandError } from '../command'
 import { type ForeignEvent, languageOf, leftOf, wordsAndStatus, wordsIn } from './frab-event'
 import { type ForeignDay, readFrabFile } from './frab-file'
@@ -30,11 +31,10 @@ export type ForeignSession = {
  */
 export function readFrabSchedule(text: string, timezone: string, lang: string): ForeignSession[] {
   const days = readFrabFile(text)
-  const local = localClock(timezone)
   const lines = linesOfGuids(text)
   const faults: string[] = []
   const sessions = days.flatMap((day) =>
-    day.events.flatMap((event) => sessionOf(event, day, { local, lang, lines }, (fault) => faults.push(fault))),
+    day.events.flatMap((event) => sessionOf(event, day, { timezone, lang, lines }, (fault) => faults.push(fault))),
   )
   const seen = new Set<string>()
   for (const { guid, title } of sessions) {
@@ -59,18 +59,10 @@ function linesOfGuids(text: string): Map<string, number> {
   return lines
 }
 
-type Clock = (instant: Date) => string
-
-/** Local time to the minute: `2022-07-06T10:30`. */
-function localClock(timezone: string): Clock {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' })
-  return (instant) => format.format(instant).replace(' ', 'T')
-}
-
 function sessionOf(
   event: ForeignEvent,
   day: ForeignDay,
-  { local, lang, lines }: { local: Clock; lang: string; lines: Map<string, number> },
+  { timezone, lang, lines }: { timezone: string; lang: string; lines: Map<string, number> },
   fault: (message: string) => void,
 ): ForeignSession[] {
   const { title, status } = wordsAndStatus(event, lang)
@@ -84,13 +76,13 @@ function sessionOf(
     return say('sans guid, ou son guid n’est pas un UUID')
   const minutes = minutesOf(event.duration)
   if (minutes === null || minutes <= 0) return say(`durée illisible : ${event.duration}`)
-  const times = timesOf(event, day, minutes, local)
+  const times = timesOf(event, day, minutes, timezone)
   if (times === null) return say(`heure illisible : ${event.date || event.start}`)
   if (times.end <= times.start) return say('finit avant de commencer à l’heure locale : l’heure change entre-temps')
   const track = wordsIn(event.track, lang)
   return [
     {
-      ...{ guid, title, status, lang: languageOf(event, lang), ...times },
+      ...{ guid, title, status, lang: languageOf(event, lang), start: times.start, end: times.end },
       room: event.room.trim() || null,
       track: track || null,
       speakers: event.persons.map(nameOf).filter((name) => name !== ''),
@@ -98,7 +90,7 @@ function sessionOf(
         .filter(Boolean)
         .join('\n\n'),
       line: lines.get(guid) ?? 1,
-      left: leftOf(event, lang),
+      left: [...leftOf(event, lang), ...times.second.map((which) => `« ${title} » : ${which}`)],
     },
   ]
 }
@@ -108,22 +100,29 @@ function nameOf(person: Record<string, unknown>): string {
   return names.find((name): name is string => typeof name === 'string' && name.trim() !== '')?.trim() ?? ''
 }
 
-/** With an offset, moments that are told in the event's zone; without, local times as they stand. */
+/**
+ * With an offset, the moment that it says; without, the local time as it stands. `second`: what lies in an hour of which a
+ * page can only say the first.
+ */
 function timesOf(
   event: ForeignEvent,
   day: ForeignDay,
   minutes: number,
-  local: Clock,
-): { start: string; end: string } | null {
-  if (/T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$/.test(event.date ?? '')) {
-    const start = new Date(event.date ?? '')
-    if (Number.isNaN(start.getTime())) return null
-    return { start: local(start), end: local(new Date(start.getTime() + minutes * 60_000)) }
-  }
-  const bare = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/.exec(event.date ?? '')?.[1] ?? bareStart(event, day)
-  const start = new Date(`${bare}Z`)
-  if (bare === null || Number.isNaN(start.getTime())) return null
-  return { start: bare, end: new Date(start.getTime() + minutes * 60_000).toISOString().slice(0, 16) }
+  timezone: string,
+): { start: string; end: string; second: string[] } | null {
+  const isMoment = /T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$/.test(event.date ?? '')
+  const bare = isMoment
+    ? null
+    : (/^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/.exec(event.date ?? '')?.[1] ?? bareStart(event, day))
+  if (Number.isNaN(Date.parse(isMoment ? (event.date ?? '') : `${bare}Z`))) return null
+  const begins = bare === null ? Date.parse(event.date ?? '') : momentOf(bare, timezone)
+  const ends = begins + minutes * 60_000
+  const [start, end] = [bare ?? localTimeAt(new Date(begins), timezone), localTimeAt(new Date(ends), timezone)]
+  const secondTime = (which: string, local: string, moment: number) =>
+    moment - momentOf(local, timezone) < 60_000
+      ? []
+      : [`la seconde fois qu’il est ${local.slice(11)} (${which}) ; ici c’est la première`]
+  return { start, end, second: [...secondTime('début', start, begins), ...secondTime('fin', end, ends)] }
 }
 
 function bareStart({ start }: ForeignEvent, day: ForeignDay): string | null {

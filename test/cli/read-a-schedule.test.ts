@@ -50,24 +50,25 @@ test('frab, as XML without dates: what is told as before the morning is after mi
   ])
 })
 
-test('times are the event’s own, on the days when the clocks change too', () => {
-  const at = (date: string, duration: string) =>
-    readFrabSchedule(
-      JSON.stringify({
-        schedule: {
-          conference: {
-            days: [
-              {
-                date: date.slice(0, 10),
-                rooms: { A: [{ guid: '00000000-0000-4000-8000-000000000000', title: 'T', date, duration }] },
-              },
-            ],
-          },
+const at = (date: string, duration: string) =>
+  readFrabSchedule(
+    JSON.stringify({
+      schedule: {
+        conference: {
+          days: [
+            {
+              date: date.slice(0, 10),
+              rooms: { A: [{ guid: '00000000-0000-4000-8000-000000000000', title: 'T', date, duration }] },
+            },
+          ],
         },
-      }),
-      'Europe/Paris',
-      'fr',
-    )[0]
+      },
+    }),
+    'Europe/Paris',
+    'fr',
+  )[0]
+
+test('times are the event’s own, on the days when the clocks change too', () => {
   expect(at('2026-03-29T01:30:00+01:00', '01:00')).toMatchObject({
     start: '2026-03-29T01:30',
     end: '2026-03-29T03:30',
@@ -79,3 +80,22 @@ test('times are the event’s own, on the days when the clocks change too', () =
   expect(at('2026-07-06T08:30:00Z', '00:45')).toMatchObject({ start: '2026-07-06T10:30', end: '2026-07-06T11:15' })
   expect(() => at('2026-10-25T02:30:00+02:00', '00:45')).toThrow('l’heure change')
 })
+
+test.each([
+  ['2026-03-29T01:30', '01:00', '2026-03-29T03:30'],
+  ['2026-10-25T00:30', '03:30', '2026-10-25T03:00'],
+])('a session without an offset, at %s, lasts %s over a change of the clock too', (start, duration, end) => {
+  expect(at(start, duration)).toMatchObject({ start, end })
+})
+
+test.each([
+  ['2026-10-25T01:30:00Z', '02:00', ['« T » : la seconde fois qu’il est 02:30 (début) ; ici c’est la première']],
+  ['2026-10-24T23:30:00Z', '01:45', ['« T » : la seconde fois qu’il est 02:15 (fin) ; ici c’est la première']],
+  ['2026-10-25T00:30:00Z', '02:00', []],
+  ['2026-10-25T02:30', '02:00', []],
+])(
+  'what lies in an hour that the clock shows twice is told when it is not the first: %s for %s',
+  (date, duration, left) => {
+    expect(at(date, duration)?.left).toEqual(left)
+  },
+)

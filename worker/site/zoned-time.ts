@@ -71,6 +71,7 @@ export function minutesBetween(start: string, end: string, timezone: string): nu
   return Math.max(0, (momentOf(end, timezone) - momentOf(start, timezone)) / 60_000)
 }
 
-function momentOf(local: string, timezone: string): number {
+/** In milliseconds, as `Date` has it. */
+export function momentOf(local: string, timezone: string): number {
   return Date.parse(withOffset(local, timezone))
 }
