@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayAndHours } from '../../worker/site/dates'
+import { dayAndHours, momentText } from '../../worker/site/dates'
 
 test.each([
   ['2022-07-05T18:00', 'fr', 'Mardi 5 juillet 2022, 9 h – 18 h'],
@@ -10,4 +10,12 @@ test.each([
   ['2022-07-07T02:30', 'en', 'Tuesday, July 5, 2022, 09:00 – Thursday, July 7, 02:30'],
 ])('what lasts until %s says so, with its day unless that is the night after: %s', (end, lang, said) => {
   expect(dayAndHours({ start: '2022-07-05T09:00', end }, lang).replaceAll('\u00a0', ' ')).toBe(said)
+})
+
+test.each([
+  ['2022-07-06T09:02:00.000Z', 'Europe/Paris', 'fr', '6 juillet 2022 à 11 h 02'],
+  ['2022-12-31T23:00:59.999Z', 'Europe/Paris', 'en', 'January 1, 2023, 00:00'],
+  ['2026-11-01T04:45:00.000Z', 'America/St_Johns', 'en', 'November 1, 2026, 01:15'],
+])('the moment %s is told in %s, in the words of %s: %s', (time, timezone, lang, said) => {
+  expect(momentText(time, timezone, lang).replaceAll('\u00a0', ' ')).toBe(said)
 })

@@ -1,15 +1,10 @@
+import { localTimeAt } from './zoned-time'
+
 /** Local times of the programme, written out. They hold no zone, so they are formatted as if they were UTC. */
 
 /** `2022-07-06` → « Mercredi 6 juillet 2022 », as it begins a line. */
 export function longDay(day: string, lang: string): string {
-  const format = new Intl.DateTimeFormat(lang, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  })
-  const text = format.format(new Date(`${day.slice(0, 10)}T00:00Z`))
+  const text = dateText(day, 'whole', lang)
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
@@ -34,7 +29,7 @@ export function dayAndHours({ start, end }: Span, lang: string): string {
 
 /** « 9 h – 18 h », beside the day on which it begins; where it ends on another: « 9 h – vendredi 8 juillet, 18 h ». */
 export function hourRange({ start, end }: Span, lang: string): string {
-  const last = lastsDays({ start, end }) ? `${weekday(end, lang)}, ` : ''
+  const last = lastsDays({ start, end }) ? `${dateText(end, 'weekday', lang)}, ` : ''
   return `${hour(start, lang)} – ${last}${hour(end, lang)}`
 }
 
@@ -51,17 +46,11 @@ export function lastDay({ start, end }: Span): string {
 
 const NIGHT_MS = 6 * 60 * 60_000
 
-function weekday(day: string, lang: string): string {
-  const format = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
-  return format.format(new Date(`${day.slice(0, 10)}T00:00Z`))
-}
-
 /** `2022-07-06T09:02:00.000Z` → « 6 juillet 2022 à 11 h 02 » at the event. */
 export function momentText(time: string, timezone: string, lang: string): string {
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(lang, { ...options, timeZone: timezone }).format(new Date(time))
-  const day = part({ day: 'numeric', month: 'long', year: 'numeric' })
-  const clock = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const local = localTimeAt(new Date(time), timezone)
+  const day = dateText(local, 'date', lang)
+  const clock = local.slice(11)
   return lang === 'en' ? `${day}, ${clock}` : `${day} à ${clock.replace(/^0/, '').replace(':', '\u00a0h\u00a0')}`
 }
 
@@ -75,4 +64,23 @@ export function ageText(since: string, now: Date, lang: string): string {
         ? [Math.round(minutes / 60), 'hour']
         : [Math.round(minutes / 1440), 'day']
   return new Intl.NumberFormat(lang, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(value))
+}
+
+/** @param time A day, or a time of it. */
+function dateText(time: string, style: keyof typeof styles, lang: string): string {
+  return formatFor(style, lang).format(new Date(`${time.slice(0, 10)}T00:00Z`))
+}
+
+const date = { day: 'numeric', month: 'long', year: 'numeric' } as const
+const weekday = { weekday: 'long', day: 'numeric', month: 'long' } as const
+const styles = { date, weekday, whole: { ...date, ...weekday } }
+
+/** Making one takes fifty times as long as using it. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatFor(style: keyof typeof styles, lang: string): Intl.DateTimeFormat {
+  const key = `${style} ${lang}`
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(lang, { ...styles[style], timeZone: 'UTC' })
+  formats.set(key, format)
+  return format
 }
