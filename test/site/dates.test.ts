@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { dayAndHours, momentText } from '../../worker/site/dates'
+import { describe, expect, test } from 'vitest'
+import { dayAndHours, hourRange, longDay, momentText } from '../../worker/site/dates'
+import { typeset } from '../../worker/site/typography'
 
 test.each([
   ['2022-07-05T18:00', 'fr', 'Mardi 5 juillet 2022, 9 h – 18 h'],
@@ -18,4 +19,25 @@ test.each([
   ['2026-11-01T04:45:00.000Z', 'America/St_Johns', 'en', 'November 1, 2026, 01:15'],
 ])('the moment %s is told in %s, in the words of %s: %s', (time, timezone, lang, said) => {
   expect(momentText(time, timezone, lang).replaceAll('\u00a0', ' ')).toBe(said)
+})
+
+describe('the first of a month is « 1er » in French, and the other days are numbers', () => {
+  test.each([
+    ['2026-11-01', 'fr', 'Dimanche 1er novembre 2026'],
+    ['2026-11-11', 'fr', 'Mercredi 11 novembre 2026'],
+    ['2026-08-31', 'fr', 'Lundi 31 août 2026'],
+    ['2026-08-21', 'fr', 'Vendredi 21 août 2026'],
+    ['2026-11-01', 'en', 'Sunday, November 1, 2026'],
+  ])('%s in %s', (day, lang, said) => {
+    expect(longDay(day, lang)).toBe(said)
+  })
+
+  test('in moments, and in what ends on such a day', () => {
+    expect(momentText('2026-10-01T10:00:00Z', 'UTC', 'fr')).toMatch(/^1er octobre 2026 à 10/)
+    expect(hourRange({ start: '2026-09-29T09:00', end: '2026-10-01T18:00' }, 'fr')).toMatch(/ – jeudi 1er octobre, 18/)
+  })
+
+  test('no line breaks in it where French is set', () => {
+    expect(typeset(longDay('2026-11-01', 'fr'), 'fr')).toBe('Dimanche 1er\u00a0novembre 2026')
+  })
 })

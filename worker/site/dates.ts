@@ -68,7 +68,9 @@ export function ageText(since: string, now: Date, lang: string): string {
 
 /** @param time A day, or a time of it. */
 function dateText(time: string, style: keyof typeof styles, lang: string): string {
-  return formatFor(style, lang).format(new Date(`${time.slice(0, 10)}T00:00Z`))
+  const text = formatFor(style, lang).format(new Date(`${time.slice(0, 10)}T00:00Z`))
+  // Intl writes « 1 août ».
+  return lang === 'fr' ? text.replace(/\b1 (?=\p{L})/u, '1er ') : text
 }
 
 const date = { day: 'numeric', month: 'long', year: 'numeric' } as const
