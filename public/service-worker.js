@@ -91,8 +91,10 @@ async function withItsHour(cache, copy) {
   if (!copy.headers.get('Content-Type')?.startsWith('text/html') || !said || !keptAt) return copy
   const { notice, lang } = await said.json()
   const time = new Date(keptAt)
+  const day = time.toLocaleDateString(lang, { weekday: 'long', day: 'numeric', month: 'long' })
   const text = notice
-    .replace('{day}', time.toLocaleDateString(lang, { weekday: 'long', day: 'numeric', month: 'long' }))
+    // Browsers write « 1 août ».
+    .replace('{day}', lang === 'fr' ? day.replace(' 1 ', ' 1er ') : day)
     .replace('{h}', String(time.getHours()))
     .replace('{m}', String(time.getMinutes()).padStart(2, '0'))
   const aside = `<aside class="annonce" role="status"><p>${text}</p></aside>`

@@ -29,6 +29,21 @@ async function keepEverything(attendee: BrowserContext): Promise<Page> {
 
 const noticeOf = (page: Page) => page.locator('aside.annonce')
 
+/** As if the copy of a page had been kept at another moment. */
+async function keepAsOf(page: Page, address: string, moment: string): Promise<void> {
+  await page.evaluate(
+    async ([path, keptAt]) => {
+      const cache = await caches.open('kesako')
+      const copy = await cache.match(path)
+      if (!copy) throw new Error('It is not kept.')
+      const headers = new Headers(copy.headers)
+      headers.set('X-Kept-At', keptAt)
+      await cache.put(path, new Response(await copy.blob(), { headers }))
+    },
+    [address, moment] as const,
+  )
+}
+
 test.each(sliceOfLooks)('axe finds nothing on the page, before and after: $colorScheme, $width px', async (look) => {
   const attendee = await visitor(browser, look)
   const page = await attendee.newPage()
@@ -84,8 +99,11 @@ describe('once it is on', () => {
     await page.goto(`${site.url}/seance/`)
     expect(await page.textContent('main')).toContain('Texte de la séance.')
     expect(await noticeOf(page).textContent()).toMatch(
-      /Le réseau ne répond pas\s: copie gardée le \S+ \d+ \S+ à \d+\sh\s\d\d\./,
+      /Le réseau ne répond pas\s: copie gardée le \S+ \d+(?:er)? \S+ à \d+\sh\s\d\d\./,
     )
+    await keepAsOf(page, '/seance/', '2026-11-01T12:00:00Z')
+    await page.reload()
+    expect(await noticeOf(page).textContent()).toContain('copie gardée le dimanche 1er novembre à')
     await page.goto(`${site.url}/contribuer/?page=/seance/`)
     expect(await page.inputValue('select')).toBe('/seance/')
     const text = 'Écrite dans une salle sans réseau.'
