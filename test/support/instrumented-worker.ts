@@ -14,7 +14,8 @@ import { type Around, interceptStores } from '../../worker/store-calls'
  * - `X-Test-Faults: strict`: KV refuses the second write of a key within a second, as it does at the edge;
  * - `X-Test-Rounds: count`: the answer's header of that name says how often it waited for the stores: once for calls that
  *   are made together, twice for one that needs the answer of another.
- * The answer's `X-Test-Calls` tells what was called.
+ * The answer's `X-Test-Calls` tells what was called; `X-Test-Hashes` how often something was hashed meanwhile, as each page
+ * is that is made.
  */
 export default {
   ...worker,
@@ -26,13 +27,22 @@ export default {
     const limiter: Env['FLOOD'] = {
       limit: (options) => (isDown('FLOOD', request.headers) ? failing('FLOOD.limit') : env.FLOOD.limit(options)),
     }
+    const before = hashes
     const response = await worker.fetch(request, { ...watched, FLOOD: limiter }, ctx)
     const answer = new Response(response.body, response)
     answer.headers.set('X-Test-Calls', JSON.stringify(calls))
+    answer.headers.set('X-Test-Hashes', String(hashes - before))
     if (rounds) answer.headers.set('X-Test-Rounds', String(rounds.count))
     return answer
   },
 } satisfies ExportedHandler<Env>
+
+let hashes = 0
+const { digest } = SubtleCrypto.prototype
+SubtleCrypto.prototype.digest = function (...of) {
+  hashes++
+  return digest.apply(this, of)
+}
 
 /** Longer than a request takes, on a busy machine too, from an answer of a store to what it asks next: the edge's cache is asked between. */
 const QUIET_MS = 100

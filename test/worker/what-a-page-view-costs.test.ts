@@ -1,22 +1,33 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSite, startSite } from '../support/harness'
+import { siteYaml } from '../support/temporary-content'
 
 const session = {
   'content/s.md':
     '---\ntitle: S\nnotes: open\nsession: { start: 2022-07-06T10:30, end: 2022-07-06T12:30, room: amphi }\n---\n',
 }
 
+/** What is said on every page fills the memory soon. */
+const settings = `${siteYaml}annonce: ${'Le repas est à midi. '.repeat(20_000)}
+`
+
 let site: RunningSite
 beforeAll(async () => {
   site = await startSite({ instrumented: true })
-  await site.publish({ 'content/a.md': '---\ntitle: A\nnotes: open\n---\n', 'content/b.md': '# B\n', ...session })
+  await site.publish({
+    'content/site.yml': settings,
+    'content/a.md': '---\ntitle: A\nnotes: open\n---\n',
+    'content/b.md': '# B\n',
+    ...session,
+  })
 })
 afterAll(() => site.close())
 
 async function view(path: string, faults = '') {
   const response = await site.get(path, { headers: { 'X-Test-Faults': faults } })
   const calls = JSON.parse(response.headers.get('X-Test-Calls') ?? '{}') as Record<string, number>
-  return { status: response.status, html: await response.text(), calls }
+  const hashes = Number(response.headers.get('X-Test-Hashes'))
+  return { status: response.status, html: await response.text(), calls, hashes }
 }
 
 const readsOf = (calls: Record<string, number>) => Object.values(calls).reduce((sum, count) => sum + count, 0)
@@ -46,6 +57,25 @@ describe('with the database down, pages, notes and what is made of them can stil
     expect(status).toBe(/^\/n/.test(path) && path !== '/nouveautes/' ? 404 : 200)
     expect(Object.keys(calls).filter((call) => !call.startsWith('PAGES.get'))).toEqual([])
     expect(readsOf(calls)).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('what the program writes is made once, as long as nothing was published', () => {
+  test.each([
+    ...['/programme/', '/programme/2022-07-06/?theme=low-tech&salle=amphi', '/nouveautes/', '/plan/'],
+    ...['/feed.xml', '/schedule.ics', '/s/affiche/'],
+  ])('%s', async (path) => {
+    expect((await view(path)).status).toBe(200)
+    expect((await view(path)).hashes).toBe(0)
+  })
+
+  test('and stays when somebody makes up choices of the programme', async () => {
+    await view('/plan/')
+    for (let n = 0; n < 20; n++) {
+      const { status, hashes } = await view(`/programme/?${n % 2 ? 'theme' : 'theme=low-tech&salle'}=invente-${n}`)
+      expect([status, hashes > 0]).toEqual([200, true])
+    }
+    expect((await view('/plan/')).hashes).toBe(0)
   })
 })
 

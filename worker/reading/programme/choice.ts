@@ -1,5 +1,6 @@
 import { dayOf } from '../../site/dates'
 import type { Session } from '../../site/page-index'
+import type { SiteSettings } from '../../site/settings'
 
 /** Which sessions somebody asked for; nothing: all of them. A theme or room that nobody knows has none. */
 export type Choice = { day?: string | undefined; theme?: string | undefined; room?: string | undefined }
@@ -10,6 +11,13 @@ export function isChosen(session: Session, { day, theme, room }: Choice): boolea
     (theme === undefined || session.theme === theme) &&
     (room === undefined || session.room === room)
   )
+}
+
+/** Whether the site has what was asked for. What somebody makes up has a page, which is not worth keeping. */
+export function isOffered({ themes, rooms }: SiteSettings, { theme, room }: Choice): boolean {
+  const isAmong = (list: { id: string }[], id: string | undefined) =>
+    id === undefined || list.some((each) => each.id === id)
+  return isAmong(themes, theme) && isAmong(rooms, room)
 }
 
 /** Where the programme shows this choice. */

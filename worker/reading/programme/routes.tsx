@@ -8,7 +8,7 @@ import { stringsFor } from '../../site/strings'
 import { hasComeAt, localTimeAt } from '../../site/zoned-time'
 import { finishedOnce } from '../finished-once'
 import { finishView, sendPage } from '../finished-page'
-import type { Choice } from './choice'
+import { type Choice, isOffered } from './choice'
 import { NowAndNext } from './now-view'
 import { posterPages } from './posters'
 import { programmePage } from './programme-view'
@@ -30,10 +30,10 @@ async function showProgramme(c: Context<AppContext>): Promise<Response> {
   if (day !== undefined && !isEventDay(index, day)) return replyNotFound(c)
   const sessions = await publishedSessions(c.env.PAGES, index)
   const choice: Choice = { day, theme: c.req.query('theme') || undefined, room: c.req.query('salle') || undefined }
-  const page = await finishedOnce(`programme ${JSON.stringify(choice)}`, [held, index, sessions], () =>
-    finishView(programmePage({ index, sessions, counts, choice, choosable: true })),
-  )
-  return sendPage(c, page)
+  const make = () => finishView(programmePage({ index, sessions, counts, choice, choosable: true }))
+  const name = `programme ${JSON.stringify(choice)}`
+  const page = isOffered(index.site, choice) ? finishedOnce(name, [held, index, sessions], make) : make()
+  return sendPage(c, await page)
 }
 
 /** The one page that looks at the clock; an answer may be a minute old. */
