@@ -9,6 +9,7 @@ const session = {
 
 /** What is said on every page fills the memory soon. */
 const settings = `${siteYaml}annonce: ${'Le repas est à midi. '.repeat(20_000)}
+security: { contact: 'mailto:a@essai.example', expires: 2027-01-31 }
 `
 
 let site: RunningSite
@@ -62,8 +63,14 @@ describe('with the database down, pages, notes and what is made of them can stil
 
 describe('what the program writes is made once, as long as nothing was published', () => {
   test.each([
-    ...['/programme/', '/programme/2022-07-06/?theme=low-tech&salle=amphi', '/nouveautes/', '/plan/'],
-    ...['/feed.xml', '/schedule.ics', '/s/affiche/'],
+    ...[
+      '/programme/',
+      '/programme/2022-07-06/?theme=low-tech&salle=amphi',
+      '/nouveautes/',
+      '/plan/',
+      '/hors-connexion/',
+    ],
+    ...['/feed.xml', '/schedule.ics', '/s/affiche/', '/sitemap.xml', '/robots.txt', '/.well-known/security.txt'],
   ])('%s', async (path) => {
     expect((await view(path)).status).toBe(200)
     expect((await view(path)).hashes).toBe(0)

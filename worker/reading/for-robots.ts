@@ -6,7 +6,9 @@ import { publishedIndex } from '../published-index'
 import { Room } from '../room'
 import type { PageIndex } from '../site/page-index'
 import { encodePath } from '../site/paths'
+import type { SiteSettings } from '../site/settings'
 import { xmlDocument } from '../site/xml'
+import { finishedOnce } from './finished-once'
 import { finishDocument, sendPage } from './finished-page'
 import { programmeAddresses } from './programme/sessions'
 
@@ -16,18 +18,23 @@ export const forRobots = new Room()
 forRobots.get('/sitemap.xml', async (c) => {
   const index = await publishedIndex(c)
   const sessions = await publishedSessions(c.env.PAGES, index)
-  return sendText(c, sitemap(index, programmeAddresses(sessions)), 'application/xml')
+  return sendText(c, 'application/xml', [index, sessions], () => sitemap(index, programmeAddresses(sessions)))
 })
 
-forRobots.get('/robots.txt', async (c) => sendText(c, robots(await publishedIndex(c)), 'text/plain'))
+forRobots.get('/robots.txt', async (c) => {
+  const index = await publishedIndex(c)
+  return sendText(c, 'text/plain', [index], () => robots(index))
+})
 
 forRobots.get('/.well-known/security.txt', async (c) => {
-  const text = securityText(await publishedIndex(c))
-  return text === null ? replyNotFound(c) : sendText(c, text, 'text/plain')
+  const index = await publishedIndex(c)
+  const { security } = index.site
+  return security ? sendText(c, 'text/plain', [index], () => securityText(index.site, security)) : replyNotFound(c)
 })
 
-async function sendText(c: Context<AppContext>, text: string, type: string): Promise<Response> {
-  return sendPage(c, await finishDocument(text, `${type}; charset=utf-8`))
+async function sendText(c: Context<AppContext>, type: string, parts: object[], write: () => string): Promise<Response> {
+  const page = await finishedOnce(c.req.path, parts, () => finishDocument(write(), `${type}; charset=utf-8`))
+  return sendPage(c, page)
 }
 
 /** Pages that the program writes itself, whatever the event, and that a search engine may list. */
@@ -57,9 +64,7 @@ Sitemap: ${site.url}/sitemap.xml
  * https://www.rfc-editor.org/rfc/rfc9116. `Expires` is the day until which the organisers said, in site.yml, that
  * somebody reads what comes there; a date reckoned from the hour of the visit would promise that for ever.
  */
-function securityText({ site }: PageIndex): string | null {
-  if (!site.security) return null
-  const { contact, expires } = site.security
+function securityText(site: SiteSettings, { contact, expires }: NonNullable<SiteSettings['security']>): string {
   return `Contact: ${contact}
 Expires: ${expires}T23:59:59Z
 Preferred-Languages: ${[...new Set([site.lang, 'fr', 'en'])].join(', ')}

@@ -3,6 +3,7 @@ import type { AppContext } from '../env'
 import { publishedSessions } from '../last-published'
 import { logFault } from '../log'
 import { publishedIndex } from '../published-index'
+import { finishedOnce } from './finished-once'
 import { finishView, sendPage } from './finished-page'
 import { offlinePage } from './offline-view'
 import { programmeAddresses } from './programme/sessions'
@@ -13,5 +14,8 @@ export async function showOffline(c: Context<AppContext>): Promise<Response> {
     logFault('sessions unreadable: their days are not offered for offline use', error)
     return []
   })
-  return sendPage(c, await finishView(offlinePage(index, programmeAddresses(sessions))))
+  const page = await finishedOnce('/hors-connexion/', [index, sessions], () =>
+    finishView(offlinePage(index, programmeAddresses(sessions))),
+  )
+  return sendPage(c, page)
 }
