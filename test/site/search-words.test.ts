@@ -53,6 +53,28 @@ describe('an excerpt', () => {
     expect(text(excerpt('b'.repeat(500), [['b']])).length).toBeLessThan(240)
   })
 
+  test.each([
+    ['the end', `x${'🌊'.repeat(200)}`],
+    ['the beginning', `${'🌊'.repeat(100)}!cible ${'🌊'.repeat(10)}`],
+  ])('cuts no sign in two at %s', (_, endless) => {
+    const found = text(excerpt(endless, [['cible']]))
+    expect([found.isWellFormed(), found.length < 240]).toEqual([true, true])
+  })
+
+  test.each([
+    [
+      'none in the whole text',
+      `${'这里没有空格，'.repeat(60)}目标在这里，${'也没有空格，'.repeat(60)}`,
+      '[目标在这里]',
+    ],
+    ['none before it', `${'a-'.repeat(200)}cible et la suite`, '[cible] et la suite'],
+    ['none after it', `du ${'a-'.repeat(10)}cible-${'a-'.repeat(200)}`, 'a-[cible]-a'],
+  ])('shows the word found where spaces are rare: %s', (_, rare, shown) => {
+    const found = text(excerpt(rare, [['cible'], ['目标']]))
+    expect(found).toContain(shown)
+    expect(found.length).toBeLessThan(240)
+  })
+
   test('never loses a word of the text before, between and after', () => {
     const title = 'Été, étés et été'
     expect(

@@ -14,11 +14,20 @@ export function plainText(html: string): string {
 
 const BEGINNING_LENGTH = 160
 
-/** The first words of a text, cut between two of them; one endless word at a whole character. */
+/** The first words of a text. */
 export function beginning(text: string): string {
-  if (text.length <= BEGINNING_LENGTH) return text
-  const end = text.lastIndexOf(' ', BEGINNING_LENGTH)
-  return `${text.slice(0, end > 0 ? end : BEGINNING_LENGTH).replace(/\p{Cs}$/u, '')}…`
+  const part = cutAt(text, BEGINNING_LENGTH)
+  return part === text ? text : `${part}…`
+}
+
+/**
+ * A text up to a length, cut between two words; one endless word at a whole character.
+ * @param least What a space must not cut off.
+ */
+export function cutAt(text: string, length: number, least = 1): string {
+  if (text.length <= length) return text
+  const end = text.lastIndexOf(' ', length)
+  return text.slice(0, end >= least ? end : length).replace(/\p{Cs}$/u, '')
 }
 
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }

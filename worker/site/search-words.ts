@@ -1,3 +1,5 @@
+import { cutAt } from './plain-text'
+
 /**
  * A text as the search compares it: without accents, case, œ and æ, apostrophes and the plural's s or x, so that
  * « L’œuvre » and « oeuvres » meet. Between two spaces, `lacksInSql` looks in it for what `wordsToFind` gives.
@@ -55,13 +57,19 @@ const BEFORE = 60
 /** The part of a text where the words stand first, cut between words, with each of them told apart. */
 export function excerpt(text: string, words: Wanted[]): Piece[] {
   const first = [...wordsOf(text)].find(({ word }) => isFound(word, words))
-  const from = first && first.start > BEFORE ? text.indexOf(' ', first.start - BEFORE) + 1 : 0
-  const start = first && from > first.start ? first.start : from
-  const rest = text.slice(start)
-  const end = rest.length > EXCERPT_LENGTH ? rest.lastIndexOf(' ', EXCERPT_LENGTH) : rest.length
-  const part = rest.slice(0, end > 0 ? end : EXCERPT_LENGTH)
+  const start = first ? startBefore(first.start, text) : 0
+  const part = cutAt(text.slice(start), EXCERPT_LENGTH, first && first.end - start)
   const cut = (sign: boolean): Piece[] => (sign ? [{ text: '…', found: false }] : [])
   return [...cut(start > 0), ...marked(part, words), ...cut(start + part.length < text.length)]
+}
+
+/** Between two words; where there is no space before the one found, at a whole character. */
+function startBefore(found: number, text: string): number {
+  const from = found - BEFORE
+  if (from <= 0) return 0
+  const before = text.slice(from, found)
+  if (before.includes(' ')) return from + before.indexOf(' ') + 1
+  return /^\p{Cs}/u.test(before) ? from + 1 : from
 }
 
 /** A short text as a whole, with the words told apart: a title. */
