@@ -59,6 +59,7 @@ export async function buildSite(
     site: settings,
     pages: {},
     files: {},
+    ...(sessions.length === 0 && { withoutSessions: true }),
     ...(zone && { calendarZone: zone }),
     api: await makeApiDescription(settings, bodies),
   }

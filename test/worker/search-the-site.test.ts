@@ -123,7 +123,7 @@ describe('a search that cannot answer leads on', () => {
     const { html } = await search('"zèbre <b>')
     expect(html).toContain('Rien ne contient tous ces mots')
     expect(html).toContain('value="&quot;zèbre &lt;b&gt;"')
-    expect(html).toContain('href="/programme/"')
+    expect(html).toContain('href="/nouveautes/"')
   })
 
   test.each([

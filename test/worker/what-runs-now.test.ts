@@ -18,6 +18,14 @@ const at = (minutes: number) => localTimeAt(new Date(Date.now() + minutes * 60_0
 const session = (title: string, from: number, to: number, more = '') =>
   `---\ntitle: ${title}\nsession: { start: ${at(from)}, end: ${at(to)}${more} }\n---\n`
 
+/** Whether pages that lead on to what the program writes itself lead to a programme. */
+const proposals = () =>
+  Promise.all(
+    ['/plan/', '/recherche/', '/recherche/?q=introuvable', '/hors-connexion/'].map(async (path) =>
+      /href="\/programme\/|Garder le programme|programme est gardé/.test(await (await site.get(path)).text()),
+    ),
+  )
+
 const settings = siteYaml
   .replace('Europe/Paris', ZONE)
   .replace(/start: \S+, end: \S+,/, `start: ${at(-3000).slice(0, 10)}, end: ${at(3000).slice(0, 10)},`)
@@ -38,6 +46,7 @@ test('what runs now and what comes next, at the event’s own hour', async () =>
   expect(now).toContain('Séance annulée</strong>')
   expect(next).toContain('Séance suivante')
   expect(now + next).not.toMatch(/Séance finie|Séance lointaine/)
+  expect(await proposals()).toEqual([true, true, true, true])
 })
 
 /** Sessions with their state, the heading between them and the sentences that stand for none, as the page tells them. */
@@ -101,7 +110,7 @@ test('after the last session, and without any, it says so', async () => {
   expect(html).toContain('Plus aucune séance n’est au programme')
 })
 
-test('an event without sessions has an empty programme, empty schedules and no broken page', async () => {
+test('an event without sessions has an empty programme that nothing leads to, empty schedules and no broken page', async () => {
   await site.publish({ 'content/site.yml': settings })
   expect(await (await site.get('/programme/')).text()).toContain('Aucune séance n’est encore annoncée.')
   for (const path of ['/programme/maintenant/', '/nouveautes/', '/feed.xml', '/schedule.ics', '/schedule.xml']) {
@@ -112,4 +121,5 @@ test('an event without sessions has an empty programme, empty schedules and no b
   }
   expect(schedule.schedule.conference.days.length).toBeGreaterThan(3)
   expect((await site.get('/n/AFHJK')).status).toBe(404)
+  expect(await proposals()).toEqual([false, false, false, false])
 })

@@ -9,6 +9,7 @@ export function offlinePage(index: PageIndex, programme: string[]): ShellProps {
   const { site } = index
   const t = stringsFor(site.lang)
   const { offline } = t
+  const { on, isOn } = programme.length > 0 ? offline.withProgramme : offline.withoutProgramme
   const pages = Object.keys(index.pages).map(encodePath)
   return {
     site,
@@ -16,7 +17,7 @@ export function offlinePage(index: PageIndex, programme: string[]): ShellProps {
     title: offline.title,
     description: offline.intro,
     address: '/hors-connexion/',
-    scripts: { files: ['/writing.js', '/offline.js'], words: { ...t.device, ...offline.script } },
+    scripts: { files: ['/writing.js', '/offline.js'], words: { ...t.device, ...offline.script, isOn } },
     children: (
       <>
         <h1>{offline.title}</h1>
@@ -47,7 +48,7 @@ export function offlinePage(index: PageIndex, programme: string[]): ShellProps {
           <h2>{offline.here}</h2>
           <p class="boutons">
             <button type="button" value="on" hidden>
-              {offline.on}
+              {on}
             </button>
             <button type="button" value="again" hidden>
               {offline.again}

@@ -18,7 +18,11 @@ export function planPage(index: PageIndex): ShellProps {
       <>
         <h1>{t.sitemap}</h1>
         <PageTree index={index} />
-        <WaysOn to={['programme', 'now', 'latest', 'actes', 'form', 'search', 'offline', 'figures', 'api']} t={t} />
+        <WaysOn
+          to={['programme', 'now', 'latest', 'actes', 'form', 'search', 'offline', 'figures', 'api']}
+          index={index}
+          t={t}
+        />
       </>
     ),
   }

@@ -1,9 +1,10 @@
+import type { PageIndex } from '../site/page-index'
 import type { Strings } from '../site/strings'
 
 type Way = 'programme' | 'now' | 'latest' | 'actes' | 'form' | 'search' | 'offline' | 'figures' | 'api' | 'plan'
 
-/** A list of pages that the program writes itself, whatever the event. The copy for disks leaves out what it has not. */
-export function WaysOn({ to, t }: { to: Way[]; t: Strings }) {
+/** A list of pages that the program writes itself, of the programme where there is one. The copy for disks leaves out what it has not. */
+export function WaysOn({ to, index, t }: { to: Way[]; index: PageIndex; t: Strings }) {
   const ways: Record<Way, [address: string, title: string]> = {
     programme: ['/programme/', t.programme.title],
     now: ['/programme/maintenant/', t.programme.nowTitle],
@@ -18,11 +19,14 @@ export function WaysOn({ to, t }: { to: Way[]; t: Strings }) {
   }
   return (
     <ul class="suite">
-      {to.map((way) => (
-        <li>
-          <a href={ways[way][0]}>{ways[way][1]}</a>
-        </li>
-      ))}
+      {to
+        .map((way) => ways[way])
+        .filter(([address]) => !index.withoutSessions || !address.startsWith('/programme/'))
+        .map(([address, title]) => (
+          <li>
+            <a href={address}>{title}</a>
+          </li>
+        ))}
     </ul>
   )
 }

@@ -18,6 +18,8 @@ export type PageIndex = {
   files: Record<string, string>
   /** KV key of the session data (`PublishedSession[]` as JSON), read by what shows sessions; a page view does not. */
   sessions: string
+  /** Whether these are none at all: then no page leads to a programme. */
+  withoutSessions?: true
   /** Absent in an index of before there was one. */
   calendarZone?: CalendarZone
   /** Absent in an index of before there was one. */

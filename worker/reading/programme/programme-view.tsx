@@ -116,7 +116,7 @@ function Takeaways({ day, t }: { day: string | undefined; t: Strings }) {
         <a href="/schedule.xml">{t.programme.allToApp}</a>
       </li>
       <li>
-        <a href="/hors-connexion/">{t.offline.on}</a>
+        <a href="/hors-connexion/">{t.offline.withProgramme.on}</a>
       </li>
       {day && (
         <li>

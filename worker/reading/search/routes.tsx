@@ -85,7 +85,8 @@ async function answersFor(c: Context<AppContext>, words: Wanted[], { items }: An
 }
 
 async function showSearch(c: Context<AppContext>, query: string, searched: Searched): Promise<Response> {
-  const { site } = await publishedIndex(c)
+  const index = await publishedIndex(c)
+  const { site } = index
   const t = stringsFor(site.lang)
   const page = await finishView(
     {
@@ -94,7 +95,7 @@ async function showSearch(c: Context<AppContext>, query: string, searched: Searc
       title: titleOf(query, searched, t),
       // Only the empty form is a page that a search engine may keep.
       address: query === '' ? '/recherche/' : undefined,
-      children: <SearchPage query={query} searched={searched} t={t} />,
+      children: <SearchPage query={query} searched={searched} index={index} t={t} />,
     },
     { 'Cache-Control': 'private, no-cache' },
   )
@@ -108,10 +109,11 @@ function titleOf(query: string, searched: Searched, t: Strings): string {
 }
 
 async function showTooMany(c: Context<AppContext>, query: string): Promise<Response> {
-  const { site } = await publishedIndex(c)
+  const index = await publishedIndex(c)
+  const { site } = index
   const t = stringsFor(site.lang)
   c.header('Retry-After', '60')
-  const children = <SearchPage query={query} searched={{ state: 'too many' }} t={t} />
+  const children = <SearchPage query={query} searched={{ state: 'too many' }} index={index} t={t} />
   return replyPage(c, { site, title: t.search.titleFor(query), children }, 429)
 }
 

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { PageIndex } from '../../site/page-index'
 import { SearchForm } from '../../site/search-form'
 import type { Piece } from '../../site/search-words'
 import type { Strings } from '../../site/strings'
@@ -20,9 +21,9 @@ export type Searched =
       from: number
     }
 
-type SearchPageProps = { query: string; searched: Searched; t: Strings }
+type SearchPageProps = { query: string; searched: Searched; index: PageIndex; t: Strings }
 
-export function SearchPage({ query, searched, t }: SearchPageProps) {
+export function SearchPage({ query, searched, index, t }: SearchPageProps) {
   return (
     <>
       <h1>{t.search.title}</h1>
@@ -30,7 +31,7 @@ export function SearchPage({ query, searched, t }: SearchPageProps) {
       {searched.state === 'too many' && <p>{t.search.tooMany}</p>}
       {searched.state === 'searched' && searched.total === 0 && <p>{t.search.none}</p>}
       {searched.state === 'searched' && searched.total > 0 && <Answers query={query} searched={searched} t={t} />}
-      {!(searched.state === 'searched' && searched.total > 0) && <OtherWays searched={searched} t={t} />}
+      {!(searched.state === 'searched' && searched.total > 0) && <OtherWays searched={searched} index={index} t={t} />}
     </>
   )
 }
@@ -88,11 +89,11 @@ function Paging({ query, page, pages, t }: { query: string; page: number; pages:
 }
 
 /** Where to go on from an empty search, or one that found nothing. */
-function OtherWays({ searched, t }: { searched: Searched; t: Strings }) {
+function OtherWays({ searched, index, t }: Omit<SearchPageProps, 'query'>) {
   return (
     <>
       {searched.state === 'searched' && <p>{t.search.noneWays}</p>}
-      <WaysOn to={['programme', 'latest', 'plan']} t={t} />
+      <WaysOn to={['programme', 'latest', 'plan']} index={index} t={t} />
     </>
   )
 }

@@ -3,7 +3,7 @@ import type { offline as French } from '../fr/offline'
 export const offline: typeof French = {
   title: 'Offline',
   intro:
-    'The network is often missing where people meet. If you ask for it, this browser keeps a copy of the programme, the sessions and the form; a note written without it is sent when it is back.',
+    'The network is often missing where people meet. If you ask for it, this browser keeps a copy of the pages and the form; a note written without it is sent when it is back.',
   what: 'What is kept',
   whatHint:
     'With the network you always read the page as it is now. Without it, or when it takes more than three seconds, you read the copy, which says when it was made. Your follow-up page and the moderators’ pages are never kept.',
@@ -11,7 +11,8 @@ export const offline: typeof French = {
   programme: 'The programme, day by day',
   form: 'The form, for all sessions',
   here: 'Keep a copy',
-  on: 'Keep the programme offline',
+  withProgramme: { on: 'Keep the programme offline', isOn: 'The programme is kept on this device.' },
+  withoutProgramme: { on: 'Keep these pages offline', isOn: 'These pages are kept on this device.' },
   again: 'Update the copies',
   offButton: 'Keep nothing any more',
   without:
@@ -24,7 +25,6 @@ export const offline: typeof French = {
     keptAll: '{kept} pages are kept, at {hour}.',
     keptPart:
       '{kept} pages are kept, at {hour}; {missing} could not be: try again when the network is better, or make room on the device.',
-    isOn: 'The programme is kept on this device.',
     off: 'Nothing is kept any more.',
     failed: 'It did not work: try again when the network is better.',
     impossible: 'This browser cannot keep pages offline.',

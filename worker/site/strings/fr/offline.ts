@@ -1,7 +1,7 @@
 export const offline = {
   title: 'Hors connexion',
   intro:
-    'Le réseau manque souvent là où l’on se retrouve. Si vous le demandez, ce navigateur garde une copie du programme, des séances et du formulaire ; une note écrite sans réseau part quand il revient.',
+    'Le réseau manque souvent là où l’on se retrouve. Si vous le demandez, ce navigateur garde une copie des pages et du formulaire ; une note écrite sans réseau part quand il revient.',
   what: 'Ce qui est gardé',
   whatHint:
     'Avec le réseau, vous lisez toujours la page à jour. Sans lui, ou s’il met plus de trois secondes, vous lisez la copie, qui dit de quelle heure elle date. Votre page de suivi et la modération ne sont jamais gardées.',
@@ -9,7 +9,8 @@ export const offline = {
   programme: 'Le programme, jour par jour',
   form: 'Le formulaire, pour toutes les séances',
   here: 'Garder une copie',
-  on: 'Garder le programme hors connexion',
+  withProgramme: { on: 'Garder le programme hors connexion', isOn: 'Le programme est gardé sur cet appareil.' },
+  withoutProgramme: { on: 'Garder ces pages hors connexion', isOn: 'Ces pages sont gardées sur cet appareil.' },
   again: 'Mettre les copies à jour',
   offButton: 'Ne plus rien garder',
   without:
@@ -24,7 +25,6 @@ export const offline = {
     keptAll: '{kept} pages sont gardées, à {hour}.',
     keptPart:
       '{kept} pages sont gardées, à {hour} ; {missing} n’ont pas pu l’être : réessayez quand le réseau est meilleur, ou faites de la place sur l’appareil.',
-    isOn: 'Le programme est gardé sur cet appareil.',
     off: 'Plus rien n’est gardé.',
     failed: 'Cela n’a pas marché : réessayez quand le réseau est meilleur.',
     impossible: 'Ce navigateur ne sait pas garder de pages hors connexion.',
