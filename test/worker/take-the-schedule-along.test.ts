@@ -111,7 +111,7 @@ describe('the calendar', () => {
       cancelled: false,
     }
     const zone = calendarZone(timezone) ?? { id: timezone, rules: [] }
-    const text = iCalendar('Essai', zone, [{ ...event, end: '2022-07-06T12:30', ...rest }])
+    const text = iCalendar({ name: 'Essai', lang: 'fr' }, zone, [{ ...event, end: '2022-07-06T12:30', ...rest }])
     const { calendar, events } = eventsOf(text)
     const rules = new ICAL.Timezone(calendar.getFirstSubcomponent('vtimezone') ?? new ICAL.Component('vtimezone'))
     const start = events[0]?.startDate.clone()

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { elementsOf } from '../support/html'
@@ -67,6 +67,16 @@ describe('what stands at addresses of everybody’s agreement', () => {
         'Canonical: https://essai.example/.well-known/security.txt\n',
     )
   })
+})
+
+test('an English site asks for English alone, in its calendar too', async () => {
+  const other = await startSite()
+  onTestFinished(() => other.close())
+  const security = "security: { contact: 'mailto:security@essai.example', expires: 2027-01-31 }\n"
+  await other.publish({ 'content/site.yml': siteYaml.replace('lang: fr', 'lang: en') + security })
+  const said = async (path: string) => (await other.get(path)).text()
+  expect(await said('/.well-known/security.txt')).toContain('\nPreferred-Languages: en\n')
+  expect(await said('/schedule.ics')).toContain('\r\nPRODID:-//Kesako//Kesako//EN\r\n')
 })
 
 /** What a shared link and a search engine's answer show below the title. */

@@ -67,7 +67,7 @@ Sitemap: ${site.url}/sitemap.xml
 function securityText(site: SiteSettings, { contact, expires }: NonNullable<SiteSettings['security']>): string {
   return `Contact: ${contact}
 Expires: ${expires}T23:59:59Z
-Preferred-Languages: ${[...new Set([site.lang, 'fr', 'en'])].join(', ')}
+Preferred-Languages: ${[...new Set([site.lang, 'en'])].join(', ')}
 Canonical: ${site.url}/.well-known/security.txt
 `
 }

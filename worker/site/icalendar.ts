@@ -23,11 +23,16 @@ export type CalendarEvent = {
   cancelled: boolean
 }
 
-export function iCalendar(name: string, zone: CalendarZone, events: CalendarEvent[]): string {
+/** @param lang The language of its words. */
+export function iCalendar(
+  { name, lang }: { name: string; lang: string },
+  zone: CalendarZone,
+  events: CalendarEvent[],
+): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    'PRODID:-//Kesako//Kesako//FR',
+    `PRODID:-//Kesako//Kesako//${lang.toUpperCase()}`,
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
     `X-WR-CALNAME:${escapeText(name)}`,

@@ -10,7 +10,7 @@ export function calendarOf(index: PageIndex, name: string, sessions: PublishedSe
   const { site } = index
   const t = stringsFor(site.lang)
   return iCalendar(
-    name,
+    { name, lang: site.lang },
     zoneOf(index),
     sessions.map((session) => calendarEvent(site, session, t)),
   )
