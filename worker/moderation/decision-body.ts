@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { type DecisionAction, decisionActions, needsReason, organiserActions } from '../notes/note'
-import { type Fault, type FaultCode, parseReason, parseRevision } from '../notes/submission'
+import { decisionActions, needsReason, organiserActions } from '../notes/note'
+import { type Fault, type FaultCode, type Parsed, parseReason, parseRevision } from '../notes/submission'
 import type { SiteSettings } from '../site/settings'
 import type { Chosen, Decided } from './decide'
 
@@ -31,12 +31,10 @@ export const bulkSchema = v.strictObject({
   reason,
 })
 
-type Parsed<T> = { ok: true; value: T } | { ok: false; faults: Fault[] }
-
 export function parseDecision(id: string, raw: Record<string, unknown>): Parsed<Decided> {
   const shape = v.safeParse(decision, raw)
   const chosen = parseChosen(raw)
-  const reason = parseReason(raw.reason, asks(raw.action))
+  const reason = parseReason(raw.reason, needsReason(raw.action))
   const faults = [
     ...(shape.success ? [] : shapeFaults(shape.issues)),
     ...(reason.ok ? [] : reason.faults),
@@ -58,7 +56,7 @@ export function parseBulk(raw: Record<string, unknown>): Parsed<Decided[]> {
   const shape = v.safeParse(bulkSchema, raw)
   if (!shape.success) return { ok: false, faults: once(shapeFaults(shape.issues)) }
   const { action, items } = shape.output
-  const reason = parseReason(shape.output.reason, asks(action))
+  const reason = parseReason(shape.output.reason, needsReason(action))
   if (!reason.ok) return reason
   return { ok: true, value: items.map((item) => ({ ...item, action, reason: reason.value })) }
 }
@@ -98,10 +96,6 @@ export function withReadySentence({ reason, ready }: TypedDecision, site: SiteSe
 /** What the author will read. */
 function readySentence(id: string, { reasons }: SiteSettings): string | undefined {
   return reasons.find((reason) => reason.id === id)?.text
-}
-
-function asks(action: unknown): boolean {
-  return decisionActions.some((each) => each === action && needsReason(each satisfies DecisionAction))
 }
 
 /** A field at fault is named once, by the first thing that is wrong with it. */

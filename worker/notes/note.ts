@@ -92,7 +92,7 @@ export function nextState(note: NoteState, action: Action): NextState | null {
 const refusals = { reject: 'rejected', return: 'returned', spam: 'spam' } as const satisfies Record<string, Status>
 
 /** A question without words asks nothing; the author must read what is expected. */
-export function needsReason(action: DecisionAction): boolean {
+export function needsReason(action: unknown): boolean {
   return action === 'return'
 }
 
