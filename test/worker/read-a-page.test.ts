@@ -19,6 +19,7 @@ footer: [{ path: '/a/b/?notes=2#contenu', label: La suite }]
     'content/a.md': '# Page A\n\n![Plan](plan.png)\n',
     'content/a/b.md': '# Page B\n\nTexte.\n',
     'content/été.md': '# Été\n',
+    'content/séance.md': '---\nsession: { start: 2022-07-06T10:30, end: 2022-07-06T12:30 }\n---\n\n# Séance\n',
     'content/plan.png': new Uint8Array([1, 2, 3]),
   })
 })
@@ -164,7 +165,7 @@ test.each([
 
 test('the plan of the site names every page, and those that the program writes', async () => {
   const html = await (await site.get('/plan/')).text()
-  for (const title of ['Accueil', 'Page A', 'Page B', 'Été']) expect(html).toContain(`>${title}</a>`)
+  for (const title of ['Accueil', 'Page A', 'Page B', 'Été', 'Séance']) expect(html).toContain(`>${title}</a>`)
   for (const path of [
     '/programme/',
     '/programme/maintenant/',
