@@ -9,11 +9,12 @@ import { resolveReferences } from './links'
 import { type Made, type MadeBefore, type MadePage, nothingMade } from './made-before'
 import { makePage } from './make-page'
 import { checkDays, checkSessions, sessionsOf } from './programme'
-import { filesToKeep, idOf, readContent, type SourcePage, titleOf } from './read'
+import { filesToKeep, readContent } from './read'
 import type { ContentRemark } from './remarks'
 import { setWords } from './set-words'
 import { checkSettings } from './settings'
 import { shownOn, wholeOf } from './shown-on-page'
+import { idOf, type SourcePage, titleOf } from './source-page'
 import { lineFinder } from './yaml'
 
 /** The index as the build knows it: the session data gets its key when it is published. */

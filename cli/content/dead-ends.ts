@@ -1,7 +1,8 @@
 import { pathOf } from '../../worker/site/paths'
 import { shortCode } from '../../worker/site/short-code'
 import { knownWords } from './explain'
-import { type Content, idOf, type SourcePage } from './read'
+import type { Content } from './read'
+import { idOf, type SourcePage } from './source-page'
 import { isSound } from './yaml'
 
 /**

@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import { decodePath, encodePath, intendedAddress, isProgramAddress, pageAddress } from '../../worker/site/paths'
 import { deadEnd } from './dead-ends'
-import { type Content, fileAddresses, type SourcePage } from './read'
+import { type Content, fileAddresses } from './read'
 import type { ContentRemark } from './remarks'
+import type { SourcePage } from './source-page'
 
 /** Sets every link and image of every page to its final address; reports what leads nowhere. */
 export function resolveReferences(content: Content, report: (remark: ContentRemark) => void): void {

@@ -12,8 +12,8 @@ import type { Bodies } from './bodies'
 import { contentHash } from './content-hash'
 import type { Made } from './made-before'
 import { portableSource } from './page-source'
-import type { SourcePage } from './read'
 import type { Shown } from './shown-on-page'
+import type { SourcePage } from './source-page'
 
 /** A page as HTML and as Markdown, of these arguments alone: the next build holds on to that. */
 export async function makePage(page: SourcePage, site: SiteSettings, shown: Shown, bodies: Bodies): Promise<Made> {

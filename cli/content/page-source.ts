@@ -5,7 +5,7 @@ import type { ParsedPage } from '../../worker/site/page-markdown'
 import { encodePath } from '../../worker/site/paths'
 import { nameIn } from '../../worker/site/sessions-view'
 import type { SiteSettings } from '../../worker/site/settings'
-import type { SourcePage } from './read'
+import type { SourcePage } from './source-page'
 
 type Described = { site: SiteSettings; lang: string; title: string; session: Session | undefined }
 

@@ -5,8 +5,9 @@ import { shortCode } from '../../worker/site/short-code'
 import { uuidFrom } from '../../worker/site/stable-uuid'
 import { timesShown } from '../../worker/site/zoned-time'
 import { knownWords } from './explain'
-import { type Content, idOf, type SourcePage, titleOf } from './read'
+import type { Content } from './read'
 import type { ContentRemark } from './remarks'
+import { idOf, type SourcePage, titleOf } from './source-page'
 import { isSound, lineFinder } from './yaml'
 
 /** The sessions in the order of the programme: by start, then end, then address. */

@@ -1,5 +1,5 @@
 import type { SiteSettings } from '../../worker/site/settings'
-import type { SourcePage } from './read'
+import type { SourcePage } from './source-page'
 
 /**
  * The pages as one would leaf through them: each before those below it, pages of the menu in its order, days and

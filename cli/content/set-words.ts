@@ -1,6 +1,7 @@
 import type { SiteSettings } from '../../worker/site/settings'
 import { typeset } from '../../worker/site/typography'
-import { type Content, type SourcePage, titleOf } from './read'
+import type { Content } from './read'
+import { type SourcePage, titleOf } from './source-page'
 
 /** The content as visitors see it: titles, descriptions and the words of site.yml are set as the pages' texts are. */
 export function setWords(content: Content): Content {

@@ -3,8 +3,8 @@ import type { Neighbours, Way } from '../../worker/site/page-ways'
 import type { ListedSession } from '../../worker/site/sessions-view'
 import type { SiteSettings } from '../../worker/site/settings'
 import { describeEvent, describeSession, describeWork, type StructuredData } from '../../worker/site/structured-data'
-import { type SourcePage, titleOf } from './read'
 import { lineage, readingOrder } from './reading-order'
+import { type SourcePage, titleOf } from './source-page'
 
 /** Everything that a page shows beside its own file and the settings: with these it is made, and by these it is known. */
 export type Shown = {

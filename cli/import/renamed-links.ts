@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { encodePath, pageAddress } from '../../worker/site/paths'
-import type { SourcePage } from '../content/read'
+import type { SourcePage } from '../content/source-page'
 import { presentFile } from './content-change'
 
 /**

@@ -1,5 +1,5 @@
 import { Document, parseDocument, type YAMLMap } from 'yaml'
-import type { SourcePage } from '../content/read'
+import type { SourcePage } from '../content/source-page'
 import type { ForeignSession } from './frab'
 import { areSameWords } from './same-words'
 import { withLineEndsOf } from './text-file'
