@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { isElsewhere } from '../../worker/site/page-html'
 import { decodePath, encodePath, intendedAddress, isProgramAddress, pageAddress } from '../../worker/site/paths'
 import { deadEnd } from './dead-ends'
 import { type Content, fileAddresses } from './read'
@@ -30,10 +31,6 @@ function placesOf(content: Content): Places {
     pages: new Map(content.pages.map((page) => [page.address, page])),
     files: fileAddresses(content),
   }
-}
-
-function isElsewhere(href: string): boolean {
-  return /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)
 }
 
 function isDecodable(href: string): boolean {

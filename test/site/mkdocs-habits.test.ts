@@ -149,7 +149,7 @@ describe('raw HTML of a page', () => {
   test.each([
     ['<a class="x" href="../../">un</a>', '<a class="x" href="/">un</a>'],
     ['<a href="../index.md#contenu">un</a>', '<a href="/#contenu">un</a>'],
-    ["<img src='plan.png' alt='Plan'>", "<img src='/a/plan.png' alt='Plan'>"],
+    ["<img src='plan.png' alt='Plan'>", '<img src="/a/plan.png" alt="Plan">'],
     ['<iframe src="https://a.example"></iframe>texte', 'texte'],
   ])('%s: its links are right, wherever it stands', async (html, expected) => {
     const found = (await built(html)).match(/Mots (.*?) fin\.[\s\S]*<div>\n(.*?)\n<\/div>/)

@@ -16,8 +16,8 @@ import { typesetTokens } from './typography'
 
 /**
  * Markdown of the event's own pages, taken apart: GFM and what MkDocs' authors are used to (`mkdocs/`). Their authors
- * are trusted: raw HTML stays, but for styles and scripts, which the site's Content-Security-Policy would refuse in
- * any case. What strangers write goes another way (`note-markdown.ts`).
+ * are trusted: raw HTML stays, but for what runs, styles, sends or asks elsewhere (`page-html.ts`). What strangers write
+ * goes another way (`note-markdown.ts`).
  */
 
 /** What there is to know of a page's text without its words. */
@@ -161,6 +161,10 @@ function readToken(page: ParsedPage, notes: FoundFootnotes, token: Token, lineOf
     for (const anchor of found.anchors) page.anchors.add(anchor)
     for (const remark of found.remarks) page.remarks.push({ ...remark, line })
     for (const link of found.links) page.references.push({ token: link, written: link.href, line })
+  } else if (token.type === 'text' && (token as Tokens.Text).escaped) {
+    // Within <kbd> or <pre> of a line marked takes words for HTML: what is no tag there must begin none.
+    const text = token as Tokens.Text
+    text.text = text.text.replaceAll('<', '&lt;')
   } else if (token.type === 'footnoteReference') {
     notes.references.push({ token: token as FootnoteReference, line: lineOf(token.raw) })
   } else if (token.type === 'footnote') {

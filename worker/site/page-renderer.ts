@@ -3,6 +3,7 @@ import { type Admonition, toneOf } from './mkdocs/admonition'
 import { type Attributed, attributesHtml } from './mkdocs/attribute-list'
 import type { DefinitionList } from './mkdocs/definition-list'
 import { type Footnote, type FootnoteReference, footnoteAnchor, referenceAnchor } from './mkdocs/footnotes'
+import { isElsewhere } from './page-html'
 import type { ParsedPage, WithAttributes } from './page-markdown'
 import type { Strings } from './strings'
 import { tableCell } from './table-cell'
@@ -115,7 +116,7 @@ class PageRenderer extends Renderer {
 
   /** The policy lets no image of another site in. */
   override image(token: Tokens.Image): string {
-    if (!/^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(token.href)) return super.image(token)
+    if (!isElsewhere(token.href)) return super.image(token)
     return super.link({ ...token, type: 'link', tokens: [{ type: 'text', raw: token.text, text: token.text }] })
   }
 

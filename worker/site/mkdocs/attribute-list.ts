@@ -1,4 +1,5 @@
 import type { Token, TokenizerAndRendererExtension, Tokens } from 'marked'
+import { escaped } from '../escaped'
 
 /**
  * Python-Markdown's attribute lists, https://python-markdown.github.io/extensions/attr_list/: `## Title {#id}`,
@@ -96,5 +97,5 @@ function wrap(tokens: Token[], at: number, token: Token, { id, lang, raw }: Attr
 
 /** As they stand in a tag, with a space before each. */
 export function attributesHtml({ id, lang }: { id?: string; lang?: string }): string {
-  return (id ? ` id="${id}"` : '') + (lang ? ` lang="${lang}"` : '')
+  return (id ? ` id="${escaped(id)}"` : '') + (lang ? ` lang="${lang}"` : '')
 }
