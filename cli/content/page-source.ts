@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
 import { dayAndHours } from '../../worker/site/dates'
+import { inertLine } from '../../worker/site/note-source'
 import type { Session } from '../../worker/site/page-index'
 import type { ParsedPage } from '../../worker/site/page-markdown'
 import { encodePath } from '../../worker/site/paths'
@@ -29,7 +30,7 @@ export function portableSource(
   const when = session && dayAndHours(session, lang)
   const parts = [
     `---\n${stringify(matter, { lineWidth: 0 })}---`,
-    ...(parsed.heading ? [] : [`# ${title}`]),
+    ...(parsed.heading ? [] : [`# ${inertLine(title)}`]),
     ...(when ? [when] : []),
     textOf(page, parsed, site.url),
   ]

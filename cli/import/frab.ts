@@ -2,6 +2,7 @@ import { localTimeAt, momentOf } from '../../worker/site/zoned-time'
 import { CommandError } from '../command'
 import { type ForeignEvent, languageOf, leftOf, wordsAndStatus, wordsIn } from './frab-event'
 import { type ForeignDay, readFrabFile } from './frab-file'
+import { sessionText } from './session-text'
 
 /** A session of somebody else's schedule, its times local at the event, to the minute. */
 export type ForeignSession = {
@@ -16,8 +17,10 @@ export type ForeignSession = {
   room: string | null
   track: string | null
   speakers: string[]
-  /** Markdown, as it was written there; may be empty. */
+  /** Markdown without HTML, else as it was written there; may be empty. */
   text: string
+  /** What became of HTML in it. */
+  textChanges: string[]
   /** Where it stands in the file, and what of it a page here has no place for. */
   line: number
   left: string[]
@@ -86,9 +89,7 @@ function sessionOf(
       room: event.room.trim() || null,
       track: track || null,
       speakers: event.persons.map(nameOf).filter((name) => name !== ''),
-      text: [...new Set([wordsIn(event.abstract, lang), wordsIn(event.description, lang)])]
-        .filter(Boolean)
-        .join('\n\n'),
+      ...sessionText([wordsIn(event.abstract, lang), wordsIn(event.description, lang)]),
       line: lines.get(guid) ?? 1,
       left: [...leftOf(event, lang), ...times.second.map((which) => `« ${title} » : ${which}`)],
     },

@@ -1,4 +1,4 @@
-import { type DefaultTreeAdapterTypes, parse } from 'parse5'
+import { type DefaultTreeAdapterTypes, parse, parseFragment } from 'parse5'
 
 type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document
 
@@ -10,6 +10,18 @@ export function markdownOfHtml(html: string): string {
     .trim()
 }
 
+/** Whether a text is HTML as its editors write it, and not Markdown with some in it, which has paragraphs of its own. */
+export function isHtml(text: string): boolean {
+  const { childNodes } = parseFragment(text)
+  const hasWordsBetween = childNodes.some((node) => node.nodeName === '#text' && 'value' in node && node.value.trim())
+  const hasOwnMarkup = /\n[ \t]*\n|`|^[ \t]*(?:>|(?:[-*+]|#{1,6}|\d+[.)]|!!!)[ \t])/m.test(text)
+  return childNodes.some(({ nodeName }) => isRead(nodeName)) && !(hasWordsBetween && hasOwnMarkup)
+}
+
+function isRead(name: string): boolean {
+  return /^(?:a|br|h[1-6]|ol|section|span|table|ul)$/.test(name) || marks.has(name) || blocks.has(name)
+}
+
 /** @param indent What stands before the lines of the list that the node is in. */
 function markdownOf(node: Node, indent: string): string {
   if (node.nodeName === '#text') return 'value' in node ? node.value.replace(/\s+/g, ' ') : ''
@@ -19,7 +31,7 @@ function markdownOf(node: Node, indent: string): string {
   if (left.has(name)) return ''
   if (name === 'br') return '\n'
   if (/^h[1-6]$/.test(name)) return `\n\n${'#'.repeat(Number(name.slice(1)))} ${inside().trim()}\n\n`
-  if (name in marks) return marked(inside(), marks[name] ?? '')
+  if (marks.has(name)) return marked(inside(), marks.get(name) ?? '')
   if (name === 'a') return linked(node, inside())
   if (name === 'ul' || name === 'ol') return `\n${listed(node, indent)}\n`
   return blocks.has(name) ? `\n\n${inside().trim()}\n\n` : inside()
@@ -27,7 +39,7 @@ function markdownOf(node: Node, indent: string): string {
 
 const left = new Set(['head', 'style', 'script', 'title'])
 const blocks = new Set(['p', 'div', 'blockquote', 'pre'])
-const marks: Record<string, string> = { strong: '**', b: '**', em: '*', i: '*', s: '~~', del: '~~', code: '`' }
+const marks = new Map(Object.entries({ strong: '**', b: '**', em: '*', i: '*', s: '~~', del: '~~', code: '`' }))
 
 function marked(text: string, mark: string): string {
   const words = text.trim()

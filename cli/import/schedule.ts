@@ -49,10 +49,11 @@ export async function importSchedule(
   const moved = new Map<string, string>()
   for (const { session, page, path } of plan) {
     const names = { room: settings.roomOf(session), theme: settings.themeOf(session) }
-    const left = session.left.map((message) => ({ file, line: session.line, message }))
+    const at = (message: string) => ({ file, line: session.line, message })
+    const left = session.left.map(at)
     if (!page) {
       change.written.set(path, newSessionFile(session, names))
-      foreign.push(...left)
+      foreign.push(...left, ...session.textChanges.map((each) => at(`« ${session.title} » : ${each}`)))
       said.push(`+ ${session.start.replace('T', ' ')}  ${session.title}  (${path})`)
       continue
     }

@@ -272,6 +272,59 @@ test('what a page has no place for is said, with the line of its session', async
   )
 })
 
+describe('whoever proposed a talk writes nothing but Markdown on its page', () => {
+  const date = '2022-07-06T10:00:00+02:00'
+  const pageOf = async (address: string) => {
+    const { site } = await buildSite(root)
+    const { body = '', markdown = '' } = site?.index.pages[address] ?? {}
+    return [body, markdown].map((key) => new TextDecoder().decode(site?.bodies.get(key)))
+  }
+
+  test('HTML stands there as text, and that is said', async () => {
+    const refresh = '<meta http-equiv="refresh" content="0;url=https://a.example/">'
+    const form = '<form method="post" action="/moderation/notes/a/decisions/"><button>Voir</button></form>'
+    const abstract = `Venez **nombreux**.\n\n${refresh}\n\n${form}`
+    const description = 'Voir <https://a.example/b>, `<base>` et <img src="https://a.example/a.png" alt="x">.'
+    const file = await schedule([{ title: 'A', date, abstract, description }])
+    const message = `${file}:1: non repris : « A » : du HTML dans son texte : il y reste en texte`
+    expect(await bring(file)).toContain(message)
+    const [html = ''] = await pageOf('/sessions/a/')
+    expect(html).toContain('<p>Venez <strong>nombreux</strong>.</p>')
+    expect(html).toContain('<p>&lt;meta http-equiv=')
+    expect(html).toContain('<p>&lt;form method=')
+    expect(html).toContain(
+      '<a href="https://a.example/b">https://a.example/b</a>, <code>&lt;base&gt;</code> et &lt;img',
+    )
+    expect(await bring(file)).toEqual(['= 1 inchangée'])
+  })
+
+  test('a text that is HTML comes in as Markdown, and that is said', async () => {
+    const abstract =
+      '<p>Venez <b>nombreux</b>,<br>et <a href="https://a.example/">tôt</a>.</p>\n\n<ul>\n<li>un\n<li>deux</ul>'
+    const description = 'Une <em>suite</em><br/>&lt;meta&gt;<script>ran=1</script>'
+    const file = await schedule([{ title: 'A', date, abstract, description }])
+    expect((await bring(file)).join('\n')).toContain(
+      '« A » : le HTML de son texte : ce que Markdown sait en dire est repris',
+    )
+    expect(await inContent('sessions/a.md')).toContain(
+      '---\n\nVenez **nombreux**,\net [tôt](https://a.example/).\n\n- un\n- deux\n\nUne *suite*\n&lt;meta>\n',
+    )
+  })
+
+  test('in titles, names, rooms and themes it is no markup either, and no setting of ours is read out', async () => {
+    const hostile = (n: number) => `<meta http-equiv=refresh content="${n}">`
+    const session = { title: hostile(1), date, room: hostile(2), track: hostile(3), persons: [{ name: hostile(4) }] }
+    await bring(await schedule([{ ...session, abstract: 'Chez {{ event.place }} ou {{ legal.rien }}' }]))
+    const { site } = await buildSite(root)
+    const [address = ''] = site?.sessions.map((each) => each.address) ?? []
+    const [html = '', markdown = ''] = await pageOf(address)
+    for (const n of [1, 2, 3, 4]) expect(html).toContain(`&lt;meta http-equiv=refresh content=&quot;${n}`)
+    expect(html).not.toContain('<meta http-equiv=')
+    expect(html).toContain('<p>Chez {{ event.place }} ou {{ legal.rien }}</p>')
+    expect(markdown).toContain('\n# \\<meta http-equiv=refresh')
+  })
+})
+
 /** The schedule that the site itself publishes. */
 async function ownSchedule(): Promise<string> {
   const { site } = await buildSite(root)

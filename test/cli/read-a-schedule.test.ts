@@ -21,6 +21,7 @@ test('pretalx, as JSON and as XML, alike', async () => {
     text: 'On commence **ensemble**.\n\n- un tour de salle\n- des questions',
     left: [],
     line: 1,
+    textChanges: [],
   })
   expect(others.map(({ title, start, end }) => [title, start, end])).toEqual([
     ['Prendre soin', '2022-07-06T14:00', '2022-07-06T15:30'],

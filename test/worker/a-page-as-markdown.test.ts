@@ -11,7 +11,7 @@ beforeAll(async () => {
     'content/index.md': '# Accueil\n\n[séance](a/b.md#deux) ![Plan](plan.png) [ailleurs](https://ailleurs.example/x)\n',
     'content/plan.png': 'x',
     'content/a/b.md': `---
-title: Une séance
+title: "Une séance : <b>tous*"
 notes: open
 session: { start: 2022-07-06T10:30, end: 2022-07-06T12:30, room: amphi, speakers: [Une personne] }
 ---
@@ -39,12 +39,12 @@ async function publishNotes(count: number, note: { page: string; body?: string; 
   return ids
 }
 
-test('stands beside the page, with what is known of it and addresses that hold anywhere', async () => {
+test('stands beside the page, with what is known of it, a title that is no markup and addresses that hold anywhere', async () => {
   const response = await site.get('/a/b.md')
   expect(response.headers.get('Content-Type')).toBe('text/markdown; charset=utf-8')
   expect(response.headers.get('Link')).toBe('<https://essai.example/a/b/>; rel="canonical"')
   expect(await response.text()).toBe(`---
-title: Une séance
+title: "Une séance\u202f: <b>tous*"
 url: https://essai.example/a/b/
 lang: fr
 license: CC-BY-SA-4.0
@@ -56,7 +56,7 @@ session:
     - Une personne
 ---
 
-# Une séance
+# Une séance\u202f: \\<b\\>tous\\*
 
 Mercredi 6 juillet 2022, 10\u00a0h\u00a030 – 12\u00a0h\u00a030
 

@@ -13,9 +13,9 @@ export function nestedNote(
   return `${'#'.repeat(depth)} ${inertLine(author)}\n\n${nestedSource(body, depth)}\n\n${facts.join(' · ')}\n`
 }
 
-/** Words of the site's or a stranger's in a line of ours: no markup of theirs. */
+/** Words of the site's or a stranger's in a line of ours: no markup of theirs. A space that does not break is part of them. */
 export function inertLine(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
+  return text.replace(/[^\S\u00a0\u202f]+/g, ' ').replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
 }
 
 /**

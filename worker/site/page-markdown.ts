@@ -17,7 +17,7 @@ import { typesetTokens } from './typography'
 /**
  * Markdown of the event's own pages, taken apart: GFM and what MkDocs' authors are used to (`mkdocs/`). Their authors
  * are trusted: raw HTML stays, but for what runs, styles, sends or asks elsewhere (`page-html.ts`). What strangers write
- * goes another way (`note-markdown.ts`).
+ * goes another way (`note-markdown.ts`), and has no HTML where an import puts it into a page (`cli/import/session-text.ts`).
  */
 
 /** What there is to know of a page's text without its words. */
@@ -89,6 +89,15 @@ export function parsePage(source: string, lang: string): ParsedPage {
   }
   readFootnotes(page, notes)
   return page
+}
+
+/** Whether raw HTML stands in a page's Markdown. */
+export function holdsHtml(source: string): boolean {
+  let holds = false
+  dialect.walkTokens(new Lexer(dialect.defaults).lex(source), ({ type }) => {
+    holds ||= type === 'html'
+  })
+  return holds
 }
 
 function readHeading(page: ParsedPage, token: Tokens.Heading & WithAttributes, lang: string): void {
