@@ -25,6 +25,17 @@ let reported: SentNote
 let waiting: SentNote
 const pages = ['seance', 'atelier', 'balade']
 
+/** What somebody pasted into a page of content/, told and left out by the build. */
+const pasted = [
+  '<img alt="x" src="https://evil.example/a.png"/onerror="window.ran=1">',
+  '<scr<script></script>ipt>window.ran=1</script>',
+  '<meta http-equiv="refresh" content="0;url=https://evil.example/"><base href="https://evil.example/">',
+  '<link rel="stylesheet" href="https://evil.example/a.css"><form action="https://evil.example/"></form>',
+  '<noscript><p title="</noscript><svg onload=window.ran=1>"></noscript>',
+  '<svg/onload=window.ran=1><use href="https://evil.example/a.svg#b"/></svg>',
+  '<kbd><svg/onload=window.ran=1//</kbd>',
+]
+
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([startSite(), launchChromium()])
   const session = (n: number) =>
@@ -33,7 +44,8 @@ beforeAll(async () => {
     `content/${name}.md`,
     `---\ntitle: ${name}\nnotes: open\n${session(n)}\n---\n`,
   ])
-  await site.publish(Object.fromEntries(content))
+  const html = pasted.map((each) => `<div>\n${each}\n</div>\n\nMots ${each} fin.\n`).join('\n')
+  await site.publish({ ...Object.fromEntries(content), 'content/brut.md': `# Brut\n\n${html}` })
   moderator = await TestModerator.join(site, ownTexts[0]?.slice(0, 80), { organiser: true })
   const sent = await Promise.all(ownTexts.map((body, n) => send(body, n)))
   const stored = sent.filter((note) => note !== null)
@@ -104,6 +116,7 @@ function found(page: Page): Promise<string[]> {
 }
 
 const addresses = () => [
+  '/brut/',
   ...pages.map((name) => `/${name}/`),
   ...['/nouveautes/', '/programme/', '/actes/'],
   ...[`/notes/${corrected.id}/`, `/notes/${reported.id}/signaler/`, `/suivi/${corrected.receipt}/`],

@@ -67,7 +67,7 @@ test('printed, each session begins a page, and what only helps on a screen is le
   await page.close()
 })
 
-test('the archive opens from disk without a network, and every link works', async () => {
+test('the archive opens from disk without a network, every link works, and nothing may run', async () => {
   const archive = new Uint8Array(await (await site.get('/archive.zip')).arrayBuffer())
   for (const [name, bytes] of Object.entries(unzipSync(archive))) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
@@ -77,6 +77,7 @@ test('the archive opens from disk without a network, and every link works', asyn
   const page = await context.newPage()
   const failed: string[] = []
   page.on('requestfailed', (request) => failed.push(request.url()))
+  page.on('console', (message) => failed.push(message.text()))
   const start = pathToFileURL(join(folder, 'site/index.html')).href
   const toVisit = [start]
   const visited = new Set<string>()
@@ -94,6 +95,8 @@ test('the archive opens from disk without a network, and every link works', asyn
         url,
         there: 1,
       })
+    const policy = page.locator('head > meta[http-equiv="Content-Security-Policy"][content^="default-src \'none\'"]')
+    expect([url, await policy.count()]).toEqual([url, 1])
     const links = await page.$$eval('a[href]', (all) => all.map((each) => (each as HTMLAnchorElement).href))
     toVisit.push(...links.filter((link) => link.startsWith('file:')))
   }
@@ -108,5 +111,10 @@ test('the archive opens from disk without a network, and every link works', asyn
   await page.waitForURL(`**/site/seance/index.html#${note}`)
   await page.goto(pathToFileURL(join(folder, 'site/programme/index.html')).href)
   await expectWellMade(page)
+  await page.goto(pathToFileURL(join(folder, 'site/a/b/index.html')).href)
+  expect(await page.$$eval('img', (all) => all.map(({ naturalWidth }) => naturalWidth))).toEqual([9])
+  await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="window.ran = 1">'))
+  await expect.poll(() => failed.join()).toMatch(/inline event handler violates .* Content Security Policy/)
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false)
   await context.close()
 })

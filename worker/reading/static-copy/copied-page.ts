@@ -12,6 +12,7 @@ import type { Book } from '../proceedings/book'
 import { encoded, textEntry, type ZipEntry } from '../proceedings/zip'
 import { fileOf } from './copied'
 import { type Copy, offline } from './offline-links'
+import { withPolicy } from './policy'
 
 /** Pages whose bodies are asked for together, as HTML and as Markdown: KV takes a hundred keys at once. */
 const PAGES_AT_ONCE = 25
@@ -93,7 +94,7 @@ async function* pageWithNotes(
 ): AsyncIterable<string> {
   const { site } = copy
   const [before = '', after = ''] = body.replace(`<p>${WEIGHT_SLOT}</p>`, '').split(NOTES_SLOT)
-  yield withNotice(offline(fillSlots(before, {}), address, copy), address, site, lang)
+  yield withPolicy(withNotice(offline(fillSlots(before, {}), address, copy), address, site, lang))
   if (notes) {
     let none = true
     for await (const note of notes) {

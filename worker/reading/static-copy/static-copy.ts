@@ -9,6 +9,7 @@ import { encoded, textEntry, type ZipEntry } from '../proceedings/zip'
 import { copiedAddresses, fileOf } from './copied'
 import { copiedPages, noteInItself, withNotice } from './copied-page'
 import { type Copy, offline, offlineLink } from './offline-links'
+import { withPolicy } from './policy'
 import { programDocuments, programPages } from './program-pages'
 import { signpost } from './signpost'
 
@@ -48,7 +49,8 @@ export async function* staticCopy(
     if (bytes) yield { name: `site${address}`, content: [new Uint8Array(bytes)] }
   }
   for (const { address, text } of programPages(index, sessions, book, seen.newest)) {
-    yield textEntry(`site${fileOf(address)}`, withNotice(offline(text, address, copy), address, site, site.lang))
+    const page = withNotice(offline(text, address, copy), address, site, site.lang)
+    yield textEntry(`site${fileOf(address)}`, await withPolicy(page))
   }
   for await (const { address, text } of programDocuments(index, sessions, seen.newest)) {
     yield textEntry(`site${address}`, text)
@@ -61,7 +63,7 @@ async function* copiedProceedings(book: Book, copy: Copy): AsyncIterable<string>
   for await (const html of proceedingsPage(book)) {
     const withoutDownloads = html.replace(/<div class="garder">[\s\S]*?<\/div>/, '')
     const here = offline(noteInItself(withoutDownloads), '/actes/', copy)
-    yield withNotice(here, '/actes/', book.site, book.site.lang)
+    yield withPolicy(withNotice(here, '/actes/', book.site, book.site.lang))
   }
 }
 
