@@ -1,6 +1,11 @@
 /** What an import cannot carry, where it stands: a file of the other program's, and the line. */
 export type Foreign = { file: string; line: number; message: string }
 
+/** It may lead out of the folder that was given. @param file Its own name. */
+export function symbolicLink(file: string): Foreign {
+  return { file, line: 1, message: 'un lien symbolique : copiez à sa place ce vers quoi il mène' }
+}
+
 /** As it is said to a person, a line each. */
 export function formatForeign(all: Foreign[]): string[] {
   return all

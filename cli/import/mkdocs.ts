@@ -4,7 +4,7 @@ import { fileAddress, isProgramAddress, pageAddress } from '../../worker/site/pa
 import { CommandError } from '../command'
 import { formatRemarks } from '../content/remarks'
 import { type ContentChange, presentFile, remarksAfter, writeChange } from './content-change'
-import { type Foreign, formatForeign } from './foreign'
+import { type Foreign, formatForeign, symbolicLink } from './foreign'
 import { foreignPage } from './mkdocs-page'
 import { menuOf, readMkdocs } from './mkdocs-settings'
 import { slugOf } from './slug'
@@ -66,7 +66,7 @@ async function filesIn(docs: string, report: (foreign: Foreign) => void): Promis
     .filter(({ name }) => !name.split('/').some((each) => each.startsWith('.')))
   for (const { entry, name } of shown) {
     if (!entry.isSymbolicLink()) continue
-    report({ file: name, line: 1, message: 'un lien symbolique : copiez à sa place ce vers quoi il mène' })
+    report(symbolicLink(name))
   }
   return shown
     .filter(({ entry }) => entry.isFile())

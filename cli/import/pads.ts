@@ -9,7 +9,7 @@ import { intendedAddress } from '../../worker/site/paths'
 import { fr } from '../../worker/site/strings/fr'
 import { CommandError } from '../command'
 import type { Platform } from '../platform'
-import { formatForeign } from './foreign'
+import { type Foreign, formatForeign, symbolicLink } from './foreign'
 import { foreignInPad } from './pad-foreign'
 import { padEndings, readPad } from './pad-text'
 import { slugOf } from './slug'
@@ -32,7 +32,7 @@ export async function importPads(
   const said: string[] = []
   const faults: string[] = []
   const notes: ImportedNote[] = []
-  for (const file of await padFiles(path)) {
+  for (const file of await padFiles(path, (link) => said.push(...formatForeign([link])))) {
     const text = await readTextFile(file)
     const pad = readPad(file, text)
     const found = pageFor(index, page, file)
@@ -71,12 +71,19 @@ export async function importPads(
 /** Notes of one transaction: a folder of pads is seldom more. */
 const AT_ONCE = 500
 
-async function padFiles(path: string): Promise<string[]> {
+async function padFiles(path: string, report: (foreign: Foreign) => void): Promise<string[]> {
   const found = await stat(path).catch(() => {
     throw new CommandError(`${path} n’existe pas : vérifiez le chemin.`)
   })
   if (!found.isDirectory()) return [path]
-  const names = (await readdir(path)).filter((name) => padEndings.includes(extname(name).toLowerCase())).sort()
+  const entries = (await readdir(path, { withFileTypes: true })).filter(({ name }) =>
+    padEndings.includes(extname(name).toLowerCase()),
+  )
+  for (const link of entries.filter((entry) => entry.isSymbolicLink())) report(symbolicLink(join(path, link.name)))
+  const names = entries
+    .filter((entry) => !entry.isSymbolicLink())
+    .map(({ name }) => name)
+    .sort()
   if (names.length === 0) throw new CommandError(`${path} ne contient aucun pad (${padEndings.join(', ')}).`)
   return names.map((name) => join(path, name))
 }

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -175,13 +175,19 @@ test('a pad that no note can hold is cut at its headings, and nothing of it is l
   expect(splitText(`${'x '.repeat(9_000)}\n\`\`\`\n# commentaire\n\`\`\`\n${'y '.repeat(9_000)}`)).toHaveLength(2)
 })
 
-test('a folder at once: each file’s name says its page', async () => {
+test('a folder at once: each file’s name says its page, and no link leads out of it', async () => {
   const pads = await mkdtemp(join(tmpdir(), 'kesako-pads-'))
   await cp(example('frugal.md'), join(pads, 'Frugal.md'))
   await writeFile(join(pads, 'autre.txt'), 'Une note pour l’autre séance.')
   const said = await bring(pads)
   expect(said[0]).toContain('Frugal.md → /frugal/')
   expect(said.at(-1)).toContain('2 notes attendent')
+
+  await writeFile(join(folder, 'ailleurs.txt'), 'Un secret de la machine.')
+  await symlink(join(folder, 'ailleurs.txt'), join(pads, 'seance.txt'))
+  const link = `${join(pads, 'seance.txt')}:1: non repris : un lien symbolique : copiez à sa place ce vers quoi il mène`
+  expect(await bring(pads)).toContain(link)
+  expect((await queued()).some(({ excerpt }) => excerpt.includes('secret'))).toBe(false)
 
   await writeFile(join(pads, 'inconnue.txt'), 'Perdue.')
   await writeFile(join(pads, 'close.txt'), 'Celle-ci aurait sa page.')
