@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { unzipSync } from 'fflate'
+import { type UnzipFileInfo, unzipSync } from 'fflate'
 import * as v from 'valibot'
 import { parse as parseYaml } from 'yaml'
 import { readErasures, surveyValues } from '../../worker/backup/erased-since'
@@ -124,20 +124,11 @@ const frontSchema = v.object({
 
 /** The notes, oldest first. @throws CommandError on the first that is not as it was written. */
 function readArchive(file: string, bytes: Uint8Array): ArchivedNote[] {
-  let files: Record<string, Uint8Array>
-  try {
-    files = unzipSync(bytes, { filter: ({ name }) => name === 'SHA256SUMS' || /^notes\/.+\.md$/.test(name) })
-  } catch {
-    throw new CommandError(`${file} n’est pas une archive ZIP entière : copiez-la ou téléchargez-la à nouveau.`)
-  }
+  const files = unzipped(file, bytes)
   const sums = files.SHA256SUMS
   if (!sums) throw new CommandError(`${file} n’est pas une archive de Kesako : il y manque SHA256SUMS.`)
-  const expected = new Map(
-    decodeText('SHA256SUMS', sums)
-      .split('\n')
-      .map((line): [string, string] => [line.slice(66), line.slice(0, 64)])
-      .filter(([name]) => /^notes\/.+\.md$/.test(name)),
-  )
+  const lines = decodeText('SHA256SUMS', sums).matchAll(/^(.{64})..(notes\/.+\.md)$/gm)
+  const expected = new Map(Array.from(lines, ([, sum = '', name = '']) => [name, sum]))
   for (const [name, sum] of expected) {
     const content = files[name]
     if (!content)
@@ -148,6 +139,43 @@ function readArchive(file: string, bytes: Uint8Array): ArchivedNote[] {
   return [...expected.keys()]
     .map((name) => archivedNote(name, decodeText(name, files[name] ?? new Uint8Array())))
     .sort((a, b) => (a.publishedAt < b.publishedAt ? -1 : a.publishedAt > b.publishedAt ? 1 : a.number - b.number))
+}
+
+/** A note of 20,000 signs of four bytes, its front matter, and as much again. */
+const NOTE_BYTES = 200_000
+
+/** A line for each of 150,000 files. */
+const SUMS_BYTES = 20_000_000
+
+/** What is unpacked is in memory together: ten thousand notes as long as they may be, in French, and as much again. */
+const ALL_BYTES = 500_000_000
+
+/** The parts that are read. How large each is stands in the zip's directory, and no more of it is ever unpacked. */
+function unzipped(file: string, bytes: Uint8Array): Record<string, Uint8Array> {
+  let together = 0
+  const pick = (filter: (part: UnzipFileInfo) => boolean) => {
+    try {
+      return unzipSync(bytes, { filter })
+    } catch {
+      throw new CommandError(`${file} n’est pas une archive ZIP entière : copiez-la ou téléchargez-la à nouveau.`)
+    }
+  }
+  pick(({ name, originalSize }) => {
+    const most = isNote(name) ? NOTE_BYTES : SUMS_BYTES
+    if (isRead(name)) together += originalSize > most ? Number.POSITIVE_INFINITY : originalSize
+    return false
+  })
+  if (together > ALL_BYTES)
+    throw new CommandError(`${file} se déplierait en plus que ce que Kesako y met : rien n’a été repris.`)
+  return pick(({ name }) => isRead(name))
+}
+
+function isRead(name: string): boolean {
+  return name === 'SHA256SUMS' || isNote(name)
+}
+
+function isNote(name: string): boolean {
+  return /^notes\/.+\.md$/.test(name)
 }
 
 function archivedNote(name: string, text: string): ArchivedNote {

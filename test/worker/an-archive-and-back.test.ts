@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { strFromU8, unzipSync, zipSync } from 'fflate'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { importArchive } from '../../cli/import/archive'
@@ -342,11 +342,27 @@ describe('an archive that cannot be brought in changes nothing', () => {
     return zipSync(changed)
   }
   const someNote = () => Object.keys(files).find((name) => name.startsWith('notes/autre/')) ?? ''
+  /** Its checksums are true: nothing but its size speaks against it. */
+  const withEndlessNote = (): Uint8Array => {
+    const note = new Uint8Array(2_000_000).fill(32)
+    const sum = createHash('sha256').update(note).digest('hex')
+    const name = 'notes/seance/00009-n00000000009.md'
+    return zipSync({ ...files, [name]: note, SHA256SUMS: strToU8(`${text('SHA256SUMS')}${sum}  ${name}\n`) })
+  }
+  /** The directory at its end says that the checksums are of two gigabytes. */
+  const withEndlessSums = (): Uint8Array => {
+    const archive = Buffer.from(bytes)
+    const entry = archive.lastIndexOf(Buffer.from([0x50, 0x4b, 1, 2]))
+    archive.writeUInt32LE(2_000_000_000, entry + 24)
+    return archive
+  }
 
   test.each<[string, () => Uint8Array, string]>([
     ['cut off', () => bytes.slice(0, bytes.length / 2), 'pas une archive ZIP entière'],
     ['some other zip', () => withFile('SHA256SUMS', null), 'pas une archive de Kesako'],
     ['a note missing', () => withFile(someNote(), null), 'il y manque notes/autre/'],
+    ['a note without end', withEndlessNote, 'se déplierait en plus que ce que Kesako y met : rien n’a été repris'],
+    ['checksums without end', withEndlessSums, 'se déplierait en plus que ce que Kesako y met : rien n’a été repris'],
     ['a note changed', () => withFile(someNote(), 'autre chose'), 'a été changé depuis'],
   ])('%s', async (_, archive, message) => {
     await expect(bring(site, archive())).rejects.toThrow(message)
