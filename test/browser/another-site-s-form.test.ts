@@ -74,6 +74,18 @@ test.each([
   await page.context().close()
 })
 
+test.each(['127.0.0.1', 'localhost'])(
+  'a form on %s brings its words to our form, and not the key under which they are sent',
+  async (host) => {
+    const page = await signedIn()
+    const key = 'chosen-by-another-site-1'
+    await sendFrom(page, host, '/contribuer/', { page: '/seance/', body: 'Une note.', key, intent: 'edit' })
+    expect(await page.inputValue('[name=body]')).toBe('Une note.')
+    expect(await page.inputValue('[name=key]')).not.toBe(key)
+    await page.context().close()
+  },
+)
+
 test('a page of another site can neither frame ours, nor sign somebody in, nor read an answer', async () => {
   const page = await signedIn()
   expect((await sendFrom(page, '127.0.0.1', '/moderation/connexion/', { key: moderator.key })).status()).toBe(403)

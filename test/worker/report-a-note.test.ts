@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reportNote } from '../../worker/notes/reports'
 import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
-import { numberedPages, postJson, sendNote, TestModerator } from '../support/people'
+import { numberedPages, postForm, postJson, sendNote, TestModerator } from '../support/people'
 import { TestReports } from '../support/reports'
 
 let site: RunningSite
@@ -76,6 +76,14 @@ describe('a reader', () => {
     expect(second).toBe(first)
     expect(other).not.toBe(first)
     expect(await reports.of(id)).toHaveLength(2)
+  })
+
+  test('who comes from a form of another site writes under a key that the other site does not know', async () => {
+    const { id } = await reports.published()
+    const fields = { reason: '', key: 'chosen-by-somebody-else' }
+    const form = await postForm(site, `/notes/${id}/signaler/`, fields, { 'Sec-Fetch-Site': 'cross-site' })
+    expect(await form.text()).toMatch(/name="key" value="[\w-]{22}"/)
+    expect(form.status).toBe(422)
   })
 
   test('never reads on the form a correction that still waits', async () => {

@@ -233,6 +233,48 @@ describe('by the form, without JavaScript', () => {
   })
 })
 
+describe('a form of another site', () => {
+  const foreign: [string, Record<string, string>][] = [
+    ['says so itself', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['is of a sister site', { 'Sec-Fetch-Site': 'same-site' }],
+    ['has another origin', { Origin: 'https://evil.example' }],
+    ['has an origin that it hides', { Origin: 'null' }],
+  ]
+  const ours: [string, Record<string, string>][] = [
+    ['says so itself', { 'Sec-Fetch-Site': 'same-origin', Origin: 'null' }],
+    ['was opened by the person', { 'Sec-Fetch-Site': 'none' }],
+  ]
+  const keyThatStays = async (key: string, intent: string, headers: Record<string, string>) => {
+    const html = await (await postForm(site, '/contribuer/', { ...filled, licence: '', key, intent }, headers)).text()
+    expect(html).toContain('Une note.')
+    expect(hidden(html, 'key')).toMatch(/^[\w-]{22,}$/)
+    return hidden(html, 'key')
+  }
+
+  test.each(foreign)(
+    'that %s brings what is typed and no key: who chose it would get the receipt',
+    async (_, headers) => {
+      const key = newKey()
+      for (const intent of ['edit', 'preview', 'send']) expect(await keyThatStays(key, intent, headers)).not.toBe(key)
+    },
+  )
+
+  test.each(ours)('is not meant where one of ours %s', async (_, headers) => {
+    const key = newKey()
+    for (const intent of ['edit', 'preview', 'send']) expect(await keyThatStays(key, intent, headers)).toBe(key)
+  })
+
+  test.each(foreign)('that %s is taken, and its key leads nobody to the receipt', async (_, headers) => {
+    const key = newKey()
+    const sent = await postForm(site, '/contribuer/', { ...filled, key, intent: 'send' }, headers)
+    expect([sent.status, sent.headers.get('Location')]).toEqual([303, expect.stringContaining('/suivi/')])
+    const same = await postForm(site, '/contribuer/', { ...filled, key, intent: 'send' })
+    expect(same.headers.get('Location')).not.toBe(sent.headers.get('Location'))
+    const other = await postForm(site, '/contribuer/', { ...filled, body: 'Autre chose.', key, intent: 'send' })
+    expect(await other.text()).not.toContain(sent.headers.get('Location'))
+  })
+})
+
 describe('signals are told to the moderators and refuse nothing', () => {
   async function flagsOf(fields: Record<string, string>): Promise<string[]> {
     const sent = await postForm(site, '/contribuer/', { ...filled, key: newKey(), ...fields, intent: 'send' })

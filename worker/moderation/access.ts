@@ -6,6 +6,7 @@ import { askForIndex } from '../published-index'
 import { replyRefusal } from '../reply'
 import { readForm } from '../request-body'
 import { isLoopback } from '../security-headers'
+import { isFromOurselves } from '../where-from'
 import { fieldsOf, isTyped, type SentField } from './kept-form'
 import { moderatorByKey, moderatorBySession, SESSION_MS } from './moderators'
 import { replySignIn } from './sign-in-reply'
@@ -55,18 +56,6 @@ function signInAddress(c: Context<AppContext>): string {
   const { pathname, search } = new URL(c.req.url)
   const isPlain = pathname === '/moderation/' || !isSafe(c.req.method)
   return `/moderation/connexion/${isPlain ? '' : `?${new URLSearchParams({ suite: pathname + search })}`}`
-}
-
-/**
- * Whether a page of ours made this request. `Sec-Fetch-Site` says so; browsers without it say `Origin`.
- * The algorithm of Go's CrossOriginProtection (https://pkg.go.dev/net/http#CrossOriginProtection), but that `none`, which
- * is a person's own doing, does not speak against an `Origin` that says otherwise.
- */
-export function isFromOurselves(c: Context<AppContext>): boolean {
-  const site = c.req.header('Sec-Fetch-Site')
-  const origin = c.req.header('Origin')
-  if (site === 'same-origin' || (site === 'none' && origin === undefined)) return true
-  return (site === undefined || site === 'none') && origin === new URL(c.req.url).origin
 }
 
 export function replyForeign(c: Context<AppContext>): Promise<Response> {

@@ -9,11 +9,12 @@ import { Room } from '../room'
 import { renderNote } from '../site/note-markdown'
 import { addressOfPage, languageOf } from '../site/page-index'
 import { stringsFor } from '../site/strings'
+import { isForeign } from '../where-from'
 import { isFlood } from './flood'
 import { NoteArticle } from './note-article'
 import { ReportedPage, ReportForm } from './report-view'
 import { findReport, type PublishedText, publishedText, reportNote } from './reports'
-import { idempotencyKeyPattern } from './send'
+import { keyOfForm } from './send'
 import { findNote, type Note } from './store'
 import { type Fault, parseReport } from './submission'
 import { randomToken } from './tokens'
@@ -36,7 +37,7 @@ reports.get('/notes/:id/signaler/', async (c) => {
 reports.post('/notes/:id/signaler/', async (c) => {
   const form = await readForm(c)
   if (!form.ok) return replyUnreadable(c, form.status)
-  const typed = typedReport(c.req.param('id'), form.value)
+  const typed = typedReport(c, form.value)
   try {
     return await takeReport(c, typed)
   } catch (error) {
@@ -48,11 +49,11 @@ reports.post('/notes/:id/signaler/', async (c) => {
 /** What somebody typed, and the key that makes a double tap one report. */
 type TypedReport = { id: string; reason: string; key: string }
 
-function typedReport(id: string, { reason, key }: Record<string, unknown>): TypedReport {
+function typedReport(c: Context<AppContext>, { reason, key }: Record<string, unknown>): TypedReport {
   return {
-    id,
+    id: c.req.param('id') ?? '',
     reason: typeof reason === 'string' ? reason : '',
-    key: typeof key === 'string' && idempotencyKeyPattern.test(key) ? key : randomToken(),
+    key: keyOfForm(key, isForeign(c)),
   }
 }
 

@@ -18,6 +18,7 @@ import { Room } from '../room'
 import { renderNote } from '../site/note-markdown'
 import { languageAt, type PageIndex, type PublishedSession } from '../site/page-index'
 import { stringsFor } from '../site/strings'
+import { isForeign } from '../where-from'
 import { CheckPage } from './check-view'
 import type { FieldMessage } from './fields'
 import { isFlood } from './flood'
@@ -25,7 +26,7 @@ import { NoteForm, PRIVACY_PAGE } from './form-view'
 import { KeptNote } from './kept-view'
 import { RecentPrints } from './near-copy'
 import { choiceOfPages } from './page-choice'
-import { idempotencyKeyPattern, type SendResult, type Sent, send, sentBefore } from './send'
+import { idempotencyKeyPattern, keyOfForm, type SendResult, type Sent, send, sentBefore } from './send'
 import { deviceHash, readStamp, type Signals, senderOf, stamp } from './signals'
 import {
   type Fault,
@@ -73,9 +74,8 @@ async function answerForm(c: Context<AppContext>, raw: RawInput, asTyped: Typed)
   // A box that is ticked says `on`; the licence that stood beside it is the site's.
   const licence = raw.licence === 'on' ? index.site.licence.id : raw.licence
   const parsed = parseSubmission(pick({ ...raw, licence }, ['page', 'body', 'author', 'licence']), index)
-  const key = typeof raw.key === 'string' && idempotencyKeyPattern.test(raw.key) ? raw.key : null
   if (!parsed.ok) {
-    const earlier = intent === 'send' ? await answerMissed(c, raw, parsed.faults, key) : null
+    const earlier = intent === 'send' ? await answerMissed(c, raw, parsed.faults, typed.key) : null
     return earlier ? c.redirect(`/suivi/${earlier.receipt}/`, 303) : showForm(c, index, typed, parsed.faults)
   }
   if (await isFlood(c.env, c.req.raw.headers, new Date())) {
@@ -86,8 +86,7 @@ async function answerForm(c: Context<AppContext>, raw: RawInput, asTyped: Typed)
   let result: SendResult
   try {
     const signals = await signalsOf(c, typed.trap, await readStamp(c.env.SECRET, String(raw.stamp ?? '')))
-    // A client that brought no key gets one note a request, as the API's do.
-    result = await send(c.env, prints, parsed.value, key, signals, new Date())
+    result = await send(c.env, prints, parsed.value, typed.key, signals, new Date())
   } catch (error) {
     logFault('a note could not be stored; its text went back to the person', error, { request: c.get('requestId') })
     return showCheck(c, index, typed, parsed.value, { status: 503, retryAfter: '10' })
@@ -217,17 +216,16 @@ async function blank(c: Context<AppContext>, page: string): Promise<Typed> {
   }
 }
 
-/** What came back from a form of ours, or from a client that knows nothing of its hidden fields. */
+/** What came back from a form of ours, or from a client that knows nothing of its hidden fields: its key is then a new one. */
 async function typedIn(c: Context<AppContext>, form: Record<string, unknown>): Promise<Typed> {
   const text = (name: string) => (typeof form[name] === 'string' ? form[name] : '')
-  const key = text('key')
   return {
     page: text('page'),
     body: text('body'),
     author: text('author'),
     licence: text('licence') === 'on',
     trap: text('site_web'),
-    key: idempotencyKeyPattern.test(key) ? key : randomToken(),
+    key: keyOfForm(form.key, isForeign(c)),
     stamp: text('stamp') || (await stamp(c.env.SECRET, Date.now())),
   }
 }

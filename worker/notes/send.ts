@@ -11,6 +11,14 @@ import { keyed, randomId, randomToken, tokenHash } from './tokens'
 /** URL-safe, long enough not to be guessed. https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ (a draft) */
 export const idempotencyKeyPattern = /^[A-Za-z0-9._~-]{22,255}$/
 
+/**
+ * The key that a form brings back, or a new one. It leads to the receipt, so none is taken of which somebody else knows.
+ * @param isForeign A page of another site made the form.
+ */
+export function keyOfForm(key: unknown, isForeign: boolean): string {
+  return !isForeign && typeof key === 'string' && idempotencyKeyPattern.test(key) ? key : randomToken()
+}
+
 /** What the sender keeps. `receipt` opens the note's private page and stands nowhere else. */
 export type Sent = { id: string; reference: string; receipt: string }
 
