@@ -58,4 +58,11 @@ export const ownTexts: string[] = [
   `${'~~a~ '.repeat(700)}`,
   `${'`a``b```c '.repeat(400)}`,
   `${'&#x3c;'.repeat(1_400)}`,
+  `${'a'.repeat(19_999)}@`,
+  `${'a.'.repeat(9_999)}@`,
+  `${'-a'.repeat(9_999)}@`,
+  `${'http'.repeat(5_000)}`,
+  `a${' '.repeat(19_990)}b`,
+  `${'?'.repeat(19_999)}_`,
+  `${'~A&#1;'.repeat(400)}${'\u0301'.repeat(17_000)}`,
 ]

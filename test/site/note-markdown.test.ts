@@ -38,6 +38,14 @@ describe('what people write comes out as they meant it', () => {
     expect(linksOf(text)).toEqual(['https://a.example/b', 'https://c.example/', 'mailto:d@e.example'])
   })
 
+  test('an e-mail address is a link where it stands by itself, with the longest name that one may have', () => {
+    const longest = `${'n'.repeat(64)}@e.example`
+    expect(linksOf(`Écrivez à prenom.nom@e.example, (${longest}).`)).toEqual([
+      'mailto:prenom.nom@e.example',
+      `mailto:${longest}`,
+    ])
+  })
+
   test('a table scrolls by itself, and its headers say that they stand above columns', () => {
     const table = html('| a | b |\n|---|--:|\n| 1 | 2 |')
     const scrolls = '<div class="defile" tabindex="0" role="group" aria-label="Tableau"><table>'

@@ -14,6 +14,19 @@ describe('a text that would take long is refused, and all others are quick', () 
     if (refusedMarkup(whole) !== null) expect(renderNote(whole)).toMatch(/^<p>/)
   })
 
+  test.each([
+    ['a word that ends in an @', `${'a'.repeat(19_999)}@`],
+    ['the same with dots', `${'a.'.repeat(9_999)}@`],
+    ['the same with hyphens', `${'-a'.repeat(9_999)}@`],
+    ['beginnings of addresses in one word', 'http'.repeat(5_000)],
+    ['a line of spaces between two words', `a${' '.repeat(19_990)}b`],
+    ['words that might be struck, and accents without letters', `${'~A&#1;'.repeat(400)}${'\u0301'.repeat(17_000)}`],
+    ['question marks that end in another sign', `${'?'.repeat(19_999)}_`],
+  ])('what might look far ahead from each sign takes no longer than an ordinary note: %s', (_, body) => {
+    expect(refusedMarkup(body)).toBeNull()
+    expect(timed(body, ordinary).ratio).toBeLessThan(4)
+  })
+
   test('a line of thousands of quotes is refused as too nested', () => {
     expect(refusedMarkup('>'.repeat(3_000))).toBe('nested')
     expect(refusedMarkup(`${'- '.repeat(2_000)}a`)).toBe('nested')
@@ -45,6 +58,10 @@ describe('a text that would take long is refused, and all others are quick', () 
     ],
     ['the same as a quotation', fill('> 1. **Un mot** : son sens\n')],
     ['a program between its fences', `\`\`\`\n${fill('un_nom_de_plus(a_b, c_d)\n').slice(0, 8_000)}\`\`\``],
+    ['lines drawn with signs', fill(`${'-'.repeat(79)}\n${'.'.repeat(79)}\n${'_'.repeat(40)}\n\n`)],
+    ['a picture pasted as its letters', `data:image/png;base64,${fill('iVBORw0KGgo+/9j4AAQSkZJRg')}`.slice(0, 20_000)],
+    ['a long address', `https://exemple.example/${fill('chemin/vers/la_page?a=1&b=2/').slice(0, 8_000)}`],
+    ['columns set apart by spaces', fill(`10 h 30${' '.repeat(600)}Amphi${' '.repeat(600)}Low-tech\n`)],
     ['stars as footnotes', fill('Un mot* et un autre** dans une phrase ordinaire, assez longue pour en être une.\n\n')],
   ])('an honest note passes: %s', (_, body) => {
     expect(refusedMarkup(body)).toBeNull()

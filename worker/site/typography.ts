@@ -27,7 +27,7 @@ export function typeset(text: string, lang: string): string {
       .replace(/(^|[\s(\ue000—–-])"(?=[^\s"])([^"]{0,400}[^\s"])"(?![\p{L}\p{N}])/gu, '$1«$2»')
       .replace(/'(?<=\p{L}\ue000?')/gu, '’')
       // A word may be typed right up to its mark; a colon or a semicolon then ends it (`a:b`, `&eacute;` do not).
-      .replace(/(?=[!?]+(?:[\s»)\ue000]|$))(?<=[\p{L}\p{M})»]\ue000?)/gu, NARROW)
+      .replace(/(?=[!?])(?<=[\p{L}\p{M})»]\ue000?)(?=[!?]+(?:[\s»)\ue000]|$))/gu, NARROW)
       .replace(/(?=[:;](?:\s|$))(?<=[\p{L}\p{M})»]\ue000?)(?<!&#?\w{1,31})/gu, NARROW)
       .replace(/(?=[ \u00a0\u202f]{1,3}\ue000?[;:!?»])(?<=[^\s\u202f])[ \u00a0\u202f]{1,3}/gu, NARROW)
       .replace(/«[ \u00a0\u202f]{0,3}(?=\S)/g, `«${NARROW}`)
