@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { refusedMarkup } from '../worker/site/note-tokens'
 import { CommandError, command } from './command'
 import { type CorpusInput, ownInputs, readCorpora } from './corpora/inputs'
@@ -67,6 +68,8 @@ async function judgeFile(file: string, inputs: CorpusInput[], ordinary: number, 
     ]
     complaints.push(...found.map((each) => `${file}: ${each}: ${JSON.stringify(text.slice(0, 80))}`))
   }
+  // Connections that were closed while all of this was computed are seen to be, before one of them is used again.
+  await setImmediate()
   const queue = inputs.entries()
   await Promise.all(
     Array.from({ length: PARALLEL }, async () => {
