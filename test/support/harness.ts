@@ -31,16 +31,20 @@ export type RunningSite = {
 export async function startSite({
   instrumented = false,
   vars = {},
+  flood,
 }: {
   instrumented?: boolean
   /** Variables of the Worker's environment besides its secret. */
   vars?: Record<string, string>
+  /** What one address may do in a minute; otherwise as much as wrangler.toml says. */
+  flood?: number
 } = {}): Promise<RunningSite> {
   const log: V4WorkerdStructuredLog[] = []
   const SECRET = 'a secret of the tests'
   const { options, open } = await localWorker({
     bundle: instrumented ? instrumentedBundle : workerBundle,
     bindings: { SECRET, ...vars },
+    ...(flood !== undefined && { flood }),
     handleStructuredLogs: (line) => log.push(line),
   })
   const miniflare = new Miniflare(options)

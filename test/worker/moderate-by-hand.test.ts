@@ -93,6 +93,29 @@ describe('signing in', () => {
     expect((await trying(moderator.key, 'phone')).status).toBe(303)
   })
 
+  test('with wrong keys, each time as another browser or as a program, is refused by their address; a right key is not', async () => {
+    const narrow = await startSite({ flood: 4 })
+    await narrow.publish(pagesWithNotes)
+    const { key, headers } = await TestModerator.join(narrow)
+    const byForm = (tried: string, browser: string) =>
+      postForm(narrow, '/moderation/connexion/', { key: tried }, { ...ours(), 'User-Agent': browser })
+    const byProgram = (Authorization: string) => narrow.get('/api/admin/stats', { headers: { Authorization } })
+    const trying = async (wrong: (n: number) => Promise<Response>): Promise<Response[]> => {
+      const answers: Response[] = []
+      // The limiter may begin a new minute under way.
+      while (answers.length < 10 && answers.at(-1)?.status !== 429) answers.push(await wrong(answers.length))
+      return answers
+    }
+    const refused = await trying((n) => byForm('x', `browser ${n}`))
+    expect(refused.at(-1)?.status).toBe(429)
+    const written = await narrow.env.DB.prepare('SELECT count(*) AS rows FROM device_sends').first()
+    expect(written).toEqual({ rows: refused.length - 1 })
+    expect((await trying(() => byProgram('Bearer x'))).at(-1)?.headers.get('Retry-After')).toBe('600')
+    expect((await byProgram(headers.Authorization ?? '')).status).toBe(200)
+    expect((await byForm(key, 'phone')).status).toBe(303)
+    await narrow.close()
+  })
+
   test('ends on the server at sign-out, and when the key is revoked', async () => {
     const leaving = await TestModerator.join(site, 'Malo')
     const [first, second] = [await signIn(leaving), await signIn(leaving)]

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { AppContext, Moderator } from '../env'
+import { isFlood } from '../notes/flood'
 import { organiserActions } from '../notes/note'
 import { askForIndex } from '../published-index'
 import { replyRefusal } from '../reply'
@@ -9,6 +10,7 @@ import { isLoopback } from '../security-headers'
 import { isFromOurselves } from '../where-from'
 import { fieldsOf, isTyped, type SentField } from './kept-form'
 import { moderatorByKey, moderatorBySession, SESSION_MS } from './moderators'
+import { RETRY_AFTER } from './sign-in-limit'
 import { replySignIn } from './sign-in-reply'
 
 /** The API: `Authorization: Bearer KEY` and nothing else, so no browser sends it by itself. */
@@ -17,11 +19,24 @@ export const withKey: MiddlewareHandler<AppContext> = async (c, next) => {
   if (key !== undefined) askForIndex(c)
   const moderator = key === undefined ? null : await moderatorByKey(c.env.DB, key)
   if (!moderator) {
-    c.header('WWW-Authenticate', 'Bearer realm="kesako"')
-    return replyRefusal(c, 401, ({ requests: t }) => ({ title: t.unauthorizedTitle, text: t.unauthorized }))
+    const isFlooded = key !== undefined && (await isFlood(c.env, c.req.raw.headers, new Date(), 'wrong key'))
+    return isFlooded ? replyTooManyKeys(c) : replyKeyWanted(c)
   }
   c.set('moderator', moderator)
   return next()
+}
+
+function replyKeyWanted(c: Context<AppContext>): Promise<Response> {
+  c.header('WWW-Authenticate', 'Bearer realm="kesako"')
+  return replyRefusal(c, 401, ({ requests: t }) => ({ title: t.unauthorizedTitle, text: t.unauthorized }))
+}
+
+function replyTooManyKeys(c: Context<AppContext>): Promise<Response> {
+  c.header('Retry-After', RETRY_AFTER)
+  return replyRefusal(c, 429, ({ requests, moderation }) => ({
+    title: requests.unauthorizedTitle,
+    text: moderation.wrongKeyTooOften,
+  }))
 }
 
 /** The moderators' pages: a session's cookie, and for everything that changes something, a form of our own. */

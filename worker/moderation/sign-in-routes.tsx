@@ -1,3 +1,4 @@
+import { isFlood } from '../notes/flood'
 import { publishedIndex } from '../published-index'
 import { replyPage, replyUnreadable } from '../reply'
 import { readForm } from '../request-body'
@@ -28,6 +29,8 @@ signIn.post('/moderation/connexion/', async (c) => {
   if (await triedTooOften(c.env.DB, device, now)) return replySignIn(c, 'too many keys', suite, kept)
   const moderator = typeof key === 'string' ? await moderatorByKey(c.env.DB, key.trim()) : null
   if (!moderator) {
+    // Asked here alone: nobody who tries wrong keys, from a forum's one address, closes the door to a right one.
+    if (await isFlood(c.env, c.req.raw.headers, now, 'wrong key')) return replySignIn(c, 'too many keys', suite, kept)
     await rememberWrongKey(c.env.DB, device, now)
     return replySignIn(c, 'wrong key', suite, kept)
   }

@@ -76,7 +76,7 @@ export const en: typeof fr = {
     415: 'Not JSON.',
     422: 'A field is at fault: see errors.',
     428: 'The version that was read is needed.',
-    429: 'Too much from this address: wait Retry-After seconds.',
+    429: 'Too much, or too many wrong keys, from this address: wait Retry-After seconds.',
     503: 'The site is catching its breath: try again.',
   },
 }

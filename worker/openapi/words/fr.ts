@@ -76,7 +76,7 @@ export const fr = {
     415: 'L’envoi n’est pas du JSON.',
     422: 'Un champ est en faute : voir errors.',
     428: 'Il faut dire la version lue.',
-    429: 'Trop d’envois depuis cette adresse : attendre Retry-After secondes.',
+    429: 'Trop d’envois, ou de clés fausses, depuis cette adresse : attendre Retry-After secondes.',
     503: 'Le site reprend son souffle : réessayer.',
   } as Record<number, string>,
 }
