@@ -33,6 +33,16 @@ describe('a session ends', () => {
     expect(await moderatorBySession(site.env.DB, token, hoursLater(12.1))).toBeNull()
   })
 
+  test('when its browser signs in again, for whichever moderator', async () => {
+    const [first, second] = [await TestModerator.join(site, 'Katell'), await TestModerator.join(site, 'Erwan')]
+    const [desk, elsewhere] = [await TestDesk.open(site, first), await TestDesk.open(site, first)]
+    const again = await desk.post('/moderation/connexion/', { key: second.key })
+    const cookie = again.headers.get('Set-Cookie')?.split(';')[0] ?? ''
+    expect((await desk.get('/moderation/')).status).toBe(303)
+    expect((await elsewhere.get('/moderation/')).status).toBe(200)
+    expect(await (await site.get('/moderation/', { headers: { Cookie: cookie } })).text()).toContain('Erwan')
+  })
+
   test('on every device at once, for who asks so, and for nobody else; the key opens a new one', async () => {
     const [leaving, other] = [await TestModerator.join(site, 'Yann'), await TestModerator.join(site, 'Gwenn')]
     const desks = [await TestDesk.open(site, leaving), await TestDesk.open(site, leaving)] as const

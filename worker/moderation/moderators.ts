@@ -104,13 +104,21 @@ export async function moderatorByKey(db: D1Database, key: string): Promise<Moder
   return row && { name: row.name, organiser: row.organiser === 1 }
 }
 
-/** @returns The session's token, for a cookie. */
-export async function openSession(db: D1Database, moderator: string, now: Date): Promise<string> {
+/**
+ * @param former Token of the session that the browser had, which ends with this one's beginning.
+ * @returns The session's token, for a cookie.
+ */
+export async function openSession(db: D1Database, moderator: string, now: Date, former = ''): Promise<string> {
   const token = randomToken(24)
-  await db
-    .prepare('INSERT INTO sessions (hash, moderator, created_at, last_seen_at, expires_at) VALUES (?1, ?2, ?3, ?3, ?4)')
-    .bind(await tokenHash(token), moderator, now.toISOString(), new Date(now.getTime() + SESSION_MS).toISOString())
-    .run()
+  const expiresAt = new Date(now.getTime() + SESSION_MS).toISOString()
+  await db.batch([
+    db.prepare('DELETE FROM sessions WHERE hash = ?1').bind(await tokenHash(former)),
+    db
+      .prepare(
+        'INSERT INTO sessions (hash, moderator, created_at, last_seen_at, expires_at) VALUES (?1, ?2, ?3, ?3, ?4)',
+      )
+      .bind(await tokenHash(token), moderator, now.toISOString(), expiresAt),
+  ])
   return token
 }
 

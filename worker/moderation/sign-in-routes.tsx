@@ -5,7 +5,7 @@ import { readForm } from '../request-body'
 import { Room } from '../room'
 import { stringsFor } from '../site/strings'
 import { isFromOurselves } from '../where-from'
-import { keepSession, replyForeign } from './access'
+import { keepSession, replyForeign, sessionToken } from './access'
 import { CARRIED, unpackForm } from './carried-form'
 import { moderatorByKey, openSession } from './moderators'
 import { rememberWrongKey, triedBy, triedTooOften } from './sign-in-limit'
@@ -34,7 +34,7 @@ signIn.post('/moderation/connexion/', async (c) => {
     await rememberWrongKey(c.env.DB, device, now)
     return replySignIn(c, 'wrong key', suite, kept)
   }
-  keepSession(c, await openSession(c.env.DB, moderator.name, now))
+  keepSession(c, await openSession(c.env.DB, moderator.name, now, sessionToken(c)))
   if (kept.length === 0) return c.redirect(wayIn(suite), 303)
   const { site } = await publishedIndex(c)
   const t = stringsFor(site.lang)
