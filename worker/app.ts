@@ -14,7 +14,7 @@ import { receipts } from './receipts/routes'
 import { BODY_LIMIT } from './request-body'
 import { withRequestLog } from './request-log'
 import { Room } from './room'
-import { withSecurityHeaders } from './security-headers'
+import { namedToNoOtherSite, withSecurityHeaders } from './security-headers'
 
 /** The whole site: what every request passes, then each room, the pages last. */
 export const app = new Room()
@@ -28,7 +28,7 @@ app.route('/', health)
 app.route('/', notes)
 app.route('/', reports)
 app.route('/', receipts)
-app.use('/moderation/*', onAdminHost, refuseOtherMethods(app))
+app.use('/moderation/*', onAdminHost, namedToNoOtherSite, refuseOtherMethods(app))
 app.use('/api/admin/*', onAdminHost, refuseOtherMethods(app))
 app.route('/', moderationApi)
 app.route('/', moderationPages)

@@ -40,6 +40,15 @@ export const withSecurityHeaders: MiddlewareHandler = async (c, next) => {
   if (!isLoopback(new URL(c.req.url).hostname)) headers.set('Strict-Transport-Security', STRICT_TRANSPORT)
 }
 
+/**
+ * For pages whose very host is nobody else's business: a link in a stranger's note leads its owner to no moderator. Not
+ * `no-referrer`, under which a form of ours would hide where it comes from (`Origin: null`).
+ */
+export const namedToNoOtherSite: MiddlewareHandler = (c, next) => {
+  c.header('Referrer-Policy', 'same-origin')
+  return next()
+}
+
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
 }

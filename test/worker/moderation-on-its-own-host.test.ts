@@ -30,6 +30,12 @@ test.each(addresses)('with ADMIN_HOST set, %s answers there, and elsewhere there
   }
 })
 
+test('with ADMIN_HOST set, the policy on referrers tells elsewhere an address of moderation from no unknown one', async () => {
+  const policyAt = async (path: string) =>
+    (await site.getAt(`https://essai.example${path}`)).headers.get('Referrer-Policy')
+  expect(await policyAt('/moderation/')).toBe(await policyAt('/rien/'))
+})
+
 test('with ADMIN_HOST set, visitors read and write as before', async () => {
   for (const path of ['/seance/', '/contribuer/', '/moderation-en-chiffres/']) {
     expect(await status('essai.example', path)).toBe(200)
