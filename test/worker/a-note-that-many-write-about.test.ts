@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SHOWN_OF_EACH, TEXTS_OF_REVISIONS } from '../../worker/moderation/history'
+import { REPORTS_JUDGED } from '../../worker/notes/changes'
 import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, type SentNote, sendNote, TestDesk, TestModerator } from '../support/people'
+import { pagesWithNotes, postForm, type SentNote, sendNote, TestDesk, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
@@ -20,10 +21,10 @@ const minute = `strftime('%Y-%m-%dT%H:%M:%fZ', '2090-01-01', '+' || i || ' minut
 const long = (words: string, signs: number) => `substr('${words} ' || i || ' ' || hex(zeroblob(${signs})), 1, ${signs})`
 
 /** Open reports of 2,000 signs, straight into D1: « Raison 1 », « Raison 2 »… */
-async function reportOften(noteId: string, from: number, to: number): Promise<void> {
+async function reportOften(noteId: string, from: number, to: number, words = 'Raison'): Promise<void> {
   await site.env.DB.prepare(
     `INSERT INTO reports (id, note_id, reason, created_at, number) ${counting}
-     SELECT 's-' || substr(lower(hex(randomblob(10))), 1, 20), ?1, ${long('Raison', 2_000)}, ${minute},
+     SELECT 's-' || substr(lower(hex(randomblob(10))), 1, 20), ?1, ${long(words, 2_000)}, ${minute},
        (SELECT coalesce(max(number), 0) FROM reports) + i FROM n`,
   )
     .bind(noteId, from, to)
@@ -135,6 +136,22 @@ describe('a note that was reported six hundred times', () => {
     expect(history).toContain(`signalée (SIGNAL-${number})`)
     expect(numbers(history, 'Raison')[0]).toBe(1)
   })
+})
+
+test('a note that strangers report on and on has its author’s name taken off as soon: who quotes it is looked for in the newest reports, and older ones lose their words', async () => {
+  const note = await sendNote(site, { body: 'La note signée.', author: 'Goéland' })
+  await moderator.decide(note.id, 'approve', { version: 1 })
+  await reportOften(note.id, 1, 700)
+  await reportOften(note.id, 701, 702, 'Selon Goéland')
+  await postForm(site, `/suivi/${note.receipt}/`, { intent: 'anonymise' })
+  const { results } = await site.env.DB.prepare(
+    'SELECT reason FROM reports WHERE note_id = ?1 AND reason IS NOT NULL ORDER BY created_at',
+  )
+    .bind(note.id)
+    .all<{ reason: string }>()
+  const kept = results.map(({ reason }) => reason).join()
+  expect(numbers(kept, 'Raison')).toEqual(fromTo(702 - REPORTS_JUDGED + 1, 700))
+  expect(kept).not.toContain('Goéland')
 })
 
 describe('a note that was corrected three hundred times', () => {

@@ -175,6 +175,12 @@ function eraseTexts(db: D1Database, noteId: string, now: string, id: string): D1
 }
 
 /**
+ * Reports of which each is looked at for the name that goes: strangers may send any number, and must not make that dearer.
+ * The words of older ones go unread.
+ */
+export const REPORTS_JUDGED = 500
+
+/**
  * The names, and the reasons that quote one. That is judged here, because SQL knows no capitals but ASCII's: a name that
  * comes in between moves the version, and a reason that does goes unread.
  */
@@ -192,9 +198,11 @@ async function eraseNames(
     db
       .prepare(
         `SELECT id, reason FROM decisions WHERE note_id = ?1 AND reason IS NOT NULL
-         UNION ALL SELECT id, reason FROM reports WHERE note_id = ?1 AND reason IS NOT NULL`,
+         UNION ALL SELECT id, reason FROM (
+           SELECT id, reason FROM reports WHERE note_id = ?1 AND reason IS NOT NULL ORDER BY created_at DESC LIMIT ?2
+         )`,
       )
-      .bind(noteId)
+      .bind(noteId, REPORTS_JUDGED)
       .all<{ id: string; reason: string }>(),
   ])
   const kept = [...said.results, { id, reason: reason ?? '' }]
