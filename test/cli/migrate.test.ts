@@ -7,6 +7,7 @@ test('two commands that bring a base up to date at once both succeed', async () 
   const { DB } = site.env
   try {
     await DB.batch([
+      DB.prepare('DROP INDEX revisions_signed'),
       DB.prepare('ALTER TABLE notes DROP COLUMN names_erased_up_to'),
       DB.prepare(`DELETE FROM d1_migrations WHERE name > '0008'`),
     ])

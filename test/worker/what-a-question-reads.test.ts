@@ -8,6 +8,7 @@ import { listQueue, newestWaiting } from '../../worker/moderation/queue'
 import { forgetSends } from '../../worker/notes/device-sends'
 import { RecentPrints } from '../../worker/notes/near-copy'
 import { send } from '../../worker/notes/send'
+import { bearsName } from '../../worker/notes/store'
 import { renderValue } from '../../worker/publishing/render'
 import { listPublished } from '../../worker/reading/published-list'
 import { type PageIndex, parsePageIndex } from '../../worker/site/page-index'
@@ -119,4 +120,13 @@ test('a note with a thousand links has a moderator read no more than one with tw
     return rowsRead(({ DB }) => hostsNeverPublished(DB, hosts))
   }
   expect(await ofHosts(1_000)).toBe(await ofHosts(20))
+})
+
+test('a receipt says whether its note is signed from no more rows, however often the note was corrected', async () => {
+  const { id } = await sendNote(site, { page: '/seance/' })
+  const before = await rowsRead(({ DB }) => bearsName(DB, id))
+  const corrected = `WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+    INSERT INTO revisions (note_id, number, body, created_at) SELECT ?1, i, 'Corrigée.', '2022' FROM n`
+  await site.env.DB.prepare(corrected).bind(id).run()
+  expect(await rowsRead(({ DB }) => bearsName(DB, id))).toBe(before)
 })
