@@ -65,16 +65,17 @@ function resolve(places: Places, page: SourcePage, href: string, fault: (message
   const fromFile = decodePath(encodePath(posix.join('/', folder, decodeURI(path))))
   const candidates = path.endsWith('.md') ? [fromFile] : [fromAddress, fromFile]
 
+  const asked = query + (fragment === undefined ? '' : `#${fragment}`)
   let why: string | null = null
   for (const candidate of candidates) {
     if (candidate === null) continue
     const address = candidate.endsWith('.md') ? pageAddress(candidate.slice(1)) : intendedAddress(candidate)
     const target = address === null ? undefined : places.pages.get(address)
     if (target) return encodePath(target.address) + query + hashOf(target, fragment, href, fault)
-    if (places.files.has(candidate)) return encodePath(candidate)
+    if (places.files.has(candidate)) return encodePath(candidate) + asked
     if (!isProgramAddress(candidate)) continue
     const dead = deadEnd(places.content, candidate + query)
-    if (dead === null) return encodePath(candidate) + query + (fragment === undefined ? '' : `#${fragment}`)
+    if (dead === null) return encodePath(candidate) + asked
     why ??= dead
   }
   fault(`le lien ${href} ne mène nulle part${why === null ? '' : ` : ${why}`}`)

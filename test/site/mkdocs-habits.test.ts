@@ -136,6 +136,17 @@ test('a link leads to an anchor of another page, to its first heading too, and i
   for (const href of ['/b/#deux', '/b/#contenu', '/b/#brut', '#contenu']) expect(html).toContain(`<a href="${href}">`)
 })
 
+test('a link to a file keeps what is asked of it, and the place in it; so does an image', async () => {
+  const site = await buildFiles({
+    'content/a.md': '# A\n\n[un](plan.pdf#page=3) [deux](plan.pdf?v=2#page=3)\n\n![Un plan](plan.svg#vue)\n',
+    'content/plan.pdf': 'x',
+    'content/plan.svg': 'x',
+  })
+  const html = new TextDecoder().decode(site.bodies.get(site.index.pages['/a/']?.body ?? ''))
+  for (const to of ['href="/plan.pdf#page=3"', 'href="/plan.pdf?v=2#page=3"', 'src="/plan.svg#vue"'])
+    expect(html).toContain(to)
+})
+
 describe('raw HTML of a page', () => {
   const files = (html: string) => ({
     'content/a/b.md': `# B\n\nMots ${html} fin.\n\n<div>\n${html}\n</div>\n`,
