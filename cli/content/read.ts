@@ -79,9 +79,21 @@ export async function readContent(root: string, before: MadeBefore = nothingMade
   if (!content.site && !content.remarks.some(({ file }) => file === 'content' || file === 'content/site.yml')) {
     report(wholeFile('content/site.yml', 'le fichier manque : il dit le nom, l’adresse et les dates du site'))
   }
+  if (!isHomeKnown(content)) report(wholeFile(HOME, 'le fichier manque : c’est la page d’accueil'))
   reportTakenAddresses(content, report)
   reportSharedPlaces(content, report)
   return content
+}
+
+const HOME = 'content/index.md'
+
+/** It is there, or why it is not has been told, or its address leads elsewhere. */
+function isHomeKnown({ site, pages, remarks }: Content): boolean {
+  return (
+    pages.some(({ address }) => address === '/') ||
+    remarks.some(({ file }) => file === 'content' || file === HOME) ||
+    site?.redirects['/'] !== undefined
+  )
 }
 
 /** Stands where site.yml has a fault, so that its others are told, and those of the pages. */

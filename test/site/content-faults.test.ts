@@ -833,6 +833,20 @@ test('a symbolic link is a fault: what it leads to would not be on the site', as
   expect(site).toBeNull()
 })
 
+test('the home page is missing, unless site.yml says where its address leads', async () => {
+  const built = async (more: string) => {
+    root = await temporaryContent({ 'content/a.md': '# A\n', 'content/site.yml': siteYaml.replace(/nav: .*/, more) })
+    await rm(`${root}/content/index.md`)
+    const { site, remarks } = await buildSite(root)
+    return [site !== null, formatRemarks(remarks.filter(({ severity }) => severity === 'fault'))]
+  }
+  expect(await built('nav: []')).toEqual([
+    false,
+    'content/index.md:1: faute : le fichier manque : c’est la page d’accueil',
+  ])
+  expect(await built('nav: []\nredirects: { /: /a/ }')).toEqual([true, ''])
+})
+
 test('the settings are missing', async () => {
   root = await temporaryContent({})
   await rm(`${root}/content/site.yml`)
