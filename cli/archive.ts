@@ -1,10 +1,9 @@
-import { rename, writeFile } from 'node:fs/promises'
 import { composeProven } from '../worker/reading/proceedings/compose'
 import { CommandError, command } from './command'
-import { withDraftsOf } from './drafts'
 import { openPlatform } from './platform'
 import { publishedSite } from './published-site'
 import { typedTarget } from './typed-path'
+import { writeWhole } from './write-whole'
 
 /** A line every so many bytes: a small archive is quick enough to be silent. */
 const PROGRESS_BYTES = 5_000_000
@@ -29,8 +28,9 @@ programme, les crédits, la licence, les empreintes, et une copie de tout le sit
     try {
       await publishedSite(platform)
       const { bytes } = await composeProven(platform, 'archive.zip')
-      const size = rehearsal ? await writeAll(bytes, null) : await writeWhole(bytes, path)
-      console.log(`${rehearsal ? 'l’archive ferait' : `${path} :`} ${Math.ceil(size / 1000)} ko`)
+      const written = { size: 0 }
+      await (rehearsal ? drain(told(bytes, written)) : writeWhole(told(bytes, written), path))
+      console.log(`${rehearsal ? 'l’archive ferait' : `${path} :`} ${Math.ceil(written.size / 1000)} ko`)
       return 0
     } finally {
       await platform.dispose()
@@ -38,23 +38,20 @@ programme, les crédits, la licence, les empreintes, et une copie de tout le sit
   },
 )
 
-function writeWhole(bytes: AsyncIterable<Uint8Array>, file: string): Promise<number> {
-  return withDraftsOf(file, ['whole'], async ({ whole }) => {
-    const size = await writeAll(bytes, whole)
-    await rename(whole, file)
-    return size
-  })
+/** The same bytes; what went through is counted, and told now and then. */
+async function* told(bytes: AsyncIterable<Uint8Array>, written: { size: number }): AsyncGenerator<Uint8Array> {
+  let next = PROGRESS_BYTES
+  for await (const chunk of bytes) {
+    yield chunk
+    written.size += chunk.length
+    if (written.size < next) continue
+    console.log(`  ${Math.round(written.size / 1_000_000)} Mo…`)
+    next += PROGRESS_BYTES
+  }
 }
 
-async function writeAll(bytes: AsyncIterable<Uint8Array>, file: string | null): Promise<number> {
-  let size = 0
-  let told = PROGRESS_BYTES
-  for await (const chunk of bytes) {
-    if (file) await writeFile(file, chunk, { flag: size === 0 ? 'w' : 'a' })
-    size += chunk.length
-    if (size < told) continue
-    console.log(`  ${Math.round(size / 1_000_000)} Mo…`)
-    told += PROGRESS_BYTES
+async function drain(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of bytes) {
+    // To compose it is all.
   }
-  return size
 }

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { amount } from '../support/amount'
 import { copyProject, type ProjectCopy } from '../support/project-copy'
@@ -26,8 +26,10 @@ const halfABackup = `
   const { DB } = await openPlatform({ remote: false, asItIs: true })
   await writeBackup(DB, process.argv[1], () => new Promise(() => console.log('reading')))`
 
-async function startHalfABackup(file: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx/esm', '--input-type=module', '--eval', halfABackup, file], {
+const startHalfABackup = (file: string) => startScript(halfABackup, file)
+
+async function startScript(script: string, file: string) {
+  const child = spawn(process.execPath, ['--import', 'tsx/esm', '--input-type=module', '--eval', script, file], {
     cwd: project.root,
     env: { ...process.env, STATE_DIR: join(project.root, 'state') },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -52,6 +54,27 @@ test.each(signals.slice(0, amount({ slice: 1, whole: signals.length })))(
     expect(await readdir(folder)).toEqual([])
   },
 )
+
+/** An archive that is written for ever, in bytes. */
+const endlessArchive = `
+  import { writeWhole } from './cli/write-whole.ts'
+  async function* bytes() {
+    console.log('writing')
+    for (;;) yield new Uint8Array(1)
+  }
+  await writeWhole(bytes(), process.argv[1])`
+
+test('an archive that is stopped leaves nothing beside the file, at whatever moment that is', async () => {
+  const files = Array.from({ length: amount({ slice: 2, whole: 20 }) }, (_, n) => join(folder, `${n}.zip`))
+  const codes = files.map(async (file) => {
+    const child = await startScript(endlessArchive, file)
+    await expect.poll(() => readdir(folder)).toContain(`${basename(file)}.${child.pid}-whole`)
+    child.kill('SIGINT')
+    return once(child, 'exit')
+  })
+  expect(await Promise.all(codes)).toEqual(files.map(() => [130, null]))
+  expect(await readdir(folder)).toEqual([])
+})
 
 test('what a killed backup has left, the next one to that file takes away, and nothing that another writes', async () => {
   const killed = await startHalfABackup(join(folder, 'a.ndjson'))
