@@ -2,8 +2,7 @@ import { rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { constants } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+import { stopSignals } from './stop-signals'
 
 /** What is to be taken away again, whatever ends this process. */
 const standing = new Set<string>()
@@ -63,12 +62,12 @@ function isOfAnother(pid: number): boolean {
 
 function listen(): void {
   process.on('exit', takeAllAway)
-  for (const signal of signals) process.on(signal, end)
+  for (const signal of stopSignals) process.on(signal, end)
 }
 
 function listenNoMore(): void {
   process.off('exit', takeAllAway)
-  for (const signal of signals) process.off(signal, end)
+  for (const signal of stopSignals) process.off(signal, end)
 }
 
 /** As a shell tells of a process that a signal ended. */

@@ -8,17 +8,23 @@ import { projectRoot, stateDirectory } from './project'
 /** What decides, besides the modules themselves, what becomes of them. */
 const SETTINGS = ['wrangler.toml', 'package-lock.json']
 
+type LocalBundling = { folder?: string; entry?: string; signal?: AbortSignal }
+
 /**
  * The Worker's bundle for this machine, made anew only when something that went into it has other bytes than then:
  * a site that is started again has nothing to bundle.
  * @returns Path of the one module.
  */
-export async function localBundle(folder = join(stateDirectory(), 'bundle'), entry?: string): Promise<string> {
+export async function localBundle({
+  folder = join(stateDirectory(), 'bundle'),
+  entry,
+  signal,
+}: LocalBundling = {}): Promise<string> {
   const stamp = join(folder, 'made-of.json')
   const before = jsonIfThere<MadeOf>(stamp)
   if (before && before.digest === (await digestOf(before.modules))) return bundlePath(folder, entry)
   const begun = Date.now()
-  const bundle = await bundleWorker(folder, entry === undefined ? {} : { entry })
+  const bundle = await bundleWorker(folder, { entry, signal })
   const modules = await modulesOf(folder)
   const madeOf: MadeOf = { modules, digest: await digestOf(modules) }
   // Saved while it was read: which of the two texts went in, nobody knows.

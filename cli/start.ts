@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { CommandError, command } from './command'
 import { fillWithDemo } from './demo/fill'
 import { localBundle } from './local-bundle'
@@ -9,7 +11,8 @@ import { projectRoot } from './project'
 import { runScript } from './run-script'
 import { expectRoom, usableStateFolder } from './state-folder'
 import { takeStateLock } from './state-lock'
-import { watchFolders } from './watch-folders'
+import { stopSignals } from './stop-signals'
+import { lookAt, watchFolders } from './watch-folders'
 
 /** The edge's cron is `* * * * *`. */
 const CRON_MS = 60_000
@@ -17,7 +20,23 @@ const CRON_MS = 60_000
 /** Stopping takes a twentieth of a second; past this it hangs. */
 const STOP_MS = 5_000
 
-const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** What a page is made with: the text, or the program that turns it into a page and describes its API there. */
+const pageFolders = ['content', 'public', 'worker'].map(inProject)
+
+/** What the server is started with. */
+const serverFolders = ['worker'].map(inProject)
+
+/** Aborted at Ctrl-C or SIGTERM: whatever runs then for this process ends with it. */
+const stopping = new AbortController()
+const { signal } = stopping
+const stopped = once(signal, 'abort')
+for (const each of stopSignals) {
+  // Under npm one Ctrl-C arrives twice, from the terminal and from npm: further ones change nothing.
+  process.on(each, () => {
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    stopping.abort()
+  })
+}
 
 await command(
   {
@@ -32,59 +51,62 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
   },
   async () => {
     const port = portFrom(process.env.PORT)
-    let release = () => {}
-    // Until the site stands, there is nothing to put in order but the lock; `serve` listens by itself.
-    for (const signal of stopSignals) {
-      process.once(signal, () => {
-        release()
-        process.exit(0)
-      })
-    }
     const folder = await usableStateFolder()
     await expectRoom()
-    release = await takeStateLock(folder)
+    const release = await takeStateLock(folder)
     try {
       await expectFree(port)
-      await Promise.all([runScript('build'), localBundle()])
-      await runScript('publish')
+      await allEnded([runScript('build', [], { signal }), localBundle({ signal })])
+      await runScript('publish', [], { signal })
       await serve(port)
-      return 0
+    } catch (error) {
+      if (!signal.aborted) throw error
     } finally {
       release()
     }
+    return 0
   },
 )
 
+// Sample notes that are half made would go on asking stores that are gone.
+if (signal.aborted) process.exit()
+
 async function serve(port: number): Promise<void> {
-  const server = await startLocalServer(port)
-  // From before `ready` is said: whoever waits for it may stop it at once.
-  const stopped = stopSignal()
-  const endWatches = await Promise.all([
-    watchFolders(['content', 'public', 'worker'].map(inProject), republish),
-    watchFolders(['worker'].map(inProject), () => server.reload()),
-  ])
+  const server = await startLocalServer(port, signal)
+  const endWatches = [
+    watchFolders(await lookAt(pageFolders), republish),
+    watchFolders(await lookAt(serverFolders), () => server.reload()),
+  ]
   const cron = setInterval(() => server.runScheduled().catch(console.error), CRON_MS)
   try {
-    const address = `http://127.0.0.1:${port}`
-    await answers(address)
-    if (process.env.DEMO === '1') await showDemo(server)
-    console.log(`ready ${address}`)
+    await Promise.race([present(server, `http://127.0.0.1:${port}`), stopped])
     await stopped
   } finally {
     clearInterval(cron)
-    for (const endWatch of endWatches) endWatch()
+    await Promise.all(endWatches.map((endWatch) => endWatch()))
     await server.stop()
   }
+}
+
+async function present(server: LocalServer, address: string): Promise<void> {
+  await answers(address)
+  if (process.env.DEMO === '1') await showDemo(server)
+  console.log(`ready ${address}`)
 }
 
 function inProject(folder: string): string {
   return join(projectRoot, folder)
 }
 
-/** What a page is made with changed: the text, or the program that turns it into a page and describes its API there. */
 async function republish(): Promise<void> {
-  await runScript('build')
-  await runScript('publish')
+  await runScript('build', [], { signal })
+  await runScript('publish', [], { signal })
+}
+
+/** When one fails, the others are waited for all the same. */
+async function allEnded(works: Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(works)
+  await Promise.all(works)
 }
 
 async function showDemo(server: LocalServer): Promise<void> {
@@ -100,26 +122,9 @@ async function answers(address: string): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     const response = await fetch(`${address}/`).catch(() => null)
     if (response?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await pause(100, undefined, { signal })
   }
   throw new CommandError(`Le site ne répond pas sur ${address} : voyez ce qui est écrit ci-dessus, puis relancez.`)
-}
-
-/**
- * Fulfilled at Ctrl-C or SIGTERM. Under npm one Ctrl-C arrives twice (from the terminal and from npm), so further
- * ones change nothing; stopping that hangs is cut off. Miniflare's own listeners are taken off: they would end the
- * process with an error code before it has put itself in order.
- */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of stopSignals) {
-      process.removeAllListeners(signal)
-      process.on(signal, () => {
-        setTimeout(() => process.exit(1), STOP_MS).unref()
-        resolve()
-      })
-    }
-  })
 }
 
 /** Told before anything is built, and with a way on. */

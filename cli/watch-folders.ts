@@ -8,41 +8,46 @@ const REST_MS = 500
 /** A look may take a twentieth of the time: a large site costs no more than a small one, it is seen later. */
 const REST_PER_LOOK = 20
 
-/**
- * Does the work when a file below the folders has changed and two looks running find the same: editors write in several
- * steps. One work at a time. Faults are shown, and it goes on. It looks again and again, because the system's own
- * watcher, on Linux, loses a file or a folder that was replaced.
- * @returns Once the first look is taken: what changes from then on is seen. Ends the watch.
- */
-export async function watchFolders(folders: string[], work: () => Promise<void>): Promise<() => void> {
-  const end = new AbortController()
-  const first = await look(folders)
-  keepLooking(folders, first, work, end.signal).catch((error: unknown) => {
-    if (!end.signal.aborted) throw error
-  })
-  return () => end.abort()
-}
-
-async function keepLooking(folders: string[], first: Look, work: () => Promise<void>, ended: AbortSignal) {
-  let worked = first.found
-  for (let last = first; ; ) {
-    await setTimeout(Math.max(REST_MS, last.ms * REST_PER_LOOK), undefined, { signal: ended })
-    const now = await look(folders)
-    if (now.found === last.found && now.found !== worked && !ended.aborted) {
-      worked = now.found
-      await work().catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
-    }
-    last = now
-  }
+/** What stands below the folders now: `watchFolders` tells what changes from here on. */
+export async function lookAt(folders: string[]): Promise<Look> {
+  const start = performance.now()
+  const found = await Promise.all(folders.map(filesOf))
+  return { folders, found: found.join('\n'), ms: performance.now() - start }
 }
 
 /** What was found, comparable, and how long finding it took. */
-type Look = { found: string; ms: number }
+export type Look = { folders: string[]; found: string; ms: number }
 
-async function look(folders: string[]): Promise<Look> {
-  const start = performance.now()
-  const found = await Promise.all(folders.map(filesOf))
-  return { found: found.join('\n'), ms: performance.now() - start }
+/**
+ * Does the work when a file below the folders has changed since the first look and two looks running find the same: editors write in several
+ * steps. One work at a time. Faults are shown, and it goes on. It looks again and again, because the system's own
+ * watcher, on Linux, loses a file or a folder that was replaced.
+ * @returns Ends the watch, and waits for work that is under way; what that says from then on is no fault.
+ */
+export function watchFolders(first: Look, work: () => Promise<void>): () => Promise<void> {
+  const end = new AbortController()
+  const looking = keepLooking(first, work, end.signal).catch((error: unknown) => {
+    if (!end.signal.aborted) throw error
+  })
+  return () => {
+    end.abort()
+    return looking
+  }
+}
+
+async function keepLooking(first: Look, work: () => Promise<void>, ended: AbortSignal): Promise<void> {
+  let worked = first.found
+  for (let last = first; ; ) {
+    await setTimeout(Math.max(REST_MS, last.ms * REST_PER_LOOK), undefined, { signal: ended })
+    const now = await lookAt(first.folders)
+    if (now.found === last.found && now.found !== worked && !ended.aborted) {
+      worked = now.found
+      await work().catch((error: unknown) => {
+        if (!ended.aborted) console.error(error instanceof Error ? error.message : error)
+      })
+    }
+    last = now
+  }
 }
 
 /** Every file but hidden ones, in which editors keep their own things. What goes away meanwhile, the next look tells. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { CommandError } from './command'
+import { endOf } from './end-of'
 import { projectRoot } from './project'
 
 /** Which of the two sites of wrangler.toml a command is about: `CLOUDFLARE_ENV=preview` says the second. */
@@ -24,9 +25,13 @@ export class WranglerError extends CommandError {
 
 /**
  * Runs wrangler as a person would, showing what it says.
+ * @param signal Stops it, which is no fault of its.
  * @throws WranglerError naming the step when it fails.
  */
-export async function wrangler(args: string[], { quiet = false } = {}): Promise<string> {
+export async function wrangler(
+  args: string[],
+  { quiet = false, signal }: { quiet?: boolean; signal?: AbortSignal | undefined } = {},
+): Promise<string> {
   const child = spawn(join(projectRoot, 'node_modules/.bin/wrangler'), args, {
     cwd: projectRoot,
     stdio: ['inherit', 'pipe', 'pipe'],
@@ -42,7 +47,6 @@ export async function wrangler(args: string[], { quiet = false } = {}): Promise<
     said += text
     process.stderr.write(text)
   })
-  const code = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject))
-  if (code !== 0) throw new WranglerError(args, said)
+  if ((await endOf(child, signal)) !== 0) throw new WranglerError(args, said)
   return output
 }

@@ -36,7 +36,7 @@ export async function openSurfaces(): Promise<Surfaces> {
     throw new CommandError('content/ a des fautes, ou aucune page ne prend de notes : « npm run build » les dit.')
   const log: string[] = []
   const { options, open } = await localWorker({
-    bundle: await localBundle(join(projectRoot, '.wrangler/corpora')),
+    bundle: await localBundle({ folder: join(projectRoot, '.wrangler/corpora') }),
     bindings: { SECRET: 'a secret of the corpora' },
     flood: 1_000_000,
     handleStructuredLogs: ({ message }) => log.push(message),

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'vitest'
-import { watchFolders } from '../../cli/watch-folders'
+import { lookAt, watchFolders } from '../../cli/watch-folders'
 
 type Watched = {
   path: (name: string) => string
@@ -18,11 +18,11 @@ async function watched({ onTestFinished, expect }: TestContext): Promise<Watched
   await writeFile(path('watched/page.md'), 'un')
   await writeFile(path('watched/within/page.md'), 'un')
   let seen = 0
-  const end = await watchFolders([path('watched')], async () => {
+  const end = watchFolders(await lookAt([path('watched')]), async () => {
     seen++
   })
   onTestFinished(async () => {
-    end()
+    await end()
     await rm(root, { recursive: true })
   })
   const expectSeen = async (change: () => Promise<unknown>) => {
@@ -81,23 +81,54 @@ test.concurrent('a link that leads nowhere hides no change', async (context) => 
 
 test.concurrent('a fault of the work is shown, and the next change is seen', async (context) => {
   const { path, expectSeen } = await watched(context)
-  const end = await watchFolders([path('watched')], async () => {
+  const end = watchFolders(await lookAt([path('watched')]), async () => {
     throw new Error('a fault of the content')
   })
   await expectSeen(() => writeFile(path('watched/page.md'), 'deux'))
   await expectSeen(() => writeFile(path('watched/page.md'), 'trois'))
-  end()
+  await end()
 })
 
 test.concurrent('where nothing changes nothing is told, nor of a file that an editor hides', async (context) => {
   const { path, expectSeen } = await watched(context)
   await mkdir(path('elsewhere'))
   let seenElsewhere = 0
-  const end = await watchFolders([path('elsewhere')], async () => {
+  const end = watchFolders(await lookAt([path('elsewhere')]), async () => {
     seenElsewhere++
   })
   await writeFile(path('elsewhere/.page.md.swp'), '')
   for (const text of ['deux', 'trois', 'cinq']) await expectSeen(() => writeFile(path('watched/page.md'), text))
-  end()
+  await end()
   context.expect(seenElsewhere).toBe(0)
+})
+
+test.concurrent('what changed between the first look and the watch is seen', async (context) => {
+  const { path } = await watched(context)
+  const first = await lookAt([path('watched')])
+  await writeFile(path('watched/page.md'), 'deux')
+  let seen = 0
+  const end = watchFolders(first, async () => {
+    seen++
+  })
+  await context.expect.poll(() => seen, { timeout: 20_000, interval: 50 }).toBe(1)
+  await end()
+})
+
+test.concurrent('the end of a watch waits for the work that is under way, and begins none', async (context) => {
+  const { path } = await watched(context)
+  const first = await lookAt([path('watched')])
+  await writeFile(path('watched/page.md'), 'deux')
+  const told: string[] = []
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const end = watchFolders(first, async () => {
+    told.push('begun')
+    await promise
+    told.push('done')
+  })
+  await context.expect.poll(() => told, { timeout: 20_000, interval: 50 }).toEqual(['begun'])
+  await writeFile(path('watched/page.md'), 'trois')
+  const ended = end().then(() => told.push('ended'))
+  resolve()
+  await ended
+  context.expect(told).toEqual(['begun', 'done', 'ended'])
 })

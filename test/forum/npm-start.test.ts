@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -242,9 +242,19 @@ describe('a file that another process writes for seconds', () => {
   }
 })
 
-async function expectCleanStop(signal: NodeJS.Signals): Promise<void> {
-  expect((await site.stop(signal)).code).toBe(0)
+/** What runs of the commands that the start runs, by name. */
+const running = () => {
+  const { stdout } = spawnSync('pgrep', ['-af', `${project.root}/`], { encoding: 'utf8' })
+  return [...stdout.matchAll(/cli\/(\w+)\.ts|(wrangler) deploy/g)].map(([, script, program]) => script ?? program)
+}
+
+/** @returns What it said from its start to its end. */
+async function expectCleanStop(signal: NodeJS.Signals): Promise<string> {
+  const { code, output } = await site.stop(signal)
+  expect(code).toBe(0)
+  expect(running()).toEqual([])
   await expect(fetch(site.url)).rejects.toThrow('fetch failed')
+  return output
 }
 
 test('Ctrl-C stops it cleanly, and it starts again on the same data, with what was changed meanwhile', async () => {
@@ -304,18 +314,37 @@ if (isLong) {
   })
 }
 
-test('SIGTERM stops it cleanly', () => expectCleanStop('SIGTERM'))
+test('SIGTERM stops it cleanly, and the rebuilding of a page that was changed', async () => {
+  await appendFile(join(project.root, 'content/credits.md'), '\nUne dernière phrase.\n')
+  await expect.poll(running, { ...soon, interval: 20 }).toEqual(['build'])
+  expect((await expectCleanStop('SIGTERM')).match(/^publié/gm)).toHaveLength(1)
+})
 
 if (isLong) {
-  test('SIGTERM before it is ready ends it as cleanly', async () => {
-    const pid = () => readFile(join(project.root, 'state/kesako.pid'), 'utf8').then(Number, () => 0)
-    await expect.poll(pid, soon).toBe(0)
-    const ended = project.run('start')
-    await expect.poll(pid, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0)
-    process.kill(await pid(), 'SIGTERM')
+  const pid = () => readFile(join(project.root, 'state/kesako.pid'), 'utf8').then(Number, () => 0)
+  test.each(['build', 'wrangler', 'publish'])(
+    'SIGTERM before it is ready ends it as cleanly, while %s works',
+    async (name) => {
+      await rm(join(project.root, 'state/bundle'), { recursive: true, force: true })
+      const ended = project.run('start')
+      await expect.poll(pid, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0)
+      await expect.poll(running, { timeout: 20_000, interval: 20 }).toContain(name)
+      process.kill(await pid(), 'SIGTERM')
+      const { code, output } = await ended
+      expect([code, output.match(/^ready|^publié|a échoué/m)]).toEqual([0, null])
+      expect(await pid()).toBe(0)
+      expect(running()).toEqual([])
+    },
+  )
+
+  test('so it does while sample notes are made', async () => {
+    const ended = project.run('start', [], { DEMO: '1', STATE_DIR: join(project.root, 'other') })
+    await expect
+      .poll(() => page('/nouveautes/').catch(() => ''), { timeout: 30_000, interval: 50 })
+      .toContain('href="/notes/')
+    process.kill(Number(await readFile(join(project.root, 'other/kesako.pid'), 'utf8')), 'SIGTERM')
     const { code, output } = await ended
     expect([code, output.includes('ready')]).toEqual([0, false])
-    expect(await pid()).toBe(0)
   })
 }
 

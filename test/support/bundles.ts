@@ -12,6 +12,6 @@ export const workerBundle = bundlePath(plain)
 export const instrumentedBundle = bundlePath(instrumented, entry)
 
 export default async function bundleForTests(): Promise<void> {
-  await localBundle(plain)
-  await localBundle(instrumented, entry)
+  await localBundle({ folder: plain })
+  await localBundle({ folder: instrumented, entry })
 }
