@@ -12,7 +12,7 @@ import { runScript } from './run-script'
 import { expectRoom, usableStateFolder } from './state-folder'
 import { takeStateLock } from './state-lock'
 import { stopSignals } from './stop-signals'
-import { lookAt, watchFolders } from './watch-folders'
+import { type Look, lookAt, watchFolders } from './watch-folders'
 
 /** The edge's cron is `* * * * *`. */
 const CRON_MS = 60_000
@@ -56,9 +56,10 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
     const release = await takeStateLock(folder)
     try {
       await expectFree(port)
+      const before = { pages: await lookAt(pageFolders), server: await lookAt(serverFolders) }
       await allEnded([runScript('build', [], { signal }), localBundle({ signal })])
       await runScript('publish', [], { signal })
-      await serve(port)
+      await serve(port, before)
     } catch (error) {
       if (!signal.aborted) throw error
     } finally {
@@ -71,12 +72,10 @@ simulés sur le disque. Un changement dans content/ ou worker/ se voit sans rela
 // Sample notes that are half made would go on asking stores that are gone.
 if (signal.aborted) process.exit()
 
-async function serve(port: number): Promise<void> {
+/** @param before What stood there when it began: what was saved while it started is shown, too. */
+async function serve(port: number, before: Record<'pages' | 'server', Look>): Promise<void> {
   const server = await startLocalServer(port, signal)
-  const endWatches = [
-    watchFolders(await lookAt(pageFolders), republish),
-    watchFolders(await lookAt(serverFolders), () => server.reload()),
-  ]
+  const endWatches = [watchFolders(before.pages, republish), watchFolders(before.server, () => server.reload())]
   const cron = setInterval(() => server.runScheduled().catch(console.error), CRON_MS)
   try {
     await Promise.race([present(server, `http://127.0.0.1:${port}`), stopped])

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -257,14 +257,19 @@ async function expectCleanStop(signal: NodeJS.Signals): Promise<string> {
   return output
 }
 
-test('Ctrl-C stops it cleanly, and it starts again on the same data, with what was changed meanwhile', async () => {
+test('Ctrl-C stops it cleanly, and it starts again on the same data, with what was changed meanwhile and since', async () => {
   const notes = () => page('/sessions/contextes-et-approches-low-tech/').then((html) => html.match(/id="note-/g))
   const before = await notes()
   await expectCleanStop('SIGINT')
   await rename('Page inconnue', 'Rien à cette adresse')
-  site = await project.start()
+  const { mtimeMs } = await stat(join(project.root, 'dist'))
+  const starting = project.start()
+  await expect.poll(async () => (await stat(join(project.root, 'dist'))).mtimeMs, soon).not.toBe(mtimeMs)
+  await appendFile(join(project.root, 'content/contact.md'), '\nÉcrit pendant qu’il démarre.\n')
+  site = await starting
   expect(await notes()).toEqual(before)
   expect(await page('/rien/')).toContain('Rien à cette adresse')
+  await expect.poll(() => page('/contact/'), soon).toContain('Écrit pendant qu’il démarre.')
 })
 
 test('every note that was promised is there after all processes were killed in mid-burst', async () => {
