@@ -23,8 +23,8 @@ const STOP_MS = 5_000
 /** What a page is made with: the text, or the program that turns it into a page and describes its API there. */
 const pageFolders = ['content', 'public', 'worker'].map(inProject)
 
-/** What the server is started with. */
-const serverFolders = ['worker'].map(inProject)
+/** What the server is started with: the Worker, and the platform's list of files that it serves as they are. */
+const serverFolders = ['public', 'worker'].map(inProject)
 
 /** Aborted at Ctrl-C or SIGTERM: whatever runs then for this process ends with it. */
 const stopping = new AbortController()

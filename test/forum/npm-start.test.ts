@@ -117,6 +117,15 @@ test('a change under worker/ shows without a restart, on each page that the prog
 })
 
 if (isLong) {
+  test('so does a file of public/, be it new or another than before', async () => {
+    const script = () => fetch(`${site.url}/writing.js`)
+    const ETag = (await script()).headers.get('ETag')
+    await appendFile(join(project.root, 'public/writing.js'), '// Une ligne de plus.\n')
+    await writeFile(join(project.root, 'public/neuf.txt'), 'Un fichier de plus.')
+    await expect.poll(() => page('/neuf.txt').catch(() => ''), soon).toBe('Un fichier de plus.')
+    expect((await script()).headers.get('ETag')).not.toBe(ETag)
+  })
+
   test('so does one of the API, which the build describes', async () => {
     await rename('Interface de programmation', 'Ce qu’un programme peut', 'worker/openapi/words/fr.ts')
     await expect.poll(() => page('/api/'), soon).toContain('Ce qu’un programme peut')
