@@ -127,8 +127,8 @@ if (isLong) {
   })
 
   test('so does one of the API, which the build describes', async () => {
-    await rename('Interface de programmation', 'Ce qu’un programme peut', 'worker/openapi/words/fr.ts')
-    await expect.poll(() => page('/api/'), soon).toContain('Ce qu’un programme peut')
+    await rename('Envoyer une note', 'Ce qu’un programme envoie', 'worker/openapi/words/fr.ts')
+    await expect.poll(() => page('/api/'), soon).toContain('Ce qu’un programme envoie')
   })
 }
 
