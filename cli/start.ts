@@ -112,7 +112,7 @@ async function showDemo(server: LocalServer): Promise<void> {
   const key = await fillWithDemo({ ...server.stores(), SECRET: await localSecret() })
   console.log(
     key === null
-      ? 'DEMO=1 : la base a déjà des notes, rien n’est ajouté.'
+      ? 'DEMO=1 : la base a déjà des notes, rien n’est ajouté ; une clé : npm run moderator -- add NOM'
       : `DEMO=1 : des notes d’exemple dans chaque état. Clé de modération, montrée une seule fois :\n${key}`,
   )
 }
