@@ -1,9 +1,5 @@
 import type { PageIndex } from '../worker/site/page-index'
 import { CommandError, command } from './command'
-import { importArchive } from './import/archive'
-import { importMkdocs } from './import/mkdocs'
-import { importPads } from './import/pads'
-import { importSchedule } from './import/schedule'
 import { tellLongWork } from './import/tell'
 import { openPlatform, type Platform } from './platform'
 import { projectRoot } from './project'
@@ -53,18 +49,27 @@ Reprend ce qui existe ailleurs. Tout est lu et vérifié avant que rien ne soit 
 
 type Wishes = { rehearsal: boolean; force: boolean; page: string | undefined; remote: boolean }
 
+/** Each kind loads what it reads with: four parsers that the others do not need. */
 async function bringIn(kind: string | undefined, path: string, wishes: Wishes): Promise<string[]> {
   switch (kind) {
-    case 'mkdocs':
+    case 'mkdocs': {
+      const { importMkdocs } = await import('./import/mkdocs')
       return importMkdocs(projectRoot, path, wishes, tellLongWork)
-    case 'schedule':
+    }
+    case 'schedule': {
+      const { importSchedule } = await import('./import/schedule')
       return importSchedule(projectRoot, path, wishes, tellLongWork)
-    case 'pad':
-      return withSite(wishes, async (platform, index) =>
+    }
+    case 'pad': {
+      const { importPads } = await import('./import/pads')
+      return withSite(wishes, (platform, index) =>
         importPads(platform, index, path, { ...wishes, now: new Date() }, tellLongWork),
       )
-    case 'archive':
+    }
+    case 'archive': {
+      const { importArchive } = await import('./import/archive')
       return withSite(wishes, (platform, index) => importArchive(platform, index, path, { ...wishes, now: new Date() }))
+    }
     default:
       throw new CommandError(`« ${kind} » ne se reprend pas : dites mkdocs, schedule, pad ou archive.`)
   }

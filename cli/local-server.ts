@@ -1,10 +1,11 @@
-import { Miniflare, type MiniflareOptions } from 'miniflare'
+import type { MiniflareOptions } from 'miniflare'
 import { endWithUs } from './end-with-us'
 import { localBundle } from './local-bundle'
 import { localOptions } from './local-options'
 import { localSecret } from './local-secret'
 import { persistencePath } from './local-stores'
 import { localWorker } from './local-worker'
+import { Miniflare } from './miniflare'
 import { stopSignals } from './stop-signals'
 import type { Stores } from './stores-from-node'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { localOptions } from './local-options'
+import { convertV4MiniflareOptions, Miniflare } from './miniflare'
 import { stateDirectory } from './project'
 import { blameFullDisk, expectRoom, usableStateFolder } from './state-folder'
 import { type Stores, storesWorker } from './stores-from-node'

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { convertV4MiniflareOptions, type MiniflareOptions, type V4SharedOptions, type V4WorkerOptions } from 'miniflare'
+import type { MiniflareOptions, V4SharedOptions, V4WorkerOptions } from 'miniflare'
 import { localOptions } from './local-options'
+import { convertV4MiniflareOptions } from './miniflare'
 import { type StoresWorker, storesWorker } from './stores-from-node'
 
 /** What differs from one local run of the Worker to another. */

@@ -1,7 +1,7 @@
 import { untilFree } from '../worker/busy-stores'
 import { interceptStores } from '../worker/store-calls'
 import { endRunningWithUs } from './end-with-us'
-import { type OpenStores, openLocalStores } from './local-stores'
+import type { OpenStores } from './local-stores'
 import { migrateHere } from './migrations'
 import { openRemoteStores } from './remote-stores'
 import { blameFullDisk } from './state-folder'
@@ -24,7 +24,7 @@ export async function openPlatform({
   remote: boolean
   asItIs?: boolean
 }): Promise<Platform> {
-  const { PAGES, DB, ...opened } = await (remote ? openRemoteStores() : openLocalStores({ asItIs }))
+  const { PAGES, DB, ...opened } = await (remote ? openRemoteStores() : openHere(asItIs))
   const release = endRunningWithUs()
   const dispose = async () => {
     await opened.dispose()
@@ -40,6 +40,12 @@ export async function openPlatform({
     throw error
   }
   return { ...stores, dispose }
+}
+
+/** Loading miniflare takes longer than to say that a command was mistyped. */
+async function openHere(asItIs: boolean): Promise<OpenStores> {
+  const { openLocalStores } = await import('./local-stores')
+  return openLocalStores({ asItIs })
 }
 
 async function afterFault(error: unknown): Promise<never> {

@@ -32,12 +32,7 @@ vrai navigateur. Avec NOM, les seuls fichiers de tests dont le nom le contient.
       const { status } = spawnSync(
         join(projectRoot, 'node_modules/.bin', program),
         isTests ? [...args, ...files] : args,
-        {
-          cwd: projectRoot,
-          stdio: 'inherit',
-          // Half of what a command takes is loading miniflare, and the tests start some sixty of them.
-          env: { ...process.env, NODE_COMPILE_CACHE: join(projectRoot, 'node_modules/.cache/compiled') },
-        },
+        { cwd: projectRoot, stdio: 'inherit' },
       )
       if (status !== 0) return 1
     }

@@ -1,9 +1,10 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
+import type { V4WorkerOptions } from 'miniflare'
 import { bundleWorker } from '../bundle'
 import { localOptions } from '../local-options'
 import { migrateHere } from '../migrations'
+import { convertV4MiniflareOptions, Miniflare } from '../miniflare'
 import { type Stores, storesWorker } from '../stores-from-node'
 import { benchFolder } from './folder'
 

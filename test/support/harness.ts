@@ -1,6 +1,7 @@
-import { Miniflare, type V4WorkerdStructuredLog } from 'miniflare'
+import type { V4WorkerdStructuredLog } from 'miniflare'
 import { localWorker } from '../../cli/local-worker'
 import { migrateHere } from '../../cli/migrations'
+import { Miniflare } from '../../cli/miniflare'
 import { pagesWithNotes } from '../../cli/publication/dropped-pages'
 import { syncPageSearch } from '../../cli/publication/page-search'
 import { type Publication, publishSite } from '../../cli/publication/publish-site'
