@@ -18,6 +18,16 @@ const commands = [
   ...['moderator', 'bench', 'pictures', 'test:corpora', 'advisories'],
 ]
 
+test('each command installs first what the lockfile says, as a fresh clone needs it', async () => {
+  const { scripts } = JSON.parse(await readFile(join(project.root, 'package.json'), 'utf8'))
+  const install = 'node cli/setup.mjs'
+  for (const name of ['test', 'test:long', ...commands]) {
+    expect([name, scripts[`pre${name}`] ?? scripts[name]]).toEqual([name, expect.stringMatching(`^${install}`)])
+  }
+  // npm runs it by itself, at each `npm ci` too: it would install while it installs.
+  expect(scripts.prepublish).toBeUndefined()
+})
+
 test.each(commands.slice(0, amount({ slice: 1, whole: commands.length })))(
   'npm run %s -- --help explains it',
   async (name) => {
