@@ -60,8 +60,13 @@ CREATE TABLE IF NOT EXISTS d1_migrations (
 
 /** Empty: the database has no tables yet. */
 export async function appliedMigrations(db: D1Database): Promise<string[]> {
-  const table = await db.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'd1_migrations'`).first()
-  if (table === null) return []
+  if (!(await hasTable(db, 'd1_migrations'))) return []
   const { results } = await db.prepare('SELECT name FROM d1_migrations ORDER BY id').all<{ name: string }>()
   return results.map(({ name }) => name)
+}
+
+/** What looks at a database before its first migration, or at an older one, asks this first. */
+export async function hasTable(db: D1Database, name: string): Promise<boolean> {
+  const table = await db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1`).bind(name).first()
+  return table !== null
 }

@@ -6,6 +6,7 @@ import { recordUpkeep } from '../worker/upkeep'
 import { CommandError, command } from './command'
 import { readDist } from './content/dist'
 import { counted } from './counted'
+import { hasTable } from './migrations'
 import { openPlatform, type Platform } from './platform'
 import { projectRoot } from './project'
 import { pagesWithNotes } from './publication/dropped-pages'
@@ -77,11 +78,6 @@ async function wantComposed(db: Platform['DB'], remote: boolean): Promise<void> 
 async function lastIndex(db: Platform['DB']): Promise<string | null> {
   if (!(await hasTable(db, 'upkeep'))) return null
   return db.prepare(`SELECT detail FROM upkeep WHERE what = 'publish'`).first<string>('detail')
-}
-
-async function hasTable(db: Platform['DB'], name: string): Promise<boolean> {
-  const table = await db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1`).bind(name).first()
-  return table !== null
 }
 
 function explainDropped(addresses: string[]): string {

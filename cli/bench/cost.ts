@@ -1,9 +1,9 @@
 import { decide } from '../../worker/moderation/decide'
 import { RecentPrints } from '../../worker/notes/near-copy'
 import { send } from '../../worker/notes/send'
-import { parsePageIndex } from '../../worker/site/page-index'
 import { interceptStores } from '../../worker/store-calls'
 import { publishSite } from '../publication/publish-site'
+import { publishedSite } from '../published-site'
 import { benchContent, benchPage } from './content'
 import type { Tell } from './measures'
 import { meteredDatabase } from './metered-database'
@@ -17,7 +17,7 @@ export async function measureCost(tell: Tell): Promise<void> {
   try {
     const { stores } = workers
     await publishSite(stores.PAGES, await content.build(), [], new Date())
-    const index = parsePageIndex((await stores.PAGES.get('index')) ?? '')
+    const index = await publishedSite(stores)
     const meter = { reads: 0, writes: 0, rowsRead: 0, rowsWritten: 0 }
     const withCalls = interceptStores(stores, (store, method, call) => {
       if (store === 'PAGES') meter[method === 'put' ? 'writes' : 'reads']++

@@ -2,6 +2,7 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { addressOfPage, type PageIndex } from '../../worker/site/page-index'
 import { redirectOf } from '../../worker/site/redirects'
 import type { BuiltIndex } from '../content/build-site'
+import { hasTable } from '../migrations'
 
 /**
  * Pages that notes hold on to and that the new index has no more. A redirect from the old address says where the
@@ -19,8 +20,7 @@ export function droppedPages(published: PageIndex | null, next: BuiltIndex, idsW
 
 /** Ids of the pages that have notes which were not withdrawn. */
 export async function pagesWithNotes(db: D1Database): Promise<string[]> {
-  const tables = await db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'notes'`).first()
-  if (!tables) return []
+  if (!(await hasTable(db, 'notes'))) return []
   const { results } = await db
     .prepare(`SELECT DISTINCT page FROM notes WHERE status <> 'withdrawn' ORDER BY page`)
     .all<{ page: string }>()

@@ -6,6 +6,7 @@ import { searchable } from '../../worker/site/search-words'
 import { Bodies } from '../content/bodies'
 import type { BuiltSite } from '../content/build-site'
 import { programHash } from '../content/made-before'
+import { hasTable } from '../migrations'
 
 /** What the search of pages got to hold; all 0: it held it already. */
 export type PageSearchChange = { added: number; changed: number; removed: number }
@@ -29,7 +30,8 @@ export async function syncPageSearch(
   site: Pick<BuiltSite, 'bodies'> & { index: Pick<BuiltSite['index'], 'pages'> },
   { dryRun = false, changedOnly = false } = {},
 ): Promise<PageSearchChange> {
-  if (!(await isPrepared(db))) return { added: 0, changed: 0, removed: 0 }
+  // Pages may be published before the database has its tables; the next publication then fills this one.
+  if (!(await hasTable(db, 'page_search'))) return { added: 0, changed: 0, removed: 0 }
   const sources = await heldSources(db)
   const wanted = await pageRows(site, changedOnly ? sources : new Map())
   const held = changedOnly ? new Map<string, Row>() : await heldRows(db)
@@ -57,12 +59,6 @@ export async function publishedPages(
     for (const [key, text] of texts) bodies.set(key, new TextEncoder().encode(text ?? ''))
   }
   return { index, bodies }
-}
-
-/** Pages may be published before the database has its tables; the next publication then fills this one. */
-async function isPrepared(db: D1Database): Promise<boolean> {
-  const table = await db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'page_search'`).first()
-  return table !== null
 }
 
 /** @param written Address → source of rows that need not be made again. */
