@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { CommandError } from './command'
 import { localOptions } from './local-options'
 import { convertV4MiniflareOptions, Miniflare } from './miniflare'
 import { stateDirectory } from './project'
@@ -12,8 +14,12 @@ export function persistencePath(): string {
   return join(stateDirectory(), 'v3')
 }
 
-/** @param asItIs Nothing is to be written. */
+/**
+ * @param asItIs Nothing is to be written.
+ * @throws CommandError then, when there is nothing to look at.
+ */
 export async function openLocalStores({ asItIs }: { asItIs: boolean }): Promise<OpenStores> {
+  if (asItIs) await expectData()
   await usableStateFolder()
   if (!asItIs) await expectRoom()
   const { options, open } = await storesWorker(await localOptions())
@@ -34,5 +40,19 @@ export async function openLocalStores({ asItIs }: { asItIs: boolean }): Promise<
     await dispose().catch(() => {})
     await blameFullDisk()
     throw error
+  }
+}
+
+/** Where it is mistyped, the stores would be made, empty, and answer. */
+async function expectData(): Promise<void> {
+  try {
+    await stat(persistencePath())
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    // Of a right that is missing, the look into the whole folder tells.
+    if (!['ENOENT', 'ENOTDIR'].includes(code)) return
+    throw new CommandError(
+      `Il n’y a pas de données dans ${stateDirectory()} : vérifiez STATE_DIR, ou lancez d’abord « npm start ». Rien n’a été fait.`,
+    )
   }
 }

@@ -1,5 +1,6 @@
 import { addModerator, findKeyHolder, listModerators, revokeModerator } from '../worker/moderation/moderators'
 import { CommandError, command } from './command'
+import { hasTable } from './migrations'
 import { moderatorName } from './moderator-name'
 import { openPlatform } from './platform'
 
@@ -27,7 +28,7 @@ Les clés d’accès des modérateurs. « add » fait une clé et la montre une 
       throw new CommandError('Dites : add NOM, list ou revoke NOM (npm run moderator -- --help).')
     }
     const name = action === 'add' ? moderatorName(typed) : typed
-    const { DB, dispose } = await openPlatform({ remote })
+    const { DB, dispose } = await openPlatform({ remote, asItIs: action === 'list' })
     try {
       if (action === 'add') {
         const added = await addModerator(DB, { name, organiser }, new Date())
@@ -47,7 +48,7 @@ Les clés d’accès des modérateurs. « add » fait une clé et la montre une 
         }
         console.log(json ? JSON.stringify({ name: holder, revoked: true }) : `La clé de ${holder} ne sert plus.`)
       } else {
-        const all = await listModerators(DB)
+        const all = (await hasTable(DB, 'moderators')) ? await listModerators(DB) : []
         if (json) console.log(JSON.stringify(all))
         else for (const each of all) console.log(lineFor(each))
         if (!json && all.length === 0) console.log('Personne encore : npm run moderator -- add NOM')

@@ -118,6 +118,11 @@ if (isLong) {
       for (const name of later) await rename(join(project.root, 'later', name), join(migrations, name))
 
       const older = { STATE_DIR: join(project.root, 'older') }
+      // Before that, to look at it changes nothing.
+      expect((await project.run('moderator', ['list'], older)).output).toContain('Naïg (modération)')
+      const before = await databaseIn('older')
+      expect(before.prepare('SELECT max(name) AS last FROM d1_migrations').get()).toEqual({ last: '0001_notes.sql' })
+      before.close()
       const site = await project.start(older)
       await site.stop('SIGTERM')
       expect((await project.run('moderator', ['list'], older)).output).toContain('Naïg (modération)')

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -64,6 +65,7 @@ describe('an option that npm takes for its own, because -- is missing', () => {
   if (isLong) {
     test('hinders no command that another program starts, nor one that was given it rightly too', async () => {
       const byAnother = ['exec', '--remote', '--', 'node', '--import', 'tsx/esm', 'cli/moderator.ts', 'list']
+      expect(await project.run('moderator', ['add', 'Anne'])).toMatchObject({ code: 0 })
       expect(await project.npm(...byAnother)).toMatchObject({ code: 0 })
       expect(await project.npm('run', 'moderator', '--json', '--', 'list', '--json')).toMatchObject({ code: 0 })
     })
@@ -147,8 +149,8 @@ describe('npm run moderator', () => {
 describe('a STATE_DIR in which nothing can be kept is told in one sentence, at once', () => {
   const unusable: [name: string, what: string, folder: string, args: string[]][] = [
     ['start', 'a file', 'package.json', []],
-    ['moderator', 'a folder in a file', 'package.json/state', ['list']],
-    ['backup', 'a folder that nobody may make', '/sys/kesako', ['a.ndjson']],
+    ['moderator', 'a folder in a file', 'package.json/state', ['add', 'Anne']],
+    ['moderator', 'a folder that nobody may make', '/sys/kesako', ['add', 'Anne']],
   ]
 
   test.each(unusable.slice(0, amount({ slice: 1, whole: unusable.length })))(
@@ -160,6 +162,25 @@ describe('a STATE_DIR in which nothing can be kept is told in one sentence, at o
       expect(output).not.toContain('    at ')
     },
   )
+})
+
+describe('a command that only looks makes nothing in a STATE_DIR without data, and says so', () => {
+  const looking = [
+    ['repair', ['--dry-run']],
+    ['backup', ['a.ndjson']],
+    ['moderator', ['list']],
+  ] as const
+
+  test.each(looking.slice(0, amount({ slice: 1, whole: looking.length })))('npm run %s', async (name, args) => {
+    const folder = join(project.root, 'mistyped')
+    for (const STATE_DIR of [folder, 'package.json/state']) {
+      const { code, output } = await project.run(name, [...args], { STATE_DIR })
+      const told = `Il n’y a pas de données dans ${resolve(project.root, STATE_DIR)} : `
+      expect([code, output]).toEqual([1, expect.stringContaining(told)])
+      expect(output).not.toContain('    at ')
+    }
+    expect(existsSync(folder)).toBe(false)
+  })
 })
 
 describe('a path that is no ordinary file is refused in one sentence', () => {

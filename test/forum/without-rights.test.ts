@@ -53,7 +53,7 @@ describe('where a command may not write is said in one sentence', () => {
 
   if (isLong) {
     test('npm run backup', async () => {
-      expect(await run('moderator', ['list'])).toMatchObject({ code: 0 })
+      expect(await run('moderator', ['add', 'Anne'])).toMatchObject({ code: 0 })
       await allow(elsewhere, 0o500)
       await expectRefusal('backup', [join(elsewhere, 'a.ndjson')], join(elsewhere, 'a.ndjson'))
     })
