@@ -22,19 +22,18 @@ worker.addEventListener('fetch', (event) => {
 })
 
 /** @param {FetchEvent} event */
-async function answer({ request }) {
+async function answer(event) {
+  const { request } = event
   const cache = await caches.open(CACHE)
   const { pathname, search } = new URL(request.url)
   // The one form that is kept lets choose the session.
   const copy = await cache.match(pathname === '/contribuer/' ? pathname : pathname + search)
   const network = fetch(request).catch(() => null)
+  // However late it comes: where the network is slow, the first copy would be shown for ever.
+  if (copy && search === '') event.waitUntil(network.then((response) => keepAnswer(cache, pathname, response)))
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, null))
   const response = await (copy ? Promise.race([network, patience]) : network)
-  if (response && (response.status < 500 || !copy)) {
-    // The device may be full: what cannot be kept is read all the same.
-    if (copy && search === '') await keep(cache, pathname, response.clone()).catch(() => null)
-    return response
-  }
+  if (response && (response.status < 500 || !copy)) return response
   const shown = copy ?? (request.mode === 'navigate' ? await nearest(cache, pathname) : undefined)
   return shown ? withItsHour(cache, shown) : Response.error()
 }
@@ -82,6 +81,14 @@ async function keep(cache, address, response) {
   }
   await cache.put(address, new Response(await response.blob(), { headers }))
   return true
+}
+
+/**
+ * The device may be full: what cannot be kept is read all the same.
+ * @param {Cache} cache @param {string} address @param {Response | null} response Read by nobody yet.
+ */
+async function keepAnswer(cache, address, response) {
+  if (response) await keep(cache, address, response.clone()).catch(() => null)
 }
 
 /** @param {Cache} cache @param {Response} copy */

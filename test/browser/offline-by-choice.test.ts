@@ -29,6 +29,9 @@ async function keepEverything(attendee: BrowserContext): Promise<Page> {
 
 const noticeOf = (page: Page) => page.locator('aside.annonce')
 
+const keptText = (page: Page, address: string) =>
+  page.evaluate(async (path) => (await caches.match(path))?.text(), address)
+
 /** As if the copy of a page had been kept at another moment. */
 async function keepAsOf(page: Page, address: string, moment: string): Promise<void> {
   await page.evaluate(
@@ -163,6 +166,7 @@ describe('once it is on', () => {
     await page.goto(`${site.url}/seance/`)
     expect(await page.textContent('main')).toContain('Texte changé.')
     expect(await noticeOf(page).count()).toBe(0)
+    await expect.poll(() => keptText(page, '/seance/')).toContain('Texte changé.')
     await attendee.setOffline(true)
     await page.reload()
     expect(await page.textContent('main')).toContain('Texte changé.')
@@ -170,12 +174,24 @@ describe('once it is on', () => {
     await site.publish(pages)
   })
 
-  test('after three seconds without an answer the copy is shown', async () => {
+  test('after three seconds without an answer the copy is shown; what comes later is kept for the next time', async () => {
     const attendee = await browser.newContext()
     const page = await keepEverything(attendee)
-    await attendee.route('**/autre/', () => {})
+    let come = () => {}
+    const late = new Promise<void>((resolve) => {
+      come = resolve
+    })
+    await attendee.route('**/autre/', async (route) => {
+      const response = await route.fetch()
+      const body = (await response.text()).replace('</main>', '<p>Venu tard.</p></main>')
+      await late
+      await route.fulfill({ response, body })
+    })
     await page.goto(`${site.url}/autre/`)
     expect(await noticeOf(page).count()).toBe(1)
+    expect(await page.textContent('main')).not.toContain('Venu tard.')
+    come()
+    await expect.poll(() => keptText(page, '/autre/')).toContain('Venu tard.')
     await attendee.close()
   })
 
