@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { command } from './command'
+import { command, numberOption } from './command'
 import { projectRoot } from './project'
 
 const SECONDS = 30
@@ -7,13 +7,16 @@ const SECONDS = 30
 await command(
   {
     name: 'npm run advisories',
+    usage: '-- [--seconds N]',
     about: `
 Demande au registre si une version de package-lock.json a une faille connue. Finit en erreur (code 1) s’il en nomme une ;
-si le registre ne répond pas dans les ${SECONDS} secondes, ou ne sait pas le dire, le dit et n’échoue pas.`,
+si le registre ne répond pas à temps, ou ne sait pas le dire, le dit et n’échoue pas.
+
+  --seconds N   ce que le registre a de temps pour répondre ; ${SECONDS} sinon`,
     options: { seconds: { type: 'string' } },
   },
   async ({ seconds }) => {
-    const report = audit(Number(seconds ?? SECONDS))
+    const report = audit(numberOption('--seconds', seconds, SECONDS))
     if (!report?.vulnerabilities) {
       console.log(`Failles connues : le registre n’a pas pu être interrogé (${report?.message ?? 'pas de réponse'}).`)
       return 0

@@ -80,6 +80,19 @@ export function shellWord(word: string): string {
   return /^[\p{L}\p{N}_./:@,=-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
+/**
+ * What an option says that wants a number, whole and from 1 on.
+ * @param option As it is typed: `--seconds`.
+ * @param usual Where it was not given.
+ */
+export function numberOption(option: string, text: string | undefined, usual: number): number {
+  if (text === undefined) return usual
+  const number = /^\d+$/.test(text) ? Number(text) : 0
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new CommandError(`${option} ${shellWord(text)} : écrivez un nombre entier, 1 au moins.`)
+  return number
+}
+
 type Misuse = Error & { code: string }
 
 function isMisuse(error: unknown): error is Misuse {

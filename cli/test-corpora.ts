@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { refusedMarkup } from '../worker/site/note-tokens'
-import { CommandError, command } from './command'
+import { CommandError, command, numberOption } from './command'
 import { type CorpusInput, ownInputs, readCorpora } from './corpora/inputs'
 import { complaintsAbout } from './corpora/markup-oracle'
 import { MAX_RATIO, ordinaryTime, timed } from './corpora/rendering-time'
@@ -27,11 +27,12 @@ jamais plus de ${MAX_RATIO} fois le temps d’une note ordinaire. Finit en erreu
   --one-in N   des fichiers de plus de ${LONG_FILE} textes, un sur N seulement`,
     options: { 'one-in': { type: 'string' } },
   },
-  async (options, [folder]) => {
-    if (!folder) throw new CommandError('Dites quel dossier : npm run test:corpora -- DOSSIER')
+  async (options, [folder, ...more]) => {
+    const oneIn = numberOption('--one-in', options['one-in'], 1)
+    if (!folder || more.length > 0) throw new CommandError('Dites quel dossier : npm run test:corpora -- DOSSIER')
     const read = await readCorpora(await typedFolder(folder))
     if (read.length === 0) throw new CommandError(`${folder} n’a ni .json ni .txt.`)
-    const inputs = [...ownInputs(), ...thinned(read, Number(options['one-in'] ?? 1))]
+    const inputs = [...ownInputs(), ...thinned(read, oneIn)]
     const ordinary = ordinaryTime()
     const surfaces = await openSurfaces()
     try {

@@ -202,13 +202,16 @@ describe('a path that is no ordinary file is refused in one sentence', () => {
 
 const vain = [
   ['test:corpora', '/nope', '/nope n’est pas un dossier'],
+  ['test:corpora', 'content public', 'Dites quel dossier'],
+  ['test:corpora', '--one-in x content', '--one-in x : écrivez un nombre entier'],
   ['pictures', 'KEY', 'Aucun site ne répond sur http://127.0.0.1:'],
+  ['advisories', '--seconds abc', '--seconds abc : écrivez un nombre entier'],
 ] as const
 
 test.each(vain.slice(0, amount({ slice: 0, whole: vain.length })))(
   'npm run %s -- %s is refused in one sentence',
-  async (name, word, told) => {
-    const { code, output } = await project.run(name, [word])
+  async (name, words, told) => {
+    const { code, output } = await project.run(name, words.split(' '))
     expect([code, output]).toEqual([1, expect.stringContaining(told)])
     expect(output).not.toContain('    at ')
   },
