@@ -2,7 +2,7 @@ import { addModerator } from '../../worker/moderation/moderators'
 import { publishAll } from '../../worker/publishing/mend'
 import { publishSite } from '../publication/publish-site'
 import { benchContent, benchPage } from './content'
-import { median, rounded } from './load'
+import { median, rounded, timed } from './load'
 import type { Tell } from './measures'
 import { fillNotes } from './notes'
 import { startWorkers } from './workers'
@@ -42,12 +42,6 @@ export async function measureAsking(tell: Tell): Promise<void> {
 
 async function medianTime(url: URL, headers: Record<string, string>): Promise<number> {
   const times: number[] = []
-  for (let n = 0; n < TIMES; n++) {
-    const start = performance.now()
-    const response = await fetch(url, { headers })
-    await response.arrayBuffer()
-    if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`)
-    times.push(performance.now() - start)
-  }
+  for (let n = 0; n < TIMES; n++) times.push(await timed(url, headers))
   return median(times)
 }

@@ -8,7 +8,7 @@ import { buildSite } from '../content/build-site'
 import { projectRoot } from '../project'
 import { publishSite } from '../publication/publish-site'
 import { launchChromium } from './chromium'
-import { type Answering, serveCompressed } from './compressing-server'
+import { type Answering, answersOf, serveCompressed } from './compressing-server'
 import { rounded } from './load'
 import type { Tell } from './measures'
 import { weighPage } from './page-weight'
@@ -26,10 +26,7 @@ export async function measureBeside(tell: Tell): Promise<void> {
     const { site } = await buildSite(projectRoot)
     if (!site) throw new Error('content/ has faults: npm run build tells them.')
     await publishSite(workers.stores.PAGES, site, [], new Date())
-    const ours: Answering = async (path) => {
-      const response = await fetch(new URL(path, workers.site))
-      return { headers: Object.fromEntries(response.headers), body: await response.bytes() }
-    }
+    const ours = answersOf(workers.site)
     const weight = await weigh(browser, ours)
     tell({ name: 'home page, on the wire', value: rounded(weight.kilobytes, 2), unit: 'kB' })
     tell({ name: 'home page, requests', value: weight.requests, unit: '', goal: '1' })

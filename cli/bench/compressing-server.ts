@@ -5,6 +5,14 @@ import { gzipSync } from 'node:zlib'
 /** Null: nothing stands there. */
 export type Answering = (path: string) => Promise<{ headers: Record<string, string>; body: Uint8Array } | null>
 
+/** What a Worker answers, with its headers. */
+export function answersOf(worker: URL): Answering {
+  return async (path) => {
+    const response = await fetch(new URL(path, worker))
+    return { headers: Object.fromEntries(response.headers), body: await response.bytes() }
+  }
+}
+
 /**
  * Answers as an edge does, text gzipped: whatever is compared with one another comes through this one server.
  * @returns Its address, and what stops it.

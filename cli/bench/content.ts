@@ -25,7 +25,6 @@ ce qu’il sait faire, et repart avec ce que les autres savent.`
 
 /** Pages that take notes, about 4 kB of Markdown each, in a folder of their own. */
 type BenchContent = {
-  root: string
   /** From nothing, as the first time. */
   build: () => Promise<BuiltSite>
   /** Takes `dist/` away: a build would take the old one's place, and taking that away is no part of making it. */
@@ -54,7 +53,6 @@ export async function benchContent(pages: number): Promise<BenchContent> {
   }
   let changes = 0
   return {
-    root,
     build: () => buildFrom(nothingMade),
     forget: () => rm(dist, { recursive: true, force: true }),
     buildAgain: async () => buildFrom(await readMade(dist)),

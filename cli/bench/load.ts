@@ -62,6 +62,15 @@ export async function compare(
   }
 }
 
+/** @returns Milliseconds until the whole answer is here. @throws When it tells of a fault. */
+export async function timed(url: URL, headers: Record<string, string> = {}): Promise<number> {
+  const start = performance.now()
+  const response = await fetch(url, { headers })
+  await response.arrayBuffer()
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`)
+  return performance.now() - start
+}
+
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length / 2

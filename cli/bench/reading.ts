@@ -1,7 +1,7 @@
 import { publishAll } from '../../worker/publishing/mend'
 import { publishSite } from '../publication/publish-site'
 import { benchContent, benchPage } from './content'
-import { compare, load, median, rounded } from './load'
+import { compare, load, median, rounded, timed } from './load'
 import type { Tell } from './measures'
 import { fillNotes } from './notes'
 import { type BenchWorkers, startWorkers } from './workers'
@@ -80,27 +80,17 @@ export async function measureCold(tell: Tell): Promise<void> {
   const content = await benchContent(20)
   const built = await content.build()
   await content.remove()
-  const times: { ours: number; bare: number }[] = []
+  const times: number[] = []
   for (let n = 0; n < 5; n++) {
     const workers = await startWorkers()
     try {
       await publishSite(workers.stores.PAGES, built, [], new Date())
-      await fetch(workers.bare, { method: 'PUT', body: JSON.stringify({ status: 200, headers: [], body: 'x' }) })
-      times.push({ ours: await timed(new URL(benchPage(1), workers.site)), bare: await timed(workers.bare) })
+      times.push(await timed(new URL(benchPage(1), workers.site)))
     } finally {
       await workers.stop()
     }
   }
-  const ours = median(times.map((each) => each.ours))
-  tell({ name: 'first answer of a cold isolate', value: rounded(ours, 1), unit: 'ms' })
-}
-
-export async function timed(url: URL): Promise<number> {
-  const start = performance.now()
-  const response = await fetch(url)
-  await response.arrayBuffer()
-  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`)
-  return performance.now() - start
+  tell({ name: 'first answer of a cold isolate', value: rounded(median(times), 1), unit: 'ms' })
 }
 
 export function ratioOf({ ratio, spread }: { ratio: number; spread: [number, number] }) {

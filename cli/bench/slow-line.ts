@@ -4,7 +4,7 @@ import { buildSite } from '../content/build-site'
 import { projectRoot } from '../project'
 import { publishSite } from '../publication/publish-site'
 import { launchChromium } from './chromium'
-import { serveCompressed } from './compressing-server'
+import { answersOf, serveCompressed } from './compressing-server'
 import { median, rounded } from './load'
 import type { Tell } from './measures'
 import { fillNotes } from './notes'
@@ -26,8 +26,8 @@ export async function measureSlowLine(tell: Tell): Promise<void> {
   try {
     const session = await publishSession(workers)
     await workers.copy(session, {}, withoutStyle)
-    const ours = await serveThrough(workers.site)
-    const bare = await serveThrough(workers.bare)
+    const ours = await serveCompressed(answersOf(workers.site))
+    const bare = await serveCompressed(answersOf(workers.bare))
     const paints: { ours: number; bare: number }[] = []
     // The first round warms both up and does not count.
     for (let n = 0; n <= ROUNDS; n++) {
@@ -64,13 +64,6 @@ async function publishSession({ stores }: BenchWorkers): Promise<string> {
 
 function withoutStyle(html: string): string {
   return html.replace(/<style>(.*?)<\/style>/s, '<!--ab>$1<ab-->')
-}
-
-function serveThrough(worker: URL) {
-  return serveCompressed(async (path) => {
-    const response = await fetch(new URL(path, worker))
-    return { headers: Object.fromEntries(response.headers), body: await response.bytes() }
-  })
 }
 
 /** @returns Milliseconds from the request on, as the browser says; everything is asked for anew. */
