@@ -7,7 +7,7 @@ import { countingRevision, findNotes, type Note } from '../notes/store'
 import { lacksInSql, searchableInSql, wordsToFind } from '../site/search-words'
 
 export const itemKinds = ['note', 'revision', 'report'] as const
-export type ItemKind = (typeof itemKinds)[number]
+type ItemKind = (typeof itemKinds)[number]
 
 /** One thing that waits, or a note of another state. */
 export type QueueItem = {
