@@ -23,6 +23,9 @@ export async function openRemoteStores(): Promise<OpenStores> {
   return { PAGES: env.PAGES, DB: env.DB, dispose }
 }
 
+/** Once all is found it stays, while the process lasts. Not what was missing: the deploy makes it, and asks again. */
+let found: string | undefined
+
 /**
  * A wrangler configuration whose bindings reach the deployed site's own stores.
  * https://developers.cloudflare.com/workers/local-development/#remote-bindings
@@ -31,6 +34,11 @@ export async function openRemoteStores(): Promise<OpenStores> {
  * @returns Its path.
  */
 export async function remoteConfig(): Promise<string> {
+  found ??= await writeRemoteConfig()
+  return found
+}
+
+async function writeRemoteConfig(): Promise<string> {
   const { unstable_readConfig } = await wranglerApi()
   const config = unstable_readConfig({
     config: join(projectRoot, 'wrangler.toml'),
@@ -45,7 +53,8 @@ export async function remoteConfig(): Promise<string> {
     d1.database_id ??
     (await idOf('D1', ['d1', 'list', '--json'], (each) => each.name === d1.database_name && each.uuid))
 
-  const path = join(projectRoot, '.wrangler', 'remote.json')
+  // A command for the one site may run beside one for the other.
+  const path = join(projectRoot, '.wrangler', `remote-${config.name}.json`)
   await mkdir(join(projectRoot, '.wrangler'), { recursive: true })
   await writeFile(
     path,

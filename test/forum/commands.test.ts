@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
@@ -243,6 +243,29 @@ describe('npm run deploy', () => {
       expect(output).toContain('env.DB (kesako-preview)')
       expect(output.split('5. Vérifier')[1]).toContain('l’adresse workers.dev que donnera l’envoi serait demandée')
       expect(output.split('5. Vérifier')[1]).not.toContain('https://')
+    })
+  }
+
+  if (isLong) {
+    test('reaches the stores of each site by a file of its own: commands for both may run at once', async () => {
+      const config = join(project.root, 'wrangler.toml')
+      const before = await readFile(config, 'utf8')
+      // With their ids no account needs to be asked.
+      const pages = before.replaceAll('binding = "PAGES"', 'binding = "PAGES"\nid = "pages"')
+      await writeFile(config, pages.replaceAll('binding = "DB"', 'binding = "DB"\ndatabase_id = "base"'))
+      const ask = `
+        import { remoteConfig } from './cli/remote-stores.ts'
+        console.log(await remoteConfig())`
+      const args = ['--import', 'tsx/esm', '--input-type=module', '--eval', ask]
+      for (const site of ['', 'preview']) {
+        const env = { ...process.env, CLOUDFLARE_ENV: site }
+        spawnSync(process.execPath, args, { cwd: project.root, env })
+      }
+      await writeFile(config, before)
+      const folder = join(project.root, '.wrangler')
+      const files = (await readdir(folder)).filter((name) => name.startsWith('remote'))
+      const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
+      expect(texts.map((text) => JSON.parse(text).name).sort()).toEqual(['kesako', 'kesako-preview'])
     })
   }
 
