@@ -5,6 +5,7 @@ import { type CorpusInput, ownInputs, readCorpora } from './corpora/inputs'
 import { complaintsAbout } from './corpora/markup-oracle'
 import { MAX_RATIO, ordinaryTime, timed } from './corpora/rendering-time'
 import { openSurfaces, type Surfaces } from './corpora/surfaces'
+import { inParallel } from './in-parallel'
 import { typedFolder } from './typed-path'
 
 const PARALLEL = 8
@@ -57,29 +58,22 @@ function thinned(inputs: CorpusInput[], oneIn: number): CorpusInput[] {
 
 async function judgeFile(file: string, inputs: CorpusInput[], ordinary: number, surfaces: Surfaces): Promise<string[]> {
   const complaints: string[] = []
+  const complain = (found: string[], text: string) =>
+    complaints.push(...found.map((each) => `${file}: ${each}: ${JSON.stringify(text.slice(0, 80))}`))
   let refused = 0
   let slowest = 0
   for (const { text } of inputs) {
     if (refusedMarkup(text) !== null) refused++
     const { html, ratio } = timed(text, ordinary)
     slowest = Math.max(slowest, ratio)
-    const found = [
-      ...complaintsAbout(html),
-      ...(ratio > MAX_RATIO ? [`${ratio.toFixed(1)} fois une note ordinaire`] : []),
-    ]
-    complaints.push(...found.map((each) => `${file}: ${each}: ${JSON.stringify(text.slice(0, 80))}`))
+    complain(complaintsAbout(html), text)
+    if (ratio > MAX_RATIO) complain([`${ratio.toFixed(1)} fois une note ordinaire`], text)
   }
   // Connections that were closed while all of this was computed are seen to be, before one of them is used again.
   await setImmediate()
-  const queue = inputs.entries()
-  await Promise.all(
-    Array.from({ length: PARALLEL }, async () => {
-      for (const [n, { text }] of queue) {
-        const found = await surfaces.check(text, n % FOLLOWED === 0)
-        complaints.push(...found.map((each) => `${file}: ${each}: ${JSON.stringify(text.slice(0, 80))}`))
-      }
-    }),
-  )
+  await inParallel(PARALLEL, inputs, async ({ text }, n) => {
+    complain(await surfaces.check(text, n % FOLLOWED === 0), text)
+  })
   const shown = await surfaces.checkPublished()
   complaints.push(...shown.map((each) => `${file}: ${each}`))
   console.log(

@@ -4,6 +4,7 @@ import { INDEX_KEY, type PageIndex, type PublishedSession, parsePageIndex } from
 import { nameIn } from '../../worker/site/sessions-view'
 import type { BuiltSite } from '../content/build-site'
 import { contentHash } from '../content/content-hash'
+import { inParallel } from '../in-parallel'
 import { droppedPages } from './dropped-pages'
 
 /** KV key of the list of bodies that no index names any more: body key → when that was first seen. */
@@ -65,7 +66,7 @@ export async function publishSite(
   // What a publication of a moment ago has removed may still be listed.
   const missing = [...named].filter((key) => !existing.has(key) || isExpired(retired.get(key), now))
   let done = 0
-  await inParallel(missing, async (key) => {
+  await inParallel(PARALLEL, missing, async (key) => {
     await pages.put(key, key === sessionsKey ? sessions : site.bodies.get(key))
     progress?.(++done, missing.length)
   })
@@ -138,17 +139,8 @@ async function readRetired(pages: KVNamespace): Promise<Map<string, string>> {
 async function retire(pages: KVNamespace, since: Map<string, string>, unused: string[], now: Date): Promise<number> {
   const dated = unused.map((key): [string, string] => [key, since.get(key) ?? now.toISOString()])
   const expired = dated.filter(([, at]) => isExpired(at, now))
-  await inParallel(expired, ([key]) => pages.delete(key))
+  await inParallel(PARALLEL, expired, ([key]) => pages.delete(key))
   const retired = JSON.stringify(Object.fromEntries(dated))
   if (retired !== JSON.stringify(Object.fromEntries(since))) await pages.put(RETIRED_KEY, retired)
   return expired.length
-}
-
-async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values()
-  await Promise.all(
-    Array.from({ length: PARALLEL }, async () => {
-      for (const item of queue) await work(item)
-    }),
-  )
 }
