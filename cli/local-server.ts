@@ -49,7 +49,7 @@ export async function startLocalServer(port: number, signal: AbortSignal): Promi
 }
 
 /** Its own listeners would end the process with an error code before that has put itself in order. */
-function deafMiniflare(options: MiniflareOptions): Miniflare {
+function deafMiniflare(options: MiniflareOptions): InstanceType<typeof Miniflare> {
   const before = stopSignals.map((signal) => ({ signal, listeners: process.listeners(signal) }))
   const miniflare = new Miniflare(options)
   for (const { signal, listeners } of before) {
