@@ -41,7 +41,7 @@ async function open(path: string, look: Parameters<Browser['newContext']>[0] = {
 async function scan(page: Page, code = 0): Promise<string | undefined> {
   const picture = await page.locator('svg.qr').nth(code).screenshot()
   const blank = await browser.newPage()
-  const { data, width, height } = await blank.evaluate(async (base64) => {
+  const { dots, width, height } = await blank.evaluate(async (base64) => {
     const image = new Image()
     image.src = `data:image/png;base64,${base64}`
     await image.decode()
@@ -50,9 +50,17 @@ async function scan(page: Page, code = 0): Promise<string | undefined> {
     const context = canvas.getContext('2d')
     context?.drawImage(image, 0, 0)
     const pixels = context?.getImageData(0, 0, image.width, image.height).data ?? []
-    return { data: [...pixels], width: image.width, height: image.height }
+    // One string, for a list would come from the page number by number: a character for each shade of grey.
+    let dots = ''
+    for (let n = 0; n < pixels.length; n += 4) {
+      const [red, green, blue] = [pixels[n] ?? 0, pixels[n + 1] ?? 0, pixels[n + 2] ?? 0]
+      dots += String.fromCharCode(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    }
+    return { dots, width: image.width, height: image.height }
   }, picture.toString('base64'))
-  return jsqr(new Uint8ClampedArray(data), width, height)?.data
+  await blank.close()
+  const data = Uint8ClampedArray.from({ length: 4 * dots.length }, (_, n) => dots.charCodeAt(n >> 2))
+  return jsqr(data, width, height)?.data
 }
 
 const schemes = ['light', 'dark'] as const
