@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { otherLicences } from '../../cli/publication/given-licences'
 import { publishSite } from '../../cli/publication/publish-site'
 import { bringInPending } from '../../worker/notes/bring-in'
@@ -10,10 +10,13 @@ import { sendNote } from '../support/people'
 import { buildFiles, siteYaml } from '../support/temporary-content'
 
 let site: RunningSite
-beforeEach(async () => {
+beforeAll(async () => {
   site = await startSite()
 })
-afterEach(() => site.close())
+afterEach(async () => {
+  for (const key of await keys()) await site.env.PAGES.delete(key)
+})
+afterAll(() => site.close())
 
 const HOUR = 3_600_000
 const start = new Date('2022-07-01T00:00:00Z')
@@ -169,10 +172,18 @@ test('a session’s sequence and stamp rise only when the session itself changes
 describe('a page that has notes', () => {
   const open = '---\ntitle: A\nnotes: open\n---\n'
 
+  // A site for each, because its Worker remembers for three seconds which pages there were.
   let receipt: string
+  let shared: RunningSite
   beforeEach(async () => {
+    shared = site
+    site = await startSite()
     await site.publish({ 'content/a.md': open })
     receipt = (await sendNote(site, { page: '/a/' })).receipt
+  })
+  afterEach(async () => {
+    await site.close()
+    site = shared
   })
 
   test('is not dropped, and nothing is published, unless all of them were withdrawn', async () => {
