@@ -10,9 +10,12 @@ import { siteYaml } from '../support/temporary-content'
 
 let site: RunningSite
 let browser: Browser
+/** One tab that goes from page to page, for a test that takes only a look at each. */
+let reader: Page
 const notes: Record<string, SentNote> = {}
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([startSite(), launchChromium()])
+  reader = await browser.newPage()
   await site.publish({ 'content/site.yml': `${siteYaml}annonce: Une salle a changé.\n`, ...oddContent })
   const moderator = await TestModerator.join(site)
   for (const state of ['pending', 'return', 'approve', 'reject', 'spam']) {
@@ -83,20 +86,21 @@ async function withStyle(page: Page, css: string): Promise<void> {
 const spaced =
   '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }'
 
-test('with text twice as large, or spaced out, no page is wider than its window and no text is cut off', async () => {
-  const page = await (await browser.newContext({ viewport: { width: 320, height: 800 } })).newPage()
-  for (const [kind, address] of kinds) {
-    await page.setViewportSize({ width: 320, height: 800 })
-    await page.goto(site.url + address())
-    await withStyle(page, spaced)
-    expect([kind, 'spaced', await widthOf(page)]).toEqual([kind, 'spaced', 320])
-    expect([kind, await cutOff(page)]).toEqual([kind, []])
-    await page.setViewportSize({ width: 640, height: 800 })
-    await withStyle(page, 'html { font-size: 212.5% !important }')
-    expect([kind, 'large', await widthOf(page)]).toEqual([kind, 'large', 640])
-  }
-  await page.context().close()
-})
+test.each(kinds)(
+  'no wider than its window and nothing cut off with text spaced out or twice as large; rows apart where no gap is known: %s',
+  async (_, address) => {
+    await reader.setViewportSize({ width: 320, height: 800 })
+    await reader.goto(site.url + address())
+    expect(await touchingWithoutGap(reader)).toEqual([])
+    await withStyle(reader, spaced)
+    expect([await widthOf(reader), await cutOff(reader)]).toEqual([320, []])
+    await reader.setViewportSize({ width: 640, height: 800 })
+    await withStyle(reader, 'html { font-size: 212.5% !important }')
+    expect(await widthOf(reader)).toBe(640)
+    await reader.setViewportSize({ width: 1280, height: 800 })
+    expect(await touchingWithoutGap(reader)).toEqual([])
+  },
+)
 
 test('a field at fault has another border, be it for one line or for many', async () => {
   const page = await (await browser.newContext()).newPage()
@@ -120,18 +124,10 @@ test('the figures of moderation keep within the smallest window with text half a
   await page.context().close()
 })
 
-test('where a browser knows no gap in flex boxes, what stands in a row stays apart', async () => {
-  const page = await (await browser.newContext()).newPage()
-  for (const width of [320, 1280]) {
-    await page.setViewportSize({ width, height: 800 })
-    for (const [kind, address] of kinds) {
-      await page.goto(site.url + address())
-      await withStyle(page, '* { column-gap: 0 !important }')
-      expect([kind, width, await touching(page)]).toEqual([kind, width, []])
-    }
-  }
-  await page.context().close()
-})
+async function touchingWithoutGap(page: Page): Promise<string[]> {
+  await withStyle(page, '* { column-gap: 0 !important }')
+  return touching(page)
+}
 
 /** Neighbours on one line of a flex box with less than 4 px between them. */
 function touching(page: Page): Promise<string[]> {
