@@ -31,10 +31,13 @@ export type RunningSite = {
 /** The Worker as it is deployed, in workerd, its stores empty; or the instrumented entry around it. */
 export async function startSite({
   instrumented = false,
+  flood,
   vars = {},
   flood,
 }: {
   instrumented?: boolean
+  /** Sends, and searches, that one address may make in a minute; otherwise the limit of wrangler.toml. */
+  flood?: number
   /** Variables of the Worker's environment besides its secret. */
   vars?: Record<string, string>
   /** What one address may do in a minute; otherwise as much as wrangler.toml says. */

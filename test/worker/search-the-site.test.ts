@@ -10,10 +10,13 @@ const files = {
   'content/texte.md': '---\ntitle: Autre\n---\n\nUne **œuvre** dite, sans titre. &lt;b&gt;\n\n## Encore\n\nSuite.\n',
 }
 
+/** Searches a minute that the site allows one address here: what many more would prove, these do. */
+const FLOOD = 100
+
 let site: RunningSite
 let moderator: TestModerator
 beforeAll(async () => {
-  site = await startSite({ instrumented: true })
+  site = await startSite({ instrumented: true, flood: FLOOD })
   await site.publish(files)
   moderator = await TestModerator.join(site)
 })
@@ -147,16 +150,16 @@ describe('a search that cannot answer leads on', () => {
     expect(html).toContain('value="atelier"')
   })
 
-  test('six hundred searches in a minute pass, more are asked to wait with their words, and nobody is kept from sending', async () => {
+  test('as many searches in a minute as are allowed pass, more are asked to wait with their words, and nobody is kept from sending', async () => {
     const headers = { 'CF-Connecting-IP': '192.0.2.7' }
     const ask = () => site.get('/recherche/?q=atelier%20d%E2%80%99%C3%A9t%C3%A9', { headers })
     const statuses: number[] = []
     // The limiter may begin a new minute under way.
-    for (let n = 0; n < 1_300 && !statuses.includes(429); n += 20) {
+    for (let n = 0; n <= 2 * FLOOD && !statuses.includes(429); n += 20) {
       const answers = await Promise.all(Array.from({ length: 20 }, ask))
       statuses.push(...answers.map(({ status }) => status))
     }
-    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(500)
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(FLOOD)
     const refused = await ask()
     expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '60'])
     expect(JSON.parse(refused.headers.get('X-Test-Calls') ?? '{}')).not.toHaveProperty('DB.all')
