@@ -9,8 +9,8 @@ import { type RunningSite, startSite } from '../support/harness'
 import { catchUp } from '../support/people'
 import { buildFiles } from '../support/temporary-content'
 
-const PAGES = amount({ slice: 60, whole: 1_000 })
-const NOTES = amount({ slice: 120, whole: 10_000 })
+const PAGES = amount({ slice: 32, whole: 1_000 })
+const NOTES = amount({ slice: 64, whole: 10_000 })
 
 /** One page in four is a session, seven at a time, over the four days of the event. */
 const SESSIONS = PAGES / 4
