@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { amount } from '../support/amount'
 import { expectWellMade, sliceOfLooks, visitor } from '../support/axe'
 import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
@@ -137,7 +138,7 @@ describe('a draft', () => {
 })
 
 test('axe finds nothing on the form, its check page, their faults and what this device keeps, by the keyboard alone', async () => {
-  for (const look of sliceOfLooks) {
+  for (const look of sliceOfLooks.slice(0, amount({ slice: 1, whole: 4 }))) {
     const context = await visitor(browser, look)
     const tab = await context.newPage()
     const press = async (...keys: string[]) => {
