@@ -33,15 +33,12 @@ export async function startSite({
   instrumented = false,
   flood,
   vars = {},
-  flood,
 }: {
   instrumented?: boolean
-  /** Sends, and searches, that one address may make in a minute; otherwise the limit of wrangler.toml. */
+  /** What one address may do in a minute; otherwise as much as wrangler.toml says. */
   flood?: number
   /** Variables of the Worker's environment besides its secret. */
   vars?: Record<string, string>
-  /** What one address may do in a minute; otherwise as much as wrangler.toml says. */
-  flood?: number
 } = {}): Promise<RunningSite> {
   const log: V4WorkerdStructuredLog[] = []
   const SECRET = 'a secret of the tests'
