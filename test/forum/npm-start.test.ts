@@ -95,8 +95,9 @@ test('a change under content/ shows without a restart', async () => {
 test('a fault in content/ leaves the site as it was', async () => {
   const path = join(project.root, 'content/credits.md')
   const text = await readFile(path, 'utf8')
-  await writeFile(path, `${text}\n[nulle part](nulle-part.md)\n`)
-  await new Promise((resolve) => setTimeout(resolve, 4_000))
+  await writeFile(path, `${text}\n[Fautive](nulle-part.md)\n`)
+  await expect.poll(() => site.saying(), soon).toContain('« npm run build » a échoué')
+  expect(await page('/credits/')).not.toContain('Fautive')
   expect(await page('/credits/')).toContain('Une phrase de plus.')
   await writeFile(path, text)
 })

@@ -33,6 +33,8 @@ export type Started = {
   url: string
   /** What it said until it was ready. */
   said: string
+  /** What it has said until now, its faults as well. */
+  saying: () => string
   stop: (signal: NodeJS.Signals) => Promise<Finished>
   /** As a power cut would: every process of it at once, without a word. */
   killAll: () => Promise<Finished>
@@ -81,7 +83,10 @@ function spawnNpm(args: string[], { fileKilobytes, unprivileged }: Confined, opt
 const withoutPrivilege = 'setpriv --bounding-set=-dac_override,-dac_read_search'
 
 async function startNpm(child: ChildProcess, url: string): Promise<Started> {
-  const end = finished(child)
+  let saidUntilNow = ''
+  const end = finished(child, (text) => {
+    saidUntilNow += text
+  })
   const said = await new Promise<string>((resolve, reject) => {
     let output = ''
     child.stdout?.on('data', (text: string) => {
@@ -93,6 +98,7 @@ async function startNpm(child: ChildProcess, url: string): Promise<Started> {
   return {
     url,
     said,
+    saying: () => saidUntilNow,
     stop: (signal) => {
       child.kill(signal)
       return end
@@ -105,11 +111,12 @@ async function startNpm(child: ChildProcess, url: string): Promise<Started> {
   }
 }
 
-function finished(child: ChildProcess): Promise<Finished> {
+function finished(child: ChildProcess, tell: (text: string) => void = () => undefined): Promise<Finished> {
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text
+      tell(text)
     })
   }
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })))
