@@ -49,7 +49,17 @@ const withoutTheQuestion = (html: string) =>
 const words = /introuvable|P[ée]trel/i
 
 test('a withdrawn note is gone from every table, value, page, feed, search, book and archive', async () => {
-  const note = await sendNote(site, { body: 'Phrase introuvable un.', author: 'Pétrel-Tempête' })
+  const { DB } = site.env
+  const body = `Phrase introuvable un, ${'et ce qui suit se redirait presque mot pour mot '.repeat(3)}.`
+  const note = await sendNote(site, { body, author: 'Pétrel-Tempête' })
+  const ofText = `SELECT flags, submission_hash AS hash, (SELECT count(print) FROM revisions WHERE note_id = ?1) AS prints
+    FROM notes WHERE id = ?1`
+  const madeFromText = () => DB.prepare(ofText).bind(note.id).first()
+  const unkeyed = { flags: '["links:4"]', hash: 'of the text alone, as once' }
+  await DB.prepare('UPDATE notes SET flags = ?2, submission_hash = ?3 WHERE id = ?1')
+    .bind(note.id, unkeyed.flags, unkeyed.hash)
+    .run()
+  expect(await madeFromText()).toEqual({ ...unkeyed, prints: 1 })
   await moderator.decide(note.id, 'approve')
   await postForm(site, `/notes/${note.id}/signaler/`, { reason: 'Vous écrivez « introuvable ».' })
   await postJson(site, `/api/receipts/${note.receipt}`, { body: 'Phrase introuvable deux.' }, {}, 'PUT')
@@ -61,6 +71,7 @@ test('a withdrawn note is gone from every table, value, page, feed, search, book
   expect(await everythingStored(site)).toMatch(words)
 
   await site.get(`/api/receipts/${note.receipt}`, { method: 'DELETE' })
+  expect(await madeFromText()).toEqual({ flags: '[]', hash: null, prints: 0 })
   for (const moment of ['at once', 'ten minutes later']) {
     for (const [path, text] of await readAll([...shown(note), ...own], site.get)) {
       expect(withoutTheQuestion(text), `${path}, ${moment}`).not.toMatch(words)
@@ -142,7 +153,7 @@ test('nothing that a browser says of its visitor is stored, but for a keyed hash
   }
 })
 
-test('whoever writes X-Forwarded-For is not taken for somebody else', async () => {
+test('whoever writes X-Forwarded-For is not taken for somebody else, and what was sent ten minutes ago counts no more', async () => {
   const flags = async (headers: Record<string, string>) =>
     (await moderator.note((await sendNote(site, { body: 'Depuis ici.' }, headers)).id)).flags
   const address = { 'CF-Connecting-IP': '203.0.113.99', 'User-Agent': 'phone' }
@@ -151,6 +162,9 @@ test('whoever writes X-Forwarded-For is not taken for somebody else', async () =
   const last = { ...address, 'X-Forwarded-For': '10.9.9.9' }
   expect(await flags(last)).not.toContain('device')
   expect(await flags(last)).toContain('device')
+  const elevenMinutesAgo = new Date(Date.now() - 11 * 60_000).toISOString()
+  await site.env.DB.prepare('UPDATE device_sends SET at = ?1').bind(elevenMinutesAgo).run()
+  expect(await flags(last)).not.toContain('device')
 })
 
 test('no log line, redirect or address of a public page holds a key, a receipt or a session', async () => {

@@ -6,7 +6,7 @@ import { eraseRefused } from '../../worker/notes/retention'
 import { findNote } from '../../worker/notes/store'
 import { afterFirstAnswer } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, sendNote, TestModerator } from '../support/people'
+import { pagesWithNotes, postForm, sendNote, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -41,7 +41,10 @@ test('texts of refused notes and spam are erased after their time, and nothing b
     await sendNote(site, { body: 'Achetez ceci.' }),
     await sendNote(site, { body: 'Elle attend toujours.' }),
   ]
-  await moderator.decide(refused.id, 'reject', { reason: 'Vous écrivez « Premier texte ».' })
+  await moderator.decide(refused.id, 'approve')
+  await postForm(site, `/notes/${refused.id}/signaler/`, { reason: 'Je lis « Premier texte ».' })
+  await moderator.decide(refused.id, 'unpublish', { reason: 'Vous écrivez « Premier texte ».' })
+  await site.env.DB.prepare(`UPDATE notes SET flags = '["links:4"]' WHERE id = ?1`).bind(refused.id).run()
   await moderator.decide(spam.id, 'spam')
 
   await cronIn(4.9)
@@ -49,10 +52,13 @@ test('texts of refused notes and spam are erased after their time, and nothing b
   await cronIn(5.1)
   expect(await everything()).not.toMatch(/Achetez|achetez/)
   expect(await everything()).toContain('Premier texte refusé.')
+  expect(await everything()).toContain('Je lis « Premier texte ».')
+  expect((await moderator.note(refused.id)).flags).toEqual(['links:4'])
   await cronIn(20.1)
   const left = await everything()
   expect(left).not.toMatch(/Premier texte|premier texte|Sterne/)
   expect(left).toContain('Elle attend toujours.')
+  expect((await moderator.note(refused.id)).flags).toEqual([])
   expect((await moderator.note(kept.id)).status).toBe('pending')
 })
 

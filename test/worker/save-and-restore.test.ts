@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeBackup } from '../../cli/backups/write-backup'
 import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
@@ -95,6 +95,10 @@ describe('a backup restored elsewhere', () => {
         withoutRequestId(await before?.text()),
       ])
     }
+  })
+
+  test('comes from a file that nobody else on the machine may read', async () => {
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
   })
 
   test('saved again is the same to the byte', async () => {
