@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { idempotencyKeyPattern } from '../../worker/notes/send'
 import { parseReason, parseRevision, parseSubmission } from '../../worker/notes/submission'
 import type { PageIndex } from '../../worker/site/page-index'
 import { pagesWithNotes } from '../support/people'
@@ -77,4 +78,13 @@ test('a question needs its words', () => {
   expect(parseReason(undefined, false)).toEqual({ ok: true, value: null })
   expect(parseReason('x'.repeat(2_001), false)).toMatchObject({ ok: false })
   expect(parseReason('a\u0000b', false)).toMatchObject({ faults: [{ field: 'reason', code: 'reason_control' }] })
+})
+
+test.each([
+  [21, false],
+  [22, true],
+  [255, true],
+  [256, false],
+])('an idempotency key of %i signs is one: %s', (length, isKey) => {
+  expect(idempotencyKeyPattern.test('k'.repeat(length))).toBe(isKey)
 })

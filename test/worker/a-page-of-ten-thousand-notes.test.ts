@@ -62,3 +62,8 @@ test('the first block leads to the next and to the last', async () => {
   expect(html).toContain('href="?notes=2#notes"')
   expect(html).toContain('href="?notes=501#notes"')
 })
+
+test('the site’s feed tells the hundred newest notes', async () => {
+  const entries = async () => (await (await site.get('/feed.xml')).text()).match(/<entry>/g)
+  await expect.poll(entries).toHaveLength(100)
+})

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { changeNote } from '../../worker/notes/changes'
+import { findNote } from '../../worker/notes/store'
 import { type RunningSite, startSite } from '../support/harness'
 import { elementsOf } from '../support/html'
-import { catchUp, pagesWithNotes, sendNote, TestModerator } from '../support/people'
+import { catchUp, pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
@@ -84,7 +86,7 @@ test('twenty approvals at once: one takes, nineteen are told, one decision is re
 })
 
 describe('forty notes of one page approved at once', () => {
-  test('all show in their blocks, with few KV writes for each key', async () => {
+  test('all show in their blocks', async () => {
     const sent = await Promise.all(
       Array.from({ length: 40 }, (_, n) => sendNote(site, { page: '/autre/', body: `Note numéro ${n}.` })),
     )
@@ -125,14 +127,14 @@ test('a hundred notes of six pages decided at once all show on their pages at th
   }
 })
 
-test('the list for programs holds every note at once, however many were approved together', async () => {
-  const sent = await Promise.all(
-    Array.from({ length: 30 }, (_, n) => sendNote(site, { page: '/liste/', body: `Note ${n}` })),
-  )
-  await moderator.decideAll(
-    'approve',
-    sent.map(({ id }) => id),
-  )
+test('the list for programs holds every note at once, oldest first, however many were approved together', async () => {
+  const sent: SentNote[] = []
+  for (let n = 0; n < 31; n++) sent.push(await sendNote(site, { page: '/liste/', body: `Note ${n}` }))
+  const ids = sent.map(({ id }) => id)
+  await moderator.decideAll('approve', ids.slice(0, 30))
+  // Of the last one KV knows nothing yet, as where many were approved together.
+  const late = await findNote(site.env.DB, ids[30] ?? '')
+  if (late) await changeNote(site.env.DB, late, { action: 'approve', moderator: 'Naïg', now: new Date().toISOString() })
   const listed: { id: string; html: string }[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
     const response = await site.get(`/api/notes?page=/liste/&limit=12&cursor=${cursor}`)
@@ -140,7 +142,7 @@ test('the list for programs holds every note at once, however many were approved
     listed.push(...items)
     cursor = next
   }
-  expect(listed.map(({ id }) => id).toSorted()).toEqual(sent.map(({ id }) => id).toSorted())
+  expect(listed.map(({ id }) => id)).toEqual(ids)
   expect(listed.every(({ html }) => /^<p>Note \d+<\/p>$/.test(html.trim()))).toBe(true)
 })
 
