@@ -193,9 +193,20 @@ describe('what the archive holds', () => {
   })
 })
 
-test('brought into an empty site, what was public is equal again, to the last byte of its own archive', async () => {
-  const other = await startSite()
-  try {
+describe('brought into an empty site', () => {
+  let other: RunningSite
+  beforeAll(async () => {
+    other = await startSite()
+  })
+  afterAll(() => other.close())
+
+  test('whose pages are others, it changes nothing', async () => {
+    await other.publish({ 'content/seance.md': '---\ntitle: Une séance\nnotes: open\n---\n' })
+    await expect(bring(other, bytes)).rejects.toThrow('manquent au site publié : /a/seance-longue/, /autre/')
+    expect(await other.env.DB.prepare('SELECT count(*) AS count FROM notes').first('count')).toBe(0)
+  })
+
+  test('what was public is equal again, to the last byte of its own archive', async () => {
     await other.publish(pages)
     expect(await bring(other, bytes, true)).toEqual(['4 notes publiées seraient reprises.'])
     expect(await (await other.get('/autre/')).text()).toContain('Pas encore de note')
@@ -215,18 +226,22 @@ test('brought into an empty site, what was public is equal again, to the last by
         .toBe(await (await site.get(path)).text())
     }
     expect(Buffer.from(await composed(other)).equals(Buffer.from(bytes))).toBe(true)
+  })
+
+  test('its notes are reported and decided on, and where one went on since, it is not brought in again', async () => {
     const moderator = await TestModerator.join(other)
     const [brought] = ((await (await other.get('/api/notes')).json()) as { items: { id: string }[] }).items
     await postForm(other, `/notes/${brought?.id}/signaler/`, { reason: 'Une personne est citée.' })
     expect((await moderator.decide(brought?.id ?? '', 'dismiss')).status).toBe(200)
     // Nobody has decided here on what was brought in: the answer to a report is no such time.
     expect(await (await moderator.get('/api/admin/stats')).json()).toMatchObject({ medianMinutes: null })
+    await moderator.decide(brought?.id ?? '', 'edit', { body: 'Retouchée ici.' })
+    await expect(bring(other, bytes)).rejects.toThrow('a déjà des notes')
+    expect((await moderator.note(brought?.id ?? '')).body).toBe('Retouchée ici.')
     const { id } = await sendNote(other, { page: '/seance/', body: 'Après le retour.' })
     expect((await moderator.decide(id, 'approve')).status).toBe(200)
     await expect(bring(other, bytes)).rejects.toThrow('a déjà des notes')
-  } finally {
-    await other.close()
-  }
+  })
 })
 
 test('what was erased since stays erased, whatever an isolate remembers, and is in no document', async () => {
@@ -366,34 +381,5 @@ describe('an archive that cannot be brought in changes nothing', () => {
     ['a note changed', () => withFile(someNote(), 'autre chose'), 'a été changé depuis'],
   ])('%s', async (_, archive, message) => {
     await expect(bring(site, archive())).rejects.toThrow(message)
-  })
-
-  test('a note that went on since it was brought in', async () => {
-    const other = await startSite()
-    try {
-      await other.publish(pages)
-      await bring(other, bytes)
-      const { items } = (await (await other.get('/api/notes')).json()) as { items: { id: string }[] }
-      const moderator = await TestModerator.join(other)
-      await moderator.decide(items[0]?.id ?? '', 'edit', { body: 'Retouchée ici.' })
-      await expect(bring(other, bytes)).rejects.toThrow('a déjà des notes')
-      expect((await moderator.note(items[0]?.id ?? '')).body).toBe('Retouchée ici.')
-    } finally {
-      await other.close()
-    }
-  })
-
-  test('its pages missing here', async () => {
-    const other = await startSite()
-    try {
-      await other.publish({ 'content/seance.md': '---\ntitle: Une séance\nnotes: open\n---\n' })
-      await expect(bring(other, bytes)).rejects.toThrow('manquent au site publié : /a/seance-longue/, /autre/')
-      const { count } = (await other.env.DB.prepare('SELECT count(*) AS count FROM notes').first<{
-        count: number
-      }>()) ?? { count: -1 }
-      expect(count).toBe(0)
-    } finally {
-      await other.close()
-    }
   })
 })
