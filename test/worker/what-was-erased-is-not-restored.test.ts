@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { eraseAgain } from '../../worker/backup/erased-since'
 import { publishAll } from '../../worker/publishing/mend'
 import { letMinutesPass } from '../support/agreement'
@@ -10,12 +10,18 @@ import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestModera
 const folder = await BackupFolder.make()
 let site: RunningSite
 let organiser: TestModerator
-beforeEach(async () => {
+beforeAll(async () => {
   site = await startSite()
+})
+beforeEach(async () => {
   await site.publish(pagesWithNotes)
   organiser = await TestModerator.join(site, 'Naïg', { organiser: true })
 })
-afterEach(() => site.close())
+afterEach(async () => {
+  await lose(site)
+  for (const { name } of (await site.env.PAGES.list()).keys) await site.env.PAGES.delete(name)
+})
+afterAll(() => site.close())
 afterAll(() => folder.remove())
 
 const signAnew = ({ receipt }: SentNote, author: string) =>
