@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { beginDecision, findSubject } from '../../worker/moderation/decide'
-import { findReport, settleReport, settleReportsOf } from '../../worker/notes/reports'
+import { findReport, reportNote, settleReport, settleReportsOf } from '../../worker/notes/reports'
 import { unbroken } from '../../worker/site/typography'
 import { losesFirstAnswer } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
@@ -225,7 +225,10 @@ describe('a report in the queue', () => {
 
   test('is closed with sixty others by one line of the journal', async () => {
     const { note } = await reports.reported()
-    for (let n = 0; n < 60; n++) await reports.report(note.id, { reason: `Raison ${n}.` })
+    for (let n = 0; n < 60; n++) {
+      const report = { noteId: note.id, reason: `Raison ${n}.`, key: `sixty-${n}` }
+      expect(await reportNote(site.env.DB, report, new Date())).not.toBeNull()
+    }
     expect((await moderator.decide(note.id, 'dismiss', { version: 2 })).status).toBe(200)
     expect(await reports.of(note.id)).toEqual([])
     expect((await moderator.note(note.id)).decisions.map(({ action }) => action)).toEqual(['approve', 'dismiss'])
