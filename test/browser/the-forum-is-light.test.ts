@@ -80,7 +80,8 @@ function kindOf(address: string): keyof typeof budgets {
 const built = Object.keys(forum.index.pages)
 const everyFew = amount({ slice: 8, whole: 1 })
 
-describe('a page of the forum itself is light', () => {
+// Several at once: a browser waits, at each, until nothing is asked for any more.
+describe.concurrent('a page of the forum itself is light', () => {
   test.each(built.filter((address, n) => n % everyFew === 0 || address === session))('%s', (address) =>
     expectWithin(budgets[kindOf(address)], address),
   )
@@ -134,7 +135,7 @@ describe('a page of the forum itself is light', () => {
   )
 })
 
-describe('pages to write on are light, too', () => {
+describe.concurrent('pages to write on are light, too', () => {
   test.each([
     ['form', () => `/contribuer/?page=${session}`],
     ['receipt', () => `/suivi/${waiting.receipt}/`],
