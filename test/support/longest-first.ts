@@ -1,9 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Tests of whole commands and of random lives take longest, and those that live through many of the site's minutes. */
+/** Tests of whole commands and of random lives take longest, and those that wait for many of the site's minutes or seconds. */
 const longest = [
   ...['/test/forum/', '/test/cli/', '/whatever-happens.', '/the-site-holds-together.'],
-  ...['/how-often-one-waits.', '/a-page-from-memory.', '/sent-again-when-its-page-is-closed.'],
+  ...['/how-often-one-waits.', '/a-page-from-memory.', '/sent-again-when-its-page-is-closed.', '/follow-a-note.'],
 ]
 
 /**
