@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { addModerator } from '../../worker/moderation/moderators'
 import { publishAll } from '../../worker/publishing/mend'
 import { publishSite } from '../publication/publish-site'
@@ -50,7 +51,7 @@ async function approvalTime({ site, stores }: BenchWorkers): Promise<number> {
     const sent = await fetch(new URL('/api/notes', site), { method: 'POST', headers, body: note })
     const { id } = (await sent.json()) as { id: string }
     // Past the second between two writes of a key.
-    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    await setTimeout(1_100)
     const start = performance.now()
     const decision = JSON.stringify({ action: 'approve', version: 1 })
     await fetch(new URL(`/api/admin/notes/${id}/decisions`, site), { method: 'POST', headers, body: decision })

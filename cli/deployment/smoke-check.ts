@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { CommandError } from '../command'
 
 /** A new address takes a while to be known everywhere, and KV may say for a minute that nothing is published yet. */
@@ -24,6 +25,6 @@ async function patientFetch(address: string): Promise<Response | null> {
   for (let tries = 1; ; tries++) {
     const response = await fetch(address).catch(() => null)
     if (response?.ok || tries === TRIES) return response
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    await setTimeout(PAUSE_MS)
   }
 }
