@@ -117,10 +117,11 @@ async function showDemo(server: LocalServer): Promise<void> {
   )
 }
 
+/** Whatever it answers: a fault of the Worker shows there, and is mended without a restart. */
 async function answers(address: string): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     const response = await fetch(`${address}/`).catch(() => null)
-    if (response?.ok) return
+    if (response) return
     await pause(100, undefined, { signal })
   }
   throw new CommandError(`Le site ne répond pas sur ${address} : voyez ce qui est écrit ci-dessus, puis relancez.`)
