@@ -347,9 +347,7 @@ if (isLong) {
 
   test('so it does while sample notes are made', async () => {
     const ended = project.run('start', [], { DEMO: '1', STATE_DIR: join(project.root, 'other') })
-    await expect
-      .poll(() => page('/nouveautes/').catch(() => ''), { timeout: 30_000, interval: 50 })
-      .toContain('href="/notes/')
+    await expect.poll(() => page('/nouveautes/').catch(() => ''), { ...soon, interval: 50 }).toContain('href="/notes/')
     process.kill(Number(await readFile(join(project.root, 'other/kesako.pid'), 'utf8')), 'SIGTERM')
     const { code, output } = await ended
     expect([code, output.includes('ready')]).toEqual([0, false])
