@@ -98,6 +98,11 @@ describe('notes', () => {
     expect((await search('ephemere')).addresses).toEqual([])
   })
 
+  test('one that is unpublished is not counted either', async () => {
+    await moderator.decide(await publishNote('Dépubliée bientôt.'), 'unpublish')
+    expect((await search('depubliee')).html).toContain('Rien ne contient tous ces mots.')
+  })
+
   test('twenty answers a page, the next ones linked, past the last page back to the first', async () => {
     const ids: string[] = []
     for (let n = 0; n < 23; n++) ids.push((await sendNote(site, { page: '/s/', body: `Escargot ${n}` })).id)
