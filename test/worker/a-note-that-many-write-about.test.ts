@@ -62,6 +62,7 @@ const numbers = (text: string, words: string) =>
   [...text.matchAll(new RegExp(`${words} (\\d+) `, 'g'))].map(([, number]) => Number(number))
 const fromTo = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n)
 
+/** Each test goes on from what the one before left. */
 describe('a note that was reported six hundred times', () => {
   let note: SentNote
   beforeAll(async () => {

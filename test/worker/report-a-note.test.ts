@@ -109,6 +109,7 @@ describe('a reader', () => {
 })
 
 test('a note that leaves the site while a report of it is on its way takes none', async () => {
-  const { id } = await sendNote(site, { page: '/page-1/' })
+  const { id } = await reports.published()
+  await moderator.decide(id, 'unpublish')
   expect(await reportNote(site.env.DB, { noteId: id, reason: 'Trop tard.', key: 'a-key' }, new Date())).toBeNull()
 })

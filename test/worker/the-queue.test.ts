@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostsNeverPublished } from '../../worker/moderation/known-hosts'
+import { queueSize } from '../../worker/moderation/queue'
 import { unbroken } from '../../worker/site/typography'
 import { type RunningSite, startSite } from '../support/harness'
 import { numberedPages, pagesWithNotes, postForm, postJson, sendNote, TestDesk, TestModerator } from '../support/people'
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 /** A page of its own keeps each test's notes apart. */
-const PAGES = 8
+const PAGES = 10
 let taken = 0
 const ownPage = () => `/page-${++taken}/`
 
@@ -35,22 +36,24 @@ const list = async (query: string) =>
 
 describe('notes, corrections and reports wait in one queue', () => {
   test('each named as what it is, oldest first, in the API and on the page', async () => {
-    const published = await sendNote(site, { page: '/autre/', body: 'Publiée.' })
-    const waiting = await sendNote(site, { page: '/autre/', body: 'Attend.' })
+    const page = ownPage()
+    const published = await sendNote(site, { page, body: 'Publiée.' })
+    const waiting = await sendNote(site, { page, body: 'Attend.' })
     await moderator.decide(published.id, 'approve')
     await postForm(site, `/notes/${published.id}/signaler/`, { reason: 'Signalée.' })
     await postJson(site, `/api/receipts/${published.receipt}`, { body: 'Corrigée.' }, {}, 'PUT')
-    const items = await list('page=/autre/')
+    const items = await list(`page=${page}`)
     expect(items.map(({ kind }) => kind)).toEqual(['note', 'report', 'revision'])
     expect(items.map(({ createdAt }) => createdAt)).toEqual(items.map(({ createdAt }) => createdAt).toSorted())
     for (const kind of ['note', 'report', 'revision']) {
-      expect((await list(`page=/autre/&kind=${kind}`)).map((item) => item.kind)).toEqual([kind])
+      expect((await list(`page=${page}&kind=${kind}`)).map((item) => item.kind)).toEqual([kind])
     }
-    const html = await desk.read('/moderation/?page=/autre/')
+    const html = await desk.read(`/moderation/?page=${page}`)
     for (const words of ['signalement d’une note publiée', 'correction d’une note publiée', waiting.reference]) {
       expect(html).toContain(words)
     }
     expect(html).toMatch(/À relire\s: \d+ notes?, \d+ corrections?, \d+ signalements?\./)
+    expect((await queueSize(site.env.DB)).oldest).toBe((await list(''))[0]?.createdAt)
   })
 
   test('each with its page’s title, which says its language where that is not the moderators’', async () => {
@@ -133,10 +136,11 @@ describe('a filter', () => {
   })
 
   test('by signal finds it whatever its detail', async () => {
-    const flagged = await sendNote(site, { body: 'https://a.example https://b.example https://c.example' })
-    await sendNote(site, { body: 'Sans lien.' })
-    expect((await list('flag=links')).map(({ id }) => id)).toEqual([flagged.id])
-    expect(await list('flag=link')).toEqual([])
+    const page = ownPage()
+    const flagged = await sendNote(site, { page, body: 'https://a.example https://b.example https://c.example' })
+    await sendNote(site, { page, body: 'Sans lien.' })
+    expect((await list(`page=${page}&flag=links`)).map(({ id }) => id)).toEqual([flagged.id])
+    expect(await list(`page=${page}&flag=link`)).toEqual([])
   })
 
   test('by a reference leads straight to its note, in whatever state', async () => {
@@ -197,7 +201,10 @@ describe('two at once', () => {
     expect(await desk.read(`/moderation/?page=${page}`)).toContain('Malo relit depuis')
     const next = await desk.get(`/moderation/suivante/?page=${page}`)
     expect(next.headers.get('Location')).toContain(second.id)
+    const ends = await site.env.DB.prepare(`SELECT until FROM leases WHERE moderator = 'Malo'`).first<string>('until')
+    expect(Math.ceil((Date.parse(ends ?? '') - Date.now()) / 60_000)).toBe(5)
     await site.env.DB.prepare(`UPDATE leases SET until = '2022' WHERE moderator = 'Malo'`).run()
+    expect(await desk.read(`/moderation/?page=${page}`)).not.toContain('Malo relit')
     const after = await desk.get(`/moderation/suivante/?page=${page}`)
     expect(after.headers.get('Location')).toContain(first.id)
     expect(await desk.read(`/moderation/notes/${first.id}/`)).not.toContain('Malo relit')

@@ -56,6 +56,8 @@ test('says so too of a value that another version of the program wanted', async 
 
 test('asks for a backup when notes changed and the last one is a day old, or there was none', async () => {
   await sendNote(site)
+  await recordUpkeep(site.env.DB, 'backup', minutesAgo(23 * 60))
+  expect(await text()).toContain('Tout va bien.')
   await recordUpkeep(site.env.DB, 'backup', minutesAgo(26 * 60))
   expect(await text()).toContain('des notes ont changé depuis')
   await site.env.DB.prepare(`DELETE FROM upkeep WHERE what = 'backup'`).run()
