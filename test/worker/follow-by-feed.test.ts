@@ -36,6 +36,7 @@ async function feed(path: string) {
   return { response, feed: parseAtomFeed(await response.text()) }
 }
 
+// Before the others, whose notes would be in it.
 test('the feed of the site holds its newest notes whole, as another program reads them', async () => {
   const [older, newer] = await publishNotes([
     { page: '/seance/', body: 'Du **gras** & <b>\n\n> « cité »', author: 'Goéland' },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { publishKey, publishRest } from '../../worker/publishing/outbox'
+import { postpone, publishKey, publishRest } from '../../worker/publishing/outbox'
 import { rewriteLost } from '../../worker/publishing/second-look'
 import { type Block, blockKey, permalinkKey, TAKEN_AWAY_KEY, type TakenAway } from '../../worker/publishing/values'
 import { interceptStores } from '../../worker/store-calls'
@@ -43,6 +43,7 @@ async function waitLong(): Promise<void> {
   await site.env.DB.prepare(`UPDATE outbox SET due_at = '', written_at = '', leased_until = ''`).run()
 }
 
+// The tests that look into the first block of /seance/ stand before those that fill it.
 beforeEach(waitLong)
 
 test('a decision stands when KV refuses the write, is told as done, and shows after the cron', async () => {
@@ -58,13 +59,17 @@ test('a decision stands when KV refuses the write, is told as done, and shows af
 })
 
 test('a failed key waits longer each time before it is tried again', async () => {
-  await approveWith('PAGES.put', 'Un.')
-  const due = await site.env.DB.prepare('SELECT due_at FROM outbox WHERE key = ?1')
-    .bind(firstBlock)
-    .first<string>('due_at')
-  expect(Date.parse(due ?? '')).toBeGreaterThan(Date.now())
-  await waitLong()
-  await site.runCron()
+  const { DB } = site.env
+  await DB.prepare(`INSERT INTO outbox (key, behind_since) VALUES ('block/1:/nulle-part/', '2022')`).run()
+  const waits: number[] = []
+  for (let failures = 1; failures <= 11; failures++) {
+    const failedAt = Date.now()
+    await postpone(DB, 'block/1:/nulle-part/', new Error('KV'))
+    const due = await DB.prepare(`SELECT due_at FROM outbox WHERE key = 'block/1:/nulle-part/'`).first<string>('due_at')
+    waits.push(Math.floor((Date.parse(due ?? '') - failedAt) / 1_000))
+  }
+  expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600])
+  await DB.prepare(`DELETE FROM outbox WHERE key = 'block/1:/nulle-part/'`).run()
 })
 
 test('a writer that died with its lease is asked after less and less often, and followed by the cron', async () => {
@@ -273,6 +278,18 @@ test('the cron waits for no key that somebody else is writing', async () => {
   expect([theirs?.published === theirs?.wanted, ours?.published === ours?.wanted]).toEqual([false, true])
 })
 
+test('a run of the cron begins no write any more when the next run is near', async () => {
+  await site.env.DB.prepare(
+    `INSERT INTO outbox (key, behind_since) VALUES ('counts', '2022') ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1`,
+  ).run()
+  const isWritten = async (begun: number) => {
+    await publishRest(site.env, begun)
+    const row = await outboxRow('counts')
+    return row?.published === row?.wanted
+  }
+  expect([await isWritten(Date.now() - 41_000), await isWritten(Date.now() - 30_000)]).toEqual([false, true])
+})
+
 describe('with D1 down', () => {
   const down = { headers: { 'X-Test-Faults': 'DB' } }
 
@@ -311,4 +328,7 @@ test('what a note that was never published says is in no value of KV', async () 
   await moderator.decide(id, 'reject')
   await site.runCron()
   expect(await site.env.PAGES.get(permalinkKey(id))).toBeNull()
+  const { keys } = await site.env.PAGES.list()
+  const values = await Promise.all(keys.map(({ name }) => site.env.PAGES.get(name)))
+  expect(values.join()).not.toContain('Jamais montré.')
 })
