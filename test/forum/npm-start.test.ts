@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { amount, isLong } from '../support/amount'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
 
+/** One site through its day: each test goes on from what the one before left. */
+
 let project: ProjectCopy
 let site: Started
 beforeAll(async () => {
