@@ -196,7 +196,7 @@ describe('nothing that runs, styles, sends or asks elsewhere comes of a page', (
       fc.property(source, (text) => {
         expect(harmIn(rendered(text).html)).toEqual([])
       }),
-      { numRuns: amount({ slice: 2_000, whole: 100_000 }) },
+      { numRuns: amount({ slice: 1_000, whole: 100_000 }) },
     )
   })
 })
