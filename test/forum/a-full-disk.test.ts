@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isFullDisk } from '../../cli/full-disk'
-import { amount, isLong } from '../support/amount'
+import { isLong } from '../support/amount'
 import { copyProject, type ProjectCopy, type Started } from '../support/project-copy'
 
 let project: ProjectCopy
@@ -68,27 +68,19 @@ if (isLong) {
   })
 }
 
-const writing: [name: string, args: string[]][] = [
-  ['moderator', ['add', 'Anne']],
-  ['backup', ['none.ndjson']],
-]
-
-test.each(writing.slice(0, amount({ slice: 1, whole: writing.length })))(
-  'npm run %s on a full disk ends with 1, and says so in its last line where a small disk can be mounted',
-  async (name, args) => {
-    const { code, output } = await project.run(
-      name,
-      args,
-      { STATE_DIR: join(fullFolder, 'state') },
-      isSmallDisk ? {} : { fileKilobytes: 1 },
-    )
-    expect(code).toBe(1)
-    // What a limit on files ends is killed by it, without a word.
-    if (!isSmallDisk) return
-    expect(output).toMatch(/^Il n’y a pas assez de place sur le disque.*\n$/m)
-    expect(output).not.toContain('    at ')
-  },
-)
+test('a command on a full disk ends with 1, and says so in its last line where a small disk can be mounted', async () => {
+  const { code, output } = await project.run(
+    'moderator',
+    ['add', 'Anne'],
+    { STATE_DIR: join(fullFolder, 'state') },
+    isSmallDisk ? {} : { fileKilobytes: 1 },
+  )
+  expect(code).toBe(1)
+  // What a limit on files ends is killed by it, without a word.
+  if (!isSmallDisk) return
+  expect(output).toMatch(/^Il n’y a pas assez de place sur le disque.*\n$/m)
+  expect(output).not.toContain('    at ')
+})
 
 if (isLong) {
   test('a backup is said to be saved though its date cannot be noted, which is a line of its own', async () => {
