@@ -53,7 +53,7 @@ test('whatever was built before, a build gives what one from nothing gives, and 
       }
       await removeTemporaryContent(root)
     }),
-    { numRuns: amount({ slice: 12, whole: 400 }) },
+    { numRuns: amount({ slice: 6, whole: 400 }) },
   )
 })
 

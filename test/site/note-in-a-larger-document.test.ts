@@ -93,7 +93,9 @@ test.each([
 
 test('no raw HTML lives, either, of the examples of the CommonMark specification, or of our own hostile texts', () => {
   const { tests } = createRequire(import.meta.url)('commonmark-spec') as { tests: { markdown: string }[] }
-  const texts = [...tests.map(({ markdown }) => markdown), ...ownTexts]
+  const texts = [...tests.map(({ markdown }) => markdown), ...ownTexts].filter(
+    (_, n) => n % amount({ slice: 4, whole: 1 }) === 0,
+  )
   expect(texts.flatMap((text) => complaintsAbout([text, text]).map((each) => [text, each]))).toEqual([])
 })
 
@@ -104,7 +106,7 @@ test('nor any of a random text', () => {
     fc.property(fc.array(fc.oneof(signs, words), { minLength: 1, maxLength: 3 }), (bodies) => {
       expect(complaintsAbout(bodies)).toEqual([])
     }),
-    { numRuns: amount({ slice: 3_000, whole: 50_000 }), seed: 20220706 },
+    { numRuns: amount({ slice: 1_500, whole: 50_000 }), seed: 20220706 },
   )
 })
 
