@@ -86,7 +86,7 @@ describe('an attribute list', () => {
     (line) => {
       const { html, headings, remarks } = page(`${line}\n`)
       expect(html).toBe('<h2 id="ici">Titre</h2>\n')
-      expect(headings).toEqual([{ id: 'ici', text: 'Titre', depth: 2 }])
+      expect(headings).toEqual([{ id: 'ici', text: 'Titre' }])
       expect(remarks).toEqual([])
     },
   )

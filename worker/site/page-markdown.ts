@@ -110,9 +110,7 @@ function readHeading(page: ParsedPage, token: Tokens.Heading & WithAttributes, l
   // A page has one h1: what MkDocs pages write as further ones are its first level of sections.
   token.depth = Math.max(token.depth, 2)
   token.anchor ??= freeAnchor(page.anchors, text)
-  if (token.depth === 2) {
-    page.headings.push({ id: token.anchor, text: plainText(token.tokens).trim(), depth: token.depth })
-  }
+  if (token.depth === 2) page.headings.push({ id: token.anchor, text: plainText(token.tokens).trim() })
 }
 
 /** Takes the attribute lists out of a block and gives them to what they are about; says which parts are left out. */

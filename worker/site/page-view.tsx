@@ -8,7 +8,7 @@ import { NOTES_SLOT } from './slots'
 import { type Strings, stringsFor } from './strings'
 
 /** A heading that the table of contents names. */
-export type Heading = { id: string; text: string; depth: number }
+export type Heading = { id: string; text: string }
 
 type PageViewProps = {
   site: SiteSettings
