@@ -101,7 +101,7 @@ export function holdsHtml(source: string): boolean {
 }
 
 function readHeading(page: ParsedPage, token: Tokens.Heading & WithAttributes, lang: string): void {
-  const text = plainText(token.tokens).trim()
+  const text = wordsOf(token.tokens).trim()
   typesetTokens([token], lang)
   if (token.depth === 1 && page.heading === null) {
     page.heading = { tokens: token.tokens, text, anchor: token.anchor ?? freeAnchor(new Set(), text) }
@@ -110,7 +110,7 @@ function readHeading(page: ParsedPage, token: Tokens.Heading & WithAttributes, l
   // A page has one h1: what MkDocs pages write as further ones are its first level of sections.
   token.depth = Math.max(token.depth, 2)
   token.anchor ??= freeAnchor(page.anchors, text)
-  if (token.depth === 2) page.headings.push({ id: token.anchor, text: plainText(token.tokens).trim() })
+  if (token.depth === 2) page.headings.push({ id: token.anchor, text: wordsOf(token.tokens).trim() })
 }
 
 /** Takes the attribute lists out of a block and gives them to what they are about; says which parts are left out. */
@@ -187,10 +187,10 @@ function readImage(page: ParsedPage, token: Tokens.Image, line: number): void {
 }
 
 /** The words of a heading, without their markup. */
-export function plainText(tokens: Token[]): string {
+function wordsOf(tokens: Token[]): string {
   return tokens
     .map((token) => {
-      if ('tokens' in token && token.tokens) return plainText(token.tokens)
+      if ('tokens' in token && token.tokens) return wordsOf(token.tokens)
       if (token.type === 'br') return ' '
       return ['text', 'escape', 'codespan', 'image'].includes(token.type) ? (token as Tokens.Text).text : ''
     })
