@@ -4,9 +4,9 @@ import { BODY_MAX, lengthOf } from '../../worker/notes/submission'
  * A text in pieces that a note may hold: cut before headings; a section that is still too long before paragraphs, then
  * lines; a line that is too long, where it must be. Headings inside fenced code are none.
  */
-export function splitText(text: string, limit = BODY_MAX): string[] {
-  if (lengthOf(text) <= limit) return [text]
-  return gathered(sections(text), limit)
+export function splitText(text: string): string[] {
+  if (lengthOf(text) <= BODY_MAX) return [text]
+  return gathered(sections(text))
 }
 
 function sections(text: string): string[] {
@@ -22,20 +22,20 @@ function sections(text: string): string[] {
 }
 
 /** The pieces put together again as far as they fit; one that does not is cut finer. */
-function gathered(pieces: string[], limit: number, finer = [/(?<=\n\n+)/, /(?<=\n)/]): string[] {
+function gathered(pieces: string[], finer = [/(?<=\n\n+)/, /(?<=\n)/]): string[] {
   const notes: string[] = []
   let note = ''
   for (const piece of pieces) {
-    if (lengthOf(note + piece) <= limit) {
+    if (lengthOf(note + piece) <= BODY_MAX) {
       note += piece
       continue
     }
     if (note.trim() !== '') notes.push(note.trim())
     note = ''
-    if (lengthOf(piece) <= limit) note = piece
+    if (lengthOf(piece) <= BODY_MAX) note = piece
     else {
       const [cut, ...rest] = finer
-      const parts = cut ? gathered(piece.split(cut), limit, rest) : inChunks(piece, limit)
+      const parts = cut ? gathered(piece.split(cut), rest) : inChunks(piece)
       notes.push(...parts.slice(0, -1))
       note = `${parts.at(-1) ?? ''}\n\n`
     }
@@ -44,9 +44,9 @@ function gathered(pieces: string[], limit: number, finer = [/(?<=\n\n+)/, /(?<=\
   return notes
 }
 
-function inChunks(text: string, limit: number): string[] {
+function inChunks(text: string): string[] {
   const signs = [...text]
-  return Array.from({ length: Math.ceil(signs.length / limit) }, (_, n) =>
-    signs.slice(n * limit, (n + 1) * limit).join(''),
+  return Array.from({ length: Math.ceil(signs.length / BODY_MAX) }, (_, n) =>
+    signs.slice(n * BODY_MAX, (n + 1) * BODY_MAX).join(''),
   )
 }
