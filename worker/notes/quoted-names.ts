@@ -1,4 +1,4 @@
-import { unaccented } from '../site/search-words'
+import { plainWords } from '../site/search-words'
 
 /** Whether a text has a name in it, however both are written. A name of one or two letters stands in many a word. */
 export function quotesName(text: string, name: string): boolean {
@@ -11,8 +11,5 @@ export function quotesName(text: string, name: string): boolean {
 const shortName = /^\p{Ll}{1,2}$/u
 
 function wordsOf(text: string): string {
-  return unaccented(text)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-    .join(' ')
+  return plainWords(text).join(' ')
 }

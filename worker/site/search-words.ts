@@ -8,7 +8,8 @@ export function searchable(text: string): string {
   return plainWords(text).map(singular).join(' ')
 }
 
-function plainWords(text: string): string[] {
+/** In small letters without accents, as they stand in the text. */
+export function plainWords(text: string): string[] {
   return unaccented(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
