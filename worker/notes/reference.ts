@@ -3,23 +3,9 @@
  * once for each number, so a reference names one note. The list must never change: references are not stored.
  */
 const words = [
-  ...['GLAZ', 'AJONC', 'GRANIT', 'MENEZ', 'LANDE', 'PHARE', 'GALET', 'ESTRAN', 'VAGUE', 'BRUME', 'SABLE', 'ALGUE'],
-  ...[
-    'VOILE',
-    'CORAIL',
-    'DUNE',
-    'ROCHE',
-    'LICHEN',
-    'MOUSSE',
-    'SARRASIN',
-    'POMME',
-    'CIDRE',
-    'LAINE',
-    'TALUS',
-    'SENTIER',
-  ],
-  ...['MOULIN', 'FOURNIL', 'TOURBE', 'RIVAGE', 'CRIQUE', 'BALISE', 'AMARRE', 'RAME'],
-]
+  'GLAZ AJONC GRANIT MENEZ LANDE PHARE GALET ESTRAN VAGUE BRUME SABLE ALGUE VOILE CORAIL DUNE ROCHE LICHEN MOUSSE',
+  'SARRASIN POMME CIDRE LAINE TALUS SENTIER MOULIN FOURNIL TOURBE RIVAGE CRIQUE BALISE AMARRE RAME',
+].flatMap((line) => line.split(' '))
 
 /** @param seq The note's own number in the order of arrival, from 1. */
 export function referenceOf(seq: number): string {
