@@ -165,13 +165,17 @@ function addDecision(
 }
 
 function eraseTexts(db: D1Database, noteId: string, now: string, id: string): D1PreparedStatement[] {
-  const ofThisChange = 'EXISTS (SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?3) AND erased_at IS NULL'
+  const ofThisChange = 'note_id = ?1 AND EXISTS (SELECT 1 FROM notes WHERE id = ?1 AND change_id = ?3)'
+  return erasing(ofThisChange).map((sql) => db.prepare(sql).bind(noteId, now, id))
+}
+
+/** What is erased beside the note itself, statement by statement. @param where SQL: of which notes; `?2` is the moment. */
+export function erasing(where: string): string[] {
   return [
-    `UPDATE revisions SET body = NULL, author = NULL, search = NULL, print = NULL, erased_at = ?2
-     WHERE note_id = ?1 AND ${ofThisChange}`,
-    `UPDATE decisions SET reason = NULL, erased_at = ?2 WHERE note_id = ?1 AND ${ofThisChange}`,
-    `UPDATE reports SET reason = NULL, erased_at = ?2 WHERE note_id = ?1 AND ${ofThisChange}`,
-  ].map((sql) => db.prepare(sql).bind(noteId, now, id))
+    `UPDATE revisions SET body = NULL, author = NULL, search = NULL, print = NULL, erased_at = ?2`,
+    `UPDATE decisions SET reason = NULL, erased_at = ?2`,
+    `UPDATE reports SET reason = NULL, erased_at = ?2`,
+  ].map((update) => `${update} WHERE ${where} AND erased_at IS NULL`)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { keptHash } from './changes'
+import { erasing, keptHash } from './changes'
 import { randomToken } from './tokens'
 
 /** Notes that one run erases, well within the 30 s that D1 gives a batch; the next run, an hour later, goes on. */
@@ -32,7 +32,7 @@ export async function eraseRefused(
   const mark = `retention ${randomToken()}`
   const ids = JSON.stringify(tooOld.map(({ id }) => id))
   const ofThisRun = `note_id IN (
-    SELECT id FROM notes WHERE id IN (SELECT value FROM json_each(?3)) AND change_id = ?1) AND erased_at IS NULL`
+    SELECT id FROM notes WHERE id IN (SELECT value FROM json_each(?3)) AND change_id = ?1)`
   const [notes] = await db.batch([
     db
       .prepare(
@@ -42,11 +42,7 @@ export async function eraseRefused(
          RETURNING id`,
       )
       .bind(mark, now, ids, status, before),
-    ...[
-      `UPDATE revisions SET body = NULL, author = NULL, search = NULL, print = NULL, erased_at = ?2 WHERE ${ofThisRun}`,
-      `UPDATE decisions SET reason = NULL, erased_at = ?2 WHERE ${ofThisRun}`,
-      `UPDATE reports SET reason = NULL, erased_at = ?2 WHERE ${ofThisRun}`,
-    ].map((sql) => db.prepare(sql).bind(mark, now, ids)),
+    ...erasing(ofThisRun).map((sql) => db.prepare(sql).bind(mark, now, ids)),
   ])
   return notes?.results.length ?? 0
 }
