@@ -27,13 +27,12 @@ beforeAll(async () => {
     'public/writing.js': 'A script is of no use on disk.',
   })
   const moderator = await TestModerator.join(site)
+  const ids: string[] = []
   for (let n = 0; n < 22; n++) {
-    const { id } = await sendNote(site, {
-      page: n % 5 === 0 ? '/a/b/' : '/seance/',
-      body: `## Titre ${n}\n\nUn texte.`,
-    })
-    await moderator.decide(id, 'approve')
+    const page = n % 5 === 0 ? '/a/b/' : '/seance/'
+    ids.push((await sendNote(site, { page, body: `## Titre ${n}\n\nUn texte.` })).id)
   }
+  await moderator.decideAll('approve', ids)
   await site.env.DB.prepare(`UPDATE outbox SET due_at = '', written_at = '', leased_until = ''`).run()
   await site.runCron()
 })
