@@ -7,7 +7,7 @@ import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
-import { follow, inspect, personWithoutScript } from '../support/without-javascript'
+import { follow, glance, inspect, personWithoutScript } from '../support/without-javascript'
 
 let site: RunningSite
 let browser: Browser
@@ -31,20 +31,20 @@ test.each(sliceOfLooks.slice(0, amount({ slice: 1, whole: 4 })))(
 
     await attendee.goto(`${site.url}/seance/`)
     await follow(attendee, 'text=Écrire une note')
-    await inspect(attendee, look)
+    await glance(attendee, look)
     await follow(attendee, 'text=Relire avant d’envoyer')
     expect(await attendee.title()).toMatch(/^Erreur\s: /)
-    await inspect(attendee, look)
+    await glance(attendee, look)
     await attendee.fill('[name=body]', `## ${words}\n\nIl monte à **120 degrés**.\n\n| a | b |\n|---|---|\n| 1 | 2 |`)
     await attendee.fill('[name=author]', 'Goéland')
     await attendee.check('[name=licence]')
     await follow(attendee, 'text=Relire avant d’envoyer')
     expect(await attendee.textContent('.texte strong')).toBe('120 degrés')
-    await inspect(attendee, look)
+    await glance(attendee, look)
     await follow(attendee, 'text=Envoyer ma note')
     expect(attendee.url()).toContain('/suivi/')
     expect(await attendee.textContent('.etat-note')).toContain('Reçue')
-    await inspect(attendee, look)
+    await glance(attendee, look)
 
     await moderator.goto(`${site.url}/moderation/`)
     await inspect(moderator, look)
@@ -55,7 +55,7 @@ test.each(sliceOfLooks.slice(0, amount({ slice: 1, whole: 4 })))(
     await follow(moderator, 'button')
     await inspect(moderator, look)
     await follow(moderator, '.file a')
-    await inspect(moderator, look)
+    await glance(moderator, look)
     await moderator.click('summary:has-text("Demander une précision")')
     await follow(moderator, 'details[open] button')
     await inspect(moderator, look)
@@ -66,14 +66,14 @@ test.each(sliceOfLooks.slice(0, amount({ slice: 1, whole: 4 })))(
 
     await attendee.reload()
     expect(await attendee.textContent('blockquote')).toBe(unbroken('De quel moment parlez-vous ?'))
-    await inspect(attendee, look)
+    await glance(attendee, look)
     await attendee.fill('[name=body]', `## ${words}\n\nDu matin : il monte à **120 degrés**.`)
     await follow(attendee, 'text=Envoyer la correction')
 
     await moderator.goto(`${site.url}/moderation/`)
     await moderator.check('[name=item]')
     await follow(moderator, 'button[value=approve]')
-    await inspect(moderator, look)
+    await glance(moderator, look)
     await follow(moderator, 'text=Oui, le faire')
     await inspect(moderator, look)
 
@@ -82,19 +82,19 @@ test.each(sliceOfLooks.slice(0, amount({ slice: 1, whole: 4 })))(
     await inspect(reader, look)
     await follow(reader, `article:has-text("${words}") p.faits a`)
     expect(reader.url()).toContain('/notes/')
-    await inspect(reader, look)
+    await glance(reader, look)
 
     await attendee.reload()
     expect(await attendee.textContent('.etat-note')).toContain('Publiée')
-    await inspect(attendee, look)
+    await glance(attendee, look)
     await follow(attendee, 'button:has-text("Retirer ma note")')
     await inspect(attendee, look)
     await follow(attendee, 'text=Oui, retirer ma note pour toujours')
     expect(await attendee.textContent('.etat-note')).toContain('Retirée')
-    await inspect(attendee, look)
+    await glance(attendee, look)
 
     expect((await reader.reload())?.status()).toBe(410)
-    await inspect(reader, look)
+    await glance(reader, look)
     await reader.goto(`${site.url}/seance/`)
     expect(await reader.textContent('main')).not.toContain(words)
   },

@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { amount, isLong } from '../support/amount'
+import { amount } from '../support/amount'
 import { looks } from '../support/axe'
 import { launchChromium } from '../support/chromium'
 import { type RunningSite, startSite } from '../support/harness'
 import { numberedPages, postForm, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
 import { siteYaml } from '../support/temporary-content'
-import { follow, inspect, personWithoutScript } from '../support/without-javascript'
+import { follow, glance, inspect, personWithoutScript } from '../support/without-javascript'
 
 let site: RunningSite
 let browser: Browser
@@ -59,30 +59,25 @@ test.each(looks.slice(0, amount({ slice: 1, whole: looks.length })))(
       await who.fill('[name=key]', key)
       await follow(who, 'main button')
     }
-    /** Every page is measured; axe takes its time, and judges all of them in the long run. */
-    const glance = async (shown: Page) => {
-      expect(await shown.evaluate(() => document.documentElement.scrollWidth)).toBe(look.width)
-      if (isLong) await inspect(shown, look)
-    }
     const lookAt = async (path: string) => {
       await person.goto(`${site.url}${path}`)
-      await glance(person)
+      await glance(person, look)
     }
     const decideBy = async (note: SentNote, selector: string, summary?: string) => {
       await person.goto(`${site.url}/moderation/notes/${note.id}/?page=${page}`)
       if (summary) await person.click(`summary:has-text("${summary}")`)
       await follow(person, selector)
-      await glance(person)
+      await glance(person, look)
     }
 
     await signIn(person, 'mauvaise')
-    await glance(person)
+    await glance(person, look)
     await signIn(person, moderator.key)
     await follow(person, 'text=Réglages')
     await follow(person, 'text=Allumer les raccourcis')
-    await glance(person)
+    await glance(person, look)
     await follow(person, 'text=Faire une adresse')
-    await glance(person)
+    await glance(person, look)
 
     const reader = await personWithoutScript(browser, look)
     await signIn(reader, other.key)
@@ -106,7 +101,7 @@ test.each(looks.slice(0, amount({ slice: 1, whole: looks.length })))(
     await person.selectOption('#ready-reject', 'doublon')
     await follow(person, 'text=Reprendre cette phrase')
     expect(await person.inputValue('#reason-reject')).toBe('Nous en gardons une.')
-    await glance(person)
+    await glance(person, look)
     await person.goto(`${site.url}/moderation/notes/${notes.pending.id}/`)
     await other.decide(notes.pending.id, 'edit', { body: 'Le texte de Malo.' })
     await person.click('summary:has-text("Retoucher")')
@@ -116,17 +111,17 @@ test.each(looks.slice(0, amount({ slice: 1, whole: looks.length })))(
     await inspect(person, look)
     await follow(person, 'text=Quand même')
     expect((await moderator.note(notes.pending.id)).body).toBe('Mon texte.')
-    await glance(person)
+    await glance(person, look)
 
     await decideBy(notes.reported, 'section >> text=Classer sans suite >> nth=0')
     await follow(person, 'text=Annuler')
-    await glance(person)
+    await glance(person, look)
     await decideBy(notes.reported, 'text=Dépublier aussitôt')
     expect((await moderator.note(notes.reported.id)).status).toBe('rejected')
     await decideBy(notes.near, 'details[open] button[value=anonymise]', 'Pour une lettre')
     await follow(person, 'button[value=anonymise]')
     expect((await moderator.note(notes.near.id)).author).toBeNull()
-    await glance(person)
+    await glance(person, look)
     await decideBy(notes.near, 'details[open] button[value=erase]', 'Pour une lettre')
 
     await person.goto(`${site.url}/moderation/?page=${page}&coche=tout`)
@@ -134,10 +129,10 @@ test.each(looks.slice(0, amount({ slice: 1, whole: looks.length })))(
     await inspect(person, look)
     await person.fill('[name=reason]', 'x'.repeat(2_001))
     await follow(person, 'text=Oui, le faire')
-    await glance(person)
+    await glance(person, look)
     await person.fill('[name=reason]', 'Hors sujet.')
     await follow(person, 'text=Oui, le faire')
-    await glance(person)
+    await glance(person, look)
     await lookAt(`/moderation/?page=${page}`)
     await inspect(person, look)
 
@@ -146,12 +141,12 @@ test.each(looks.slice(0, amount({ slice: 1, whole: looks.length })))(
     await inspect(person, look)
     await person.fill('#name', `Enora ${place}`)
     await follow(person, 'text=Faire la clé')
-    await glance(person)
+    await glance(person, look)
     await follow(person, 'text=Retour à l’équipe')
     await follow(person, `text=Révoquer la clé d’Enora ${place}`)
-    await glance(person)
+    await glance(person, look)
     await follow(person, 'text=Oui, révoquer')
-    await glance(person)
+    await glance(person, look)
     for (const path of ['journal/', 'chiffres/']) {
       await lookAt(`/moderation/${path}`)
       await inspect(person, look)
@@ -164,7 +159,7 @@ test.each(looks.slice(0, amount({ slice: 1, whole: looks.length })))(
     await person.fill('[name=reason]', 'Une personne est citée.')
     await follow(person, 'text=Envoyer le signalement')
     expect(await person.textContent('.reference')).toMatch(/^SIGNAL-\d+$/)
-    await glance(person)
+    await glance(person, look)
     await Promise.all([person.context().close(), reader.context().close()])
   },
   amount({ slice: 120_000, whole: 300_000 }),
