@@ -40,9 +40,10 @@ const BUSY_DEVICE = 30
  * Fills an empty database with sample notes in every state, by the same calls that people's notes take.
  * @returns A moderator's key to look around with; null when there are notes already: nothing was done.
  */
-export async function fillWithDemo(stores: DemoStores, now = Date.now()): Promise<string | null> {
+export async function fillWithDemo(stores: DemoStores): Promise<string | null> {
   const filled = await stores.DB.prepare('SELECT 1 FROM notes LIMIT 1').first()
   if (filled) return null
+  const now = Date.now()
   const index = parsePageIndex((await stores.PAGES.get('index')) ?? '')
   const notes = sampleNotesFor(index)
   await addModerator(stores.DB, { name: COLLEAGUE, organiser: false }, new Date(now))
