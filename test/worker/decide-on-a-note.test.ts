@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { revokeModerator } from '../../worker/moderation/moderators'
 import { statuses } from '../../worker/notes/note'
 import { type RunningSite, startSite } from '../support/harness'
-import { type AdminNote, pagesWithNotes, postJson, sendNote, TestModerator } from '../support/people'
+import { type AdminNote, pagesWithNotes, postJson, secondIsOver, sendNote, TestModerator } from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
@@ -12,6 +12,7 @@ beforeAll(async () => {
   moderator = await TestModerator.join(site)
 })
 afterAll(() => site.close())
+beforeEach(() => secondIsOver(site))
 
 const page = async () => (await site.get('/seance/')).text()
 

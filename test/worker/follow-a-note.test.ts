@@ -1,8 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { unbroken } from '../../worker/site/typography'
 import { everythingStored } from '../support/everything-stored'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestDesk, TestModerator } from '../support/people'
+import {
+  pagesWithNotes,
+  postForm,
+  postJson,
+  type SentNote,
+  secondIsOver,
+  sendNote,
+  TestDesk,
+  TestModerator,
+} from '../support/people'
 
 let site: RunningSite
 let moderator: TestModerator
@@ -12,6 +21,7 @@ beforeAll(async () => {
   moderator = await TestModerator.join(site, 'Naïg', { organiser: true })
 })
 afterAll(() => site.close())
+beforeEach(() => secondIsOver(site))
 
 const page = async () => (await site.get('/seance/')).text()
 const behind = (note: SentNote) => site.get(`/api/receipts/${note.receipt}`)
@@ -20,6 +30,7 @@ const act = (note: SentNote, fields: Record<string, string>) => postForm(site, `
 async function published(body: string, author = 'Goéland'): Promise<SentNote> {
   const note = await sendNote(site, { body, author })
   expect((await moderator.decide(note.id, 'approve')).status).toBe(200)
+  await secondIsOver(site)
   return note
 }
 
