@@ -149,6 +149,27 @@ describe('a correction', () => {
   })
 })
 
+test('what somebody else is quicker than at every try is asked for again later, the text kept, and nothing is changed', async () => {
+  const note = await sendNote(site, { body: 'Écrite.', author: 'Goéland' })
+  const { DB } = site.env
+  await DB.prepare(
+    `CREATE TRIGGER others_are_quicker BEFORE UPDATE ON notes WHEN OLD.id = '${note.id}' BEGIN SELECT RAISE(IGNORE); END`,
+  ).run()
+  const address = `/api/receipts/${note.receipt}`
+  const late = [
+    await postJson(site, address, { body: 'Corrigée.' }, {}, 'PUT'),
+    await site.get(address, { method: 'DELETE' }),
+    await act(note, { intent: 'revise', body: 'Corrigée.', author: '' }),
+    await act(note, { intent: 'anonymise' }),
+    await act(note, { intent: 'withdraw', confirm: 'oui' }),
+  ]
+  await DB.prepare('DROP TRIGGER others_are_quicker').run()
+  for (const { status, headers } of late) expect([status, headers.get('Retry-After')]).toEqual([503, '10'])
+  expect(await late[0]?.json()).toMatchObject({ status: 503, code: 'unavailable' })
+  expect(await late[2]?.text()).toMatch(/<textarea [^>]*>Corrigée\.<\/textarea>/)
+  expect(await (await behind(note)).json()).toMatchObject({ status: 'pending', body: 'Écrite.', version: 1 })
+})
+
 test('what was done is told as done as long as it is so, whatever else the address asks for', async () => {
   const note = await published('Signée.', 'Sterne')
   const told = async (fait: string) => {

@@ -11,6 +11,8 @@ export type Correction = { body: string; author: string | null | undefined }
 
 export type AuthorAct = { action: 'revise'; writing: Correction } | { action: Exclude<AuthorAction, 'revise'> }
 
+export type ActResult = { outcome: 'done'; note: Note } | { outcome: 'refused' | 'unknown' | 'busy' }
+
 /** An author does not see versions: what somebody else did meanwhile is read, and the act done on that. */
 const TRIES = 5
 
@@ -22,15 +24,15 @@ export async function findReceipt(stores: Pick<Stores, 'DB'>, receipt: string): 
 /**
  * What the author does with the receipt: at once, and on the site before the answer where KV allows it. Done twice
  * (a double tap, an answer that was lost), it is done.
- * @returns The note after it; `refused` when its state does not allow it.
+ * @returns The note after it; `refused` when its state does not allow it; `busy` when others were quicker at every try.
  */
 export async function actAsAuthor(
   stores: RequestStores,
   receipt: string,
   act: AuthorAct,
   now: Date,
-): Promise<{ outcome: 'done'; note: Note } | { outcome: 'refused' } | { outcome: 'unknown' }> {
-  for (let tries = 1; ; tries++) {
+): Promise<ActResult> {
+  for (let tries = 1; tries <= TRIES; tries++) {
     const note = await findReceipt(stores, receipt)
     if (!note) return { outcome: 'unknown' }
     const meant = actOn(note, act)
@@ -42,8 +44,8 @@ export async function actAsAuthor(
       const after = await findReceipt(stores, receipt)
       return after ? { outcome: 'done', note: after } : { outcome: 'unknown' }
     }
-    if (tries === TRIES) throw new Error('The note changed at every try of an author’s act.')
   }
+  return { outcome: 'busy' }
 }
 
 function actOn(note: Note, act: AuthorAct): Act {

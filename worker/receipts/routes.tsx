@@ -27,7 +27,7 @@ import { addressOfPage, languageOf } from '../site/page-index'
 import type { SiteSettings } from '../site/settings'
 import { stringsFor } from '../site/strings'
 import { storesOf } from '../stores'
-import { actAsAuthor, type Correction, findReceipt } from './author-acts'
+import { type ActResult, actAsAuthor, type Correction, findReceipt } from './author-acts'
 import { ConfirmWithdrawal, isRevisionRefused, ReceiptPage, standingReason } from './view'
 
 /** What an author does later, with the private receipt alone. */
@@ -52,8 +52,7 @@ receipts.post('/suivi/:receipt/', async (c) => {
     logFault('a correction could not be stored; its text went back to the person', error, {
       request: c.get('requestId'),
     })
-    const { body = '', author = '' } = typedIn(form.value)
-    return replyKept(c, (t) => <KeptCorrection t={t} body={body} author={author} />)
+    return replyKeptCorrection(c, form.value)
   }
 })
 
@@ -93,13 +92,13 @@ receipts.put('/api/receipts/:receipt', async (c) => {
   const writing = correctionOf(parsed.value, json.value)
   const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), { action: 'revise', writing }, new Date())
   if (result.outcome === 'done') return c.json(await noteForAuthor(c, result.note))
-  return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
+  return replyUndone(c, result.outcome)
 })
 
 receipts.delete('/api/receipts/:receipt', async (c) => {
   const result = await actAsAuthor(storesOf(c), c.req.param('receipt'), { action: 'withdraw' }, new Date())
   if (result.outcome === 'done') return c.body(null, 204)
-  return result.outcome === 'unknown' ? replyUnknown(c) : replyImpossible(c)
+  return replyUndone(c, result.outcome)
 })
 
 function noteOf(c: Context<AppContext>, receipt: string): Promise<Note | null> {
@@ -123,13 +122,20 @@ async function keepToYourself(c: Context<AppContext>, next: () => Promise<void>)
 async function replyAct(
   c: Context<AppContext>,
   receipt: string,
-  result: Awaited<ReturnType<typeof actAsAuthor>>,
-  typed: Record<string, unknown>,
+  result: ActResult,
+  typed: RawInput,
   told: '' | '?fait=correction' | '?fait=nom',
 ): Promise<Response> {
   if (result.outcome === 'done') return c.redirect(`/suivi/${receipt}/${told}`, 303)
+  if (result.outcome === 'busy' && typedIn(typed).body !== undefined) return replyKeptCorrection(c, typed)
   const note = result.outcome === 'refused' ? await noteOf(c, receipt) : null
-  return note ? showReceipt(c, note, { typed, impossible: true }) : replyUnknown(c)
+  return note ? showReceipt(c, note, { typed, impossible: true }) : replyUndone(c, result.outcome)
+}
+
+/** What was typed, in a form that tries again. */
+function replyKeptCorrection(c: Context<AppContext>, form: RawInput): Promise<Response> {
+  const { body = '', author = '' } = typedIn(form)
+  return replyKept(c, (t) => <KeptCorrection t={t} body={body} author={author} />)
 }
 
 type Shown = {
@@ -223,6 +229,15 @@ function replyUnknown(c: Context<AppContext>): Promise<Response> {
   return replyRefusal(c, 404, ({ receipt: t }) => ({ title: t.unknownTitle, text: t.unknown }))
 }
 
-function replyImpossible(c: Context<AppContext>): Promise<Response> {
-  return replyRefusal(c, 409, ({ requests, receipt }) => ({ title: requests.conflict, text: receipt.impossible }))
+/** Why an act was not done. */
+function replyUndone(c: Context<AppContext>, outcome: Exclude<ActResult['outcome'], 'done'>): Promise<Response> {
+  switch (outcome) {
+    case 'unknown':
+      return replyUnknown(c)
+    case 'refused':
+      return replyRefusal(c, 409, ({ requests, receipt }) => ({ title: requests.conflict, text: receipt.impossible }))
+    case 'busy':
+      c.header('Retry-After', '10')
+      return replyRefusal(c, 503, ({ requests, receipt }) => ({ title: requests.staleTitle, text: receipt.busy }))
+  }
 }

@@ -46,6 +46,7 @@ export const receipt: typeof French = {
   keepNote: 'No, keep it',
   unsent: 'What you had written, to be copied if you want to keep it',
   impossible: 'That is no longer possible in the state of the note. Nothing has changed.',
+  busy: 'Others are changing this note right now. Nothing was done: try again in a moment.',
   unknownTitle: 'This follow-up does not exist',
   unknown: 'The link may be incomplete: copy all of it, or open it again from where you kept it.',
 }

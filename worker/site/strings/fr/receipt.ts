@@ -46,6 +46,7 @@ export const receipt = {
   keepNote: 'Non, la garder',
   unsent: 'Ce que vous aviez écrit, à copier si vous y tenez',
   impossible: 'Ce n’est plus possible dans l’état où est la note. Rien n’a changé.',
+  busy: 'D’autres changent cette note en ce moment. Rien n’a été fait : réessayez dans un instant.',
   unknownTitle: 'Ce suivi n’existe pas',
   unknown:
     'Le lien est peut-être incomplet : copiez-le en entier, ou rouvrez-le depuis l’endroit où vous l’avez gardé.',
