@@ -212,13 +212,15 @@ describe('the queue', () => {
   })
 })
 
-test('a state or kind that does not exist is refused, because the whole queue is not what was asked for', async () => {
-  for (const [field, value] of [
-    ['status', 'publie'],
-    ['kind', 'notes'],
-  ]) {
-    const answer = await moderator.get(`/api/admin/notes?${field}=${value}`)
-    expect([answer.status, await answer.json()]).toMatchObject([422, { errors: [{ field, code: 'choice_unknown' }] }])
+test('a state or kind that does not exist is refused, and so are words that cannot be looked for, because the whole queue is not what was asked for', async () => {
+  for (const [field, value, code] of [
+    ['status', 'publie', 'choice_unknown'],
+    ['kind', 'notes', 'choice_unknown'],
+    ['q', '😀 !', 'query_no_word'],
+    ['q', 'mot '.repeat(51), 'query_too_long'],
+  ] as const) {
+    const answer = await moderator.get(`/api/admin/notes?${field}=${encodeURIComponent(value)}`)
+    expect([answer.status, await answer.json()]).toMatchObject([422, { errors: [{ field, code }] }])
   }
 })
 

@@ -126,6 +126,21 @@ describe('a filter', () => {
       expect([query, await found(query)]).toEqual([query, []])
   })
 
+  test('by words that cannot be looked for lists nothing, says why at their field, and leads to nothing', async () => {
+    await sendNote(site)
+    for (const [words, why] of [
+      ['!!!', 'Il n’y a là aucun mot à chercher'],
+      ['a'.repeat(201), 'C’est trop long pour une recherche'],
+    ] as const) {
+      const html = await desk.read(`/moderation/?q=${words}`)
+      expect(html).toContain(`<p class="faute" id="q-faute">${unbroken(why)}`)
+      expect(html).not.toContain('name="item"')
+      const next = await desk.get(`/moderation/suivante/?q=${words}`)
+      expect(next.headers.get('Location')).toBe(`/moderation/?${new URLSearchParams({ q: words })}`)
+    }
+    expect(await desk.read('/moderation/?q=+')).toContain('name="item"')
+  })
+
   test('by theme shows the notes of its sessions alone', async () => {
     const themed = await sendNote(site, { page: '/themed/', body: 'À thème.' })
     const plain = await sendNote(site, { page: '/autre/', body: 'Sans thème.' })

@@ -1,5 +1,7 @@
+import { Field } from '../notes/fields'
 import { type Status, statuses } from '../notes/note'
 import { alphabetically } from '../site/alphabetical'
+import { queryFault } from '../site/search-words'
 import type { FilterQuery } from './filter'
 import { filterSearch } from './filter'
 import type { Frame } from './frame'
@@ -11,6 +13,7 @@ type Choice = [value: string, label: string]
 export function FilterForm({ index, t, query }: Frame & { query: FilterQuery }) {
   const { moderation: m } = t
   const isNarrowed = filterSearch(query) !== ''
+  const fault = queryFault(query.q)
   return (
     <details open={isNarrowed}>
       <summary>{m.filter}</summary>
@@ -37,10 +40,9 @@ export function FilterForm({ index, t, query }: Frame & { query: FilterQuery }) 
           chosen={query.flag}
           choices={[['', m.allFlags], ...Object.entries(m.flags)]}
         />
-        <p>
-          <label for="q">{m.words}</label>
-          <input id="q" name="q" value={query.q ?? ''} />
-        </p>
+        <Field name="q" label={m.words} faults={fault ? [{ field: 'q', message: t.faults[fault] }] : []}>
+          {(attributes) => <input {...attributes} name="q" value={query.q ?? ''} />}
+        </Field>
         <p class="boutons">
           <button class="second">{m.filter}</button>
           {isNarrowed && <a href="/moderation/">{m.noFilter}</a>}

@@ -3,6 +3,7 @@ import { publishedSessions } from '../last-published'
 import { type Status, statuses } from '../notes/note'
 import { type Fault, pageOf } from '../notes/submission'
 import type { PageIndex } from '../site/page-index'
+import { queryFault } from '../site/search-words'
 import { itemKinds, type QueueFilter } from './queue'
 
 /** What narrows the queue, as it stands in an address. */
@@ -10,11 +11,13 @@ export const filterNames = ['status', 'kind', 'page', 'theme', 'flag', 'q'] as c
 export type FilterQuery = { [name in (typeof filterNames)[number]]?: string | undefined }
 
 /** What a program is told: it would take the whole queue for what it asked for. A page shows what it lists. */
-export function filterFaults({ status, kind }: FilterQuery): Fault[] {
+export function filterFaults({ status, kind, q }: FilterQuery): Fault[] {
   const isOneOf = (list: readonly string[], asked: string | undefined) => !asked || list.includes(asked)
+  const fault = queryFault(q)
   return [
     ...(isOneOf(statuses, status) ? [] : [{ field: 'status', code: 'choice_unknown' } as const]),
     ...(isOneOf(itemKinds, kind) ? [] : [{ field: 'kind', code: 'choice_unknown' } as const]),
+    ...(fault ? [{ field: 'q', code: fault } as const] : []),
   ]
 }
 

@@ -4,7 +4,7 @@ import type { Status } from '../notes/note'
 import { seqOf } from '../notes/reference'
 import { reportNumberOf, reportReference } from '../notes/reports'
 import { countingRevision, findNotes, type Note } from '../notes/store'
-import { lacksInSql, searchableInSql, wordsToFind } from '../site/search-words'
+import { lacksInSql, queryFault, searchableInSql, wordsToFind } from '../site/search-words'
 
 export const itemKinds = ['note', 'revision', 'report'] as const
 type ItemKind = (typeof itemKinds)[number]
@@ -120,6 +120,7 @@ type Row = {
 
 async function rowsAfter(db: D1Database, filter: QueueFilter, after: Place, limit: number): Promise<Row[]> {
   const { status, kind, pages, flag, words } = filter
+  if (queryFault(words)) return []
   const waiting = status === 'pending'
   const since = waiting ? 'n.waiting_since' : 'n.created_at'
   const text = `revisions r ON r.note_id = n.id AND r.number = ${countingRevision}`

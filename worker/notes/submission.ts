@@ -28,6 +28,8 @@ export type FaultCode =
   | 'page_closed'
   | 'action_unknown'
   | 'choice_unknown'
+  | 'query_too_long'
+  | 'query_no_word'
   | 'limit_range'
   | 'not_number'
   | 'items_count'

@@ -4,6 +4,7 @@ import { itemKinds } from '../moderation/queue'
 import { LIMIT_DEFAULT, LIMIT_MAX } from '../notes/cursor'
 import { statuses } from '../notes/note'
 import { revisionSchema, submissionSchema } from '../notes/submission'
+import { QUERY_MAX } from '../site/search-words'
 import * as answers from './answers'
 
 /**
@@ -140,7 +141,7 @@ export const queryShapes: Record<QueryName, { type: string; [more: string]: unkn
   kind: { type: 'string', enum: [...itemKinds] },
   theme: { type: 'string' },
   flag: { type: 'string', examples: ['links'] },
-  q: { type: 'string' },
+  q: { type: 'string', maxLength: QUERY_MAX },
 }
 
 export const headerShapes: Record<HeaderName, { type: string; pattern: string }> = {

@@ -38,6 +38,16 @@ export function wordsToFind(query: string): Wanted[] {
   )
 }
 
+/** Code points. Every word of it is looked for in every text. */
+export const QUERY_MAX = 200
+
+/** Why nothing can be looked for. Who types nothing does not look. */
+export function queryFault(query = '') {
+  const typed = query.trim()
+  if ([...typed].length > QUERY_MAX) return 'query_too_long'
+  return typed && wordsToFind(typed).length === 0 ? 'query_no_word' : undefined
+}
+
 /**
  * Whether a text lacks a word, in SQL.
  * @param text An expression: what `searchable` made, between two spaces.

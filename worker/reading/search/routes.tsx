@@ -11,7 +11,7 @@ import { langAmong } from '../../site/in-language'
 import { languageAt } from '../../site/page-index'
 import { encodePath } from '../../site/paths'
 import { plainText } from '../../site/plain-text'
-import { excerpt, marked, type Wanted, wordsToFind } from '../../site/search-words'
+import { excerpt, marked, queryFault, type Wanted, wordsToFind } from '../../site/search-words'
 import { type Strings, stringsFor } from '../../site/strings'
 import { finishView, sendPage } from '../finished-page'
 import { PageTree } from '../plan-view'
@@ -24,18 +24,15 @@ export const search = new Room()
 
 const ANSWERS_A_PAGE = 20
 
-/** Code points. Every word of it is looked for in every text. */
-const QUERY_MAX = 200
-
 search.get('/recherche/', async (c) => {
   askForIndex(c)
   const query = (c.req.query('q') ?? '').trim()
   if (query === '') return showSearch(c, query, { state: 'empty' })
-  if ([...query].length > QUERY_MAX) return showSearch(c, query, { state: 'too long' })
-  const words = wordsToFind(query)
-  if (words.length === 0) return showSearch(c, query, { state: 'no word' })
+  const fault = queryFault(query)
+  if (fault) return showSearch(c, query, { state: fault })
   if (await isFlood(c.env, c.req.raw.headers, new Date(), 'searched')) return showTooMany(c, query)
 
+  const words = wordsToFind(query)
   const page = resultPageOf(c)
   const offset = (page - 1) * ANSWERS_A_PAGE
   let found: Answers

@@ -9,7 +9,7 @@ import { WaysOn } from '../ways-on'
 export type Answer = { address: string; title: Child; excerpt: Piece[]; lang?: string | undefined }
 
 export type Searched =
-  | { state: 'empty' | 'too long' | 'no word' | 'too many' }
+  | { state: 'empty' | 'query_too_long' | 'query_no_word' | 'too many' }
   | {
       state: 'searched'
       answers: Answer[]
@@ -37,8 +37,8 @@ export function SearchPage({ query, searched, index, t }: SearchPageProps) {
 }
 
 /** What is wrong with the words themselves. */
-export function faultOf({ state }: Searched, { search }: Strings): string | undefined {
-  return state === 'too long' ? search.tooLong : state === 'no word' ? search.noWord : undefined
+export function faultOf({ state }: Searched, { faults }: Strings): string | undefined {
+  return state === 'query_too_long' || state === 'query_no_word' ? faults[state] : undefined
 }
 
 type AnswersProps = { query: string; searched: Searched & { state: 'searched' }; t: Strings }

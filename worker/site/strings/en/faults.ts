@@ -16,6 +16,8 @@ export const faults: typeof French = {
   page_unknown: 'This page does not exist or takes no notes: choose a session in the list.',
   page_closed: 'This page no longer takes notes: choose another session.',
   choice_unknown: 'The filter “{field}” does not know this value: see /api/openapi.json.',
+  query_too_long: 'That is too long for a search: keep the rarest words, 200 characters at most.',
+  query_no_word: 'There is no word to look for: write a letter or a digit at least.',
   limit_range: 'A whole number from 1 to 100, in digits.',
   action_unknown: 'There is no such decision: choose another.',
   not_number: 'This field must be a whole number.',

@@ -6,8 +6,6 @@ export const search: typeof French = {
   label: 'Words to look for in pages and notes',
   submit: 'Search',
   hint: 'Accents, capitals and plurals do not matter; the beginning of a word is enough.',
-  tooLong: 'That is too long for a search: keep the rarest words, 200 characters at most.',
-  noWord: 'There is no word to look for: write a letter or a digit at least.',
   tooMany: 'Many searches are coming from the same place: wait a minute, then search again.',
   found: (count) => (count > 1 ? `${count} results` : '1 result'),
   foundFrom: (count, from, to) => `${count} results, here ${from} to ${to}`,

@@ -14,6 +14,8 @@ export const faults = {
   page_unknown: 'Cette page n’existe pas ou ne prend pas de notes : choisissez une séance dans la liste.',
   page_closed: 'Cette page ne prend plus de notes : choisissez-en une autre dans la liste.',
   choice_unknown: 'Le filtre « {field} » ne connaît pas cette valeur : voyez /api/openapi.json.',
+  query_too_long: 'C’est trop long pour une recherche : gardez les mots les plus rares, 200 signes au plus.',
+  query_no_word: 'Il n’y a là aucun mot à chercher : écrivez au moins une lettre ou un chiffre.',
   limit_range: 'Un nombre entier de 1 à 100, en chiffres.',
   action_unknown: 'Cette décision n’existe pas : choisissez-en une autre.',
   not_number: 'Ce champ doit être un nombre entier.',

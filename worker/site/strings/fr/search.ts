@@ -4,8 +4,6 @@ export const search = {
   label: 'Mots à chercher dans les pages et les notes',
   submit: 'Chercher',
   hint: 'Les accents, les majuscules et le pluriel ne comptent pas ; le début d’un mot suffit.',
-  tooLong: 'C’est trop long pour une recherche : gardez les mots les plus rares, 200 signes au plus.',
-  noWord: 'Il n’y a là aucun mot à chercher : écrivez au moins une lettre ou un chiffre.',
   tooMany:
     'Beaucoup de recherches viennent du même endroit en ce moment : attendez une minute, puis cherchez à nouveau.',
   found: (count: number) => (count > 1 ? `${count} réponses` : '1 réponse'),
