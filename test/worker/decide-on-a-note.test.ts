@@ -110,6 +110,17 @@ describe('decisions', () => {
   })
 })
 
+test('a text sent with a decision that writes none is refused, because the note would be published without it', async () => {
+  const { id } = await sendNote(site, { body: 'Une fote.' })
+  const refused = await moderator.decide(id, 'approve', { body: 'Une faute.' })
+  expect([refused.status, await refused.json()]).toMatchObject([
+    422,
+    { errors: [{ field: 'body', code: 'unknown_field' }] },
+  ])
+  expect(await moderator.note(id)).toMatchObject({ status: 'pending', body: 'Une fote.' })
+  expect((await moderator.decide(id, 'approve', { body: null })).status).toBe(200)
+})
+
 describe('a decision on a version that is no longer', () => {
   test('changes nothing in any table, and shows the note as it is', async () => {
     const { id } = await sendNote(site)

@@ -44,12 +44,16 @@ export function parseDecision(id: string, raw: Record<string, unknown>): Parsed<
   return { ok: true, value: { id, version: shape.output.version, reason: reason.value, ...chosen.value } }
 }
 
-function parseChosen(raw: Record<string, unknown>): Parsed<Chosen> {
-  const action = actions.find((each) => each === raw.action)
+function parseChosen({ action: asked, body }: Record<string, unknown>): Parsed<Chosen> {
+  const action = actions.find((each) => each === asked)
   if (action === undefined) return { ok: false, faults: [{ field: 'action', code: 'action_unknown' }] }
-  if (action !== 'edit') return { ok: true, value: { action } }
-  const edited = parseRevision({ body: raw.body })
-  return edited.ok ? { ok: true, value: { action, body: edited.value.body } } : edited
+  if (action === 'edit') {
+    const edited = parseRevision({ body })
+    return edited.ok ? { ok: true, value: { action, body: edited.value.body } } : edited
+  }
+  // Left out silently, a correction would be taken for published.
+  const isSaid = body !== undefined && body !== null
+  return isSaid ? { ok: false, faults: [{ field: 'body', code: 'unknown_field' }] } : { ok: true, value: { action } }
 }
 
 export function parseBulk(raw: Record<string, unknown>): Parsed<Decided[]> {
