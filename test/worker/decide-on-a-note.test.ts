@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { parseBulk } from '../../worker/moderation/decision-body'
 import { revokeModerator } from '../../worker/moderation/moderators'
 import { statuses } from '../../worker/notes/note'
 import { type RunningSite, startSite } from '../support/harness'
@@ -182,6 +183,17 @@ describe('several at once', () => {
     const items = Array.from({ length: 101 }, () => ({ id: 'x', version: 1 }))
     const response = await postJson(site, '/api/admin/decisions', { action: 'approve', items }, moderator.headers)
     expect(response.status).toBe(422)
+  })
+
+  test('and of more, those past the first too many are not looked at', () => {
+    const unread = {
+      get id(): never {
+        throw new Error('This item was looked at.')
+      },
+    }
+    const items = [...Array.from({ length: 101 }, () => ({ id: 'x', version: 1 })), unread]
+    const faults = ['action', 'items'].map((field) => expect.objectContaining({ field }))
+    expect(parseBulk({ action: 'x', items })).toEqual({ ok: false, faults })
   })
 })
 

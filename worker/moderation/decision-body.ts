@@ -57,7 +57,9 @@ function parseChosen({ action: asked, body }: Record<string, unknown>): Parsed<C
 }
 
 export function parseBulk(raw: Record<string, unknown>): Parsed<Decided[]> {
-  const shape = v.safeParse(bulkSchema, raw)
+  // Each is judged before they are counted: one too many tells it.
+  const first = Array.isArray(raw.items) && { items: raw.items.slice(0, BULK_MAX + 1) }
+  const shape = v.safeParse(bulkSchema, { ...raw, ...first })
   if (!shape.success) return { ok: false, faults: once(shapeFaults(shape.issues)) }
   const { action, items } = shape.output
   const reason = parseReason(shape.output.reason, needsReason(action))
