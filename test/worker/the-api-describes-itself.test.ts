@@ -104,6 +104,32 @@ test('a decision is described with its version in the body, or in If-Match alone
   }
 })
 
+test('a decision is described with what is checked of it, and to which action its text and its reason belong', async () => {
+  const { paths } = await describedApi()
+  const bodyOf = (path: string) => paths[path]?.post?.requestBody?.content['application/json']?.schema
+  const version = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }
+  const reason = {
+    description: expect.stringContaining('return'),
+    anyOf: [{ type: 'string', maxLength: 2_000 }, { type: 'null' }],
+  }
+  expect(bodyOf('/api/admin/notes/{id}/decisions')).toMatchObject({
+    properties: { version: { anyOf: [version, {}] }, reason, body: { description: expect.stringContaining('edit') } },
+  })
+  expect(bodyOf('/api/admin/decisions')).toMatchObject({
+    properties: { reason, items: { items: { properties: { version } } } },
+  })
+  expect(bodyOf('/api/notes')).toMatchObject({ properties: { body: { description: 'Markdown' } } })
+  const { id } = await sendNote(site)
+  for (const [limit, beyond] of [
+    [{ version: 0 }, { version: -1 }],
+    [{ version: Number.MAX_SAFE_INTEGER }, { version: 2 ** 53 }],
+    [{ reason: 'x'.repeat(2_000), version: 0 }, { reason: 'x'.repeat(2_001) }],
+  ]) {
+    expect([limit, (await organiser.decide(id, 'reject', limit)).status]).toEqual([limit, 409])
+    expect([beyond, (await organiser.decide(id, 'reject', beyond)).status]).toEqual([beyond, 422])
+  }
+})
+
 test('the words of a French site’s description are French', async () => {
   const described = JSON.stringify(await describedApi())
   expect(described).toContain('"description":"adresse d’une page qui prend des notes"')

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { decisionActions, needsReason, organiserActions } from '../notes/note'
-import { type Fault, type FaultCode, type Parsed, parseReason, parseRevision } from '../notes/submission'
+import { type Fault, type FaultCode, type Parsed, parseReason, parseRevision, REASON_MAX } from '../notes/submission'
 import type { SiteSettings } from '../site/settings'
 import type { Chosen, Decided } from './decide'
 
@@ -9,8 +9,8 @@ import type { Chosen, Decided } from './decide'
 /** Items that one call decides on. */
 export const BULK_MAX = 100
 
-const version = v.pipe(v.number(), v.safeInteger())
-const reason = v.nullish(v.string())
+const version = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const reason = v.nullish(v.pipe(v.string(), v.metadata({ maxLength: REASON_MAX })))
 
 const actions = [...decisionActions, ...organiserActions, 'dismiss'] as const
 

@@ -6,7 +6,7 @@ import { decodePath, intendedAddress } from '../site/paths'
 /** In characters (code points). The API's description promises them. */
 export const BODY_MAX = 20_000
 export const AUTHOR_MAX = 200
-const REASON_MAX = 2_000
+export const REASON_MAX = 2_000
 
 /** One thing that is wrong with what somebody sent, tied to the field it stands in. */
 export type Fault = { field: string; code: FaultCode; length?: number }

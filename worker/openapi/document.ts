@@ -97,7 +97,7 @@ function carriesNote({ id }: Operation, status: number): boolean {
 function requestSchema(body: GenericSchema, words: ApiWords['fields']): JsonSchema {
   const described = jsonSchema(body)
   for (const [name, field] of Object.entries(described.properties ?? {})) {
-    if (typeof field === 'object' && name in words) field.description = words[name as keyof typeof words]
+    if (typeof field === 'object' && name in words) field.description ??= words[name as keyof typeof words]
   }
   return described
 }
@@ -117,7 +117,7 @@ function jsonSchema(schema: GenericSchema): JsonSchema {
   const { $schema: _, ...described } = toJsonSchema(schema, {
     target: 'draft-2020-12',
     typeMode: 'input',
-    ignoreActions: ['check', 'safe_integer'],
+    ignoreActions: ['check'],
     overrideAction: ({ valibotAction, jsonSchema: described }) =>
       valibotAction.type === 'metadata' && 'metadata' in valibotAction
         ? { ...described, ...(valibotAction.metadata as JsonSchema) }

@@ -44,6 +44,8 @@ export const en: typeof fr = {
   fields: {
     page: 'address of a page that takes notes',
     author: 'empty or null: anonymous',
+    body: 'for edit alone: the retouched text, in Markdown',
+    reason: 'required by return',
     version: 'the version that was read; If-Match may say it instead',
   },
   lists: {

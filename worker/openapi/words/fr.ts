@@ -44,6 +44,8 @@ export const fr = {
   fields: {
     page: 'adresse d’une page qui prend des notes',
     author: 'vide ou null : sans nom',
+    body: 'pour edit seulement : le texte retouché, en Markdown',
+    reason: 'obligatoire pour return',
     version: 'la version lue ; If-Match peut la dire à sa place',
   },
   lists: {
