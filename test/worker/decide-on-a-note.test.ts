@@ -220,16 +220,21 @@ describe('the queue', () => {
     expect((await list('q=eolienne+hiver')).items).toEqual([])
   })
 
-  test('a cursor that is none of ours is refused, because beginning again would give the same items twice', async () => {
-    for (const cursor of ['%00', 'x'.repeat(3000), 'W10=', 'e30=']) {
-      const audit = await moderator.get(`/api/admin/audit?cursor=${cursor}`)
-      for (const answer of [
-        audit,
-        await moderator.get(`/api/admin/notes?cursor=${cursor}`),
-        await site.get(`/api/notes?cursor=${cursor}`),
-      ]) {
-        expect(answer.status).toBe(400)
-        expect(await answer.json()).toMatchObject({ code: 'cursor_malformed' })
+  test('a cursor that is made up, or of another kind of list, is refused, because a list begun anywhere passes for the rest', async () => {
+    const made = (...place: unknown[]) => encodeURIComponent(btoa(JSON.stringify(place)))
+    const [byTime, byNumber] = [made('2022-07-05T10:00:00.000Z', 3), made('', 3)]
+    const none = ['%00', 'x'.repeat(3000), 'W10=', 'e30=', made('x', 1), made('', 0.5), made('', 1e20), made('', '1')]
+    for (const [path, own, foreign] of [
+      ['/api/notes?', byTime, byNumber],
+      ['/api/notes?page=/seance/&', byNumber, byTime],
+      ['/api/admin/notes?', byTime, byNumber],
+      ['/api/admin/audit?', byNumber, byTime],
+    ] as const) {
+      expect([path, (await moderator.get(`${path}cursor=${own}`)).status]).toEqual([path, 200])
+      for (const cursor of [foreign, ...none]) {
+        const answer = await moderator.get(`${path}cursor=${cursor}`)
+        const refused = [path, cursor, 400, { code: 'cursor_malformed' }]
+        expect([path, cursor, answer.status, await answer.json()]).toMatchObject(refused)
       }
     }
   })

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
-import { isCursor, parseLimit } from '../notes/cursor'
+import { byNumber, byTime, isCursor, parseLimit } from '../notes/cursor'
 import { reportsOf } from '../notes/reports'
 import type { Note } from '../notes/store'
 import { publishedIndex } from '../published-index'
@@ -31,7 +31,7 @@ moderationApi.get('/api/admin/notes', async (c) => {
   const limit = parseLimit(query.limit)
   const faults = [...filterFaults(query), ...(limit.ok ? [] : limit.faults)]
   if (!limit.ok || faults.length > 0) return replyFaults(c, faults)
-  if (query.cursor !== undefined && !isCursor(query.cursor)) return replyBadCursor(c)
+  if (query.cursor !== undefined && !isCursor(query.cursor, byTime)) return replyBadCursor(c)
   const filter = await filterOf(query, index, c.env.PAGES)
   const { items, next } = await listQueue(c.env.DB, filter, query.cursor ?? null, limit.value)
   return c.json({ items: items.map((item) => queueItem(item, index)), next })
@@ -91,7 +91,7 @@ moderationApi.get('/api/admin/audit', async (c) => {
   const { cursor, limit: asked } = c.req.query()
   const limit = parseLimit(asked)
   if (!limit.ok) return replyFaults(c, limit.faults)
-  if (cursor !== undefined && !isCursor(cursor)) return replyBadCursor(c)
+  if (cursor !== undefined && !isCursor(cursor, byNumber)) return replyBadCursor(c)
   const { decisions, next } = await listDecisions(c.env.DB, cursor ?? null, limit.value)
   return c.json({ items: decisions, next })
 })

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { partOf, readCursor } from '../notes/cursor'
+import { byNumber, partOf, readCursor } from '../notes/cursor'
 import type { Status } from '../notes/note'
 import { referenceOf } from '../notes/reference'
 import type { Note } from '../notes/store'
@@ -101,7 +101,7 @@ export async function listDecisions(
   cursor: string | null,
   limit: number,
 ): Promise<{ decisions: Decision[]; next: string | null }> {
-  const before = readCursor(cursor).seq || Number.MAX_SAFE_INTEGER
+  const before = readCursor(cursor, byNumber).seq || Number.MAX_SAFE_INTEGER
   const { results } = await db
     .prepare(`SELECT ${decisionColumns} FROM decisions WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2`)
     .bind(before, limit + 1)

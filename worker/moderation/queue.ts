@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { type Place, partOf, readCursor } from '../notes/cursor'
+import { byTime, type Place, partOf, readCursor } from '../notes/cursor'
 import type { Status } from '../notes/note'
 import { seqOf } from '../notes/reference'
 import { reportNumberOf, reportReference } from '../notes/reports'
@@ -44,7 +44,7 @@ export async function listQueue(
   cursor: string | null,
   limit: number,
 ): Promise<QueuePage> {
-  const rows = await rowsAfter(db, filter, readCursor(cursor), limit + 1)
+  const rows = await rowsAfter(db, filter, readCursor(cursor, byTime), limit + 1)
   const { shown, next } = partOf(rows, limit, ({ since, place }) => ({ since, seq: place }))
   return { items: await itemsOf(db, shown), next }
 }

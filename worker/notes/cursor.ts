@@ -19,17 +19,24 @@ export function parseLimit(parameter = ''): Parsed<number> {
     : { ok: false, faults: [{ field: 'limit', code: 'limit_range' }] }
 }
 
-/** Whether a program got this from us. An empty one begins the list. */
-export function isCursor(cursor: string): boolean {
-  const { since, seq } = readCursor(cursor)
-  return cursor === '' || since !== '' || seq !== 0
+/** How a cursor reads, once decoded, in a list that goes by times; reports count below zero. */
+export const byTime = /^\["\d{4}-\d\d-[^"]+",-?\d{1,15}]$/
+/** In one that goes by numbers alone. */
+export const byNumber = /^\["",\d{1,15}]$/
+
+/** Whether a program got this from such a list of ours. An empty one begins the list. */
+export function isCursor(cursor: string, order: RegExp): boolean {
+  return cursor === '' || readCursor(cursor, order).seq !== 0
 }
 
-/** A cursor that is not one of ours begins the list again: a person's page does no worse. */
-export function readCursor(cursor: string | null): Place {
+/** A cursor that is none of such a list begins it again: a person's page does no worse. */
+export function readCursor(cursor: string | null, order: RegExp): Place {
   try {
-    const [since, seq] = JSON.parse(atob(cursor ?? '')) as unknown[]
-    if (typeof since === 'string' && Number.isSafeInteger(seq)) return { since, seq: Number(seq) }
+    const text = atob(cursor ?? '')
+    if (order.test(text)) {
+      const [since, seq] = JSON.parse(text) as [string, number]
+      return { since, seq }
+    }
   } catch {
     // From the beginning.
   }

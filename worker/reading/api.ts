@@ -1,5 +1,5 @@
 import type { Stores } from '../env'
-import { isCursor, parseLimit } from '../notes/cursor'
+import { byNumber, byTime, isCursor, parseLimit } from '../notes/cursor'
 import { pageOf } from '../notes/submission'
 import { idPattern } from '../notes/tokens'
 import { publishedIndex } from '../published-index'
@@ -21,7 +21,7 @@ publishedNotesApi.get('/api/notes', async (c) => {
   if (page && !found) return replyFaults(c, [{ field: 'page', code: 'page_unknown' }])
   const limit = parseLimit(asked)
   if (!limit.ok) return replyFaults(c, limit.faults)
-  if (cursor !== undefined && !isCursor(cursor)) return replyBadCursor(c)
+  if (cursor !== undefined && !isCursor(cursor, found ? byNumber : byTime)) return replyBadCursor(c)
   const { ids, next } = await listPublished(c.env.DB, found?.entry.id ?? null, cursor ?? null, limit.value)
   const notes = await notesWith(ids, c.env, index)
   return c.json({ items: notes.map((note) => publicNote(note, index)), next })

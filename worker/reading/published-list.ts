@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { type Place, partOf, readCursor } from '../notes/cursor'
+import { byNumber, byTime, type Place, partOf, readCursor } from '../notes/cursor'
 
 /**
  * Which notes, in which order, D1 knows: all by the time they were published, those of a page by their numbers there,
@@ -11,7 +11,7 @@ export async function listPublished(
   cursor: string | null,
   limit: number,
 ): Promise<{ ids: string[]; next: string | null }> {
-  const after = readCursor(cursor)
+  const after = readCursor(cursor, page === null ? byTime : byNumber)
   const statement =
     page === null
       ? db
