@@ -122,6 +122,9 @@ test.each([
   ['Merci 🦊 !', '🦊', true],
   ['Merci Al !', '🦊', false],
   ['Et Γιώργος ?', 'ΓΙΏΡΓΟΣ', true],
+  ['Merci STRASSE.', 'Straße', true],
+  ['Merci Straße.', 'STRASSE', true],
+  ['GROẞ', 'Groß', true],
 ])('« %s » quotes the name %s: %s', (text, name, quoted) => {
   expect(quotesName(text, name)).toBe(quoted)
 })

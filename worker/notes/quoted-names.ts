@@ -10,6 +10,7 @@ export function quotesName(text: string, name: string): boolean {
 /** Signs that are words by themselves, as the Chinese are, stand between others without a space. */
 const shortName = /^\p{Ll}{1,2}$/u
 
+/** The copies for the search are made without this fold of ß, so it stands here alone. */
 function wordsOf(text: string): string {
-  return plainWords(text).join(' ')
+  return plainWords(text).join(' ').replaceAll('ß', 'ss')
 }
