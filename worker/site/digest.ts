@@ -8,7 +8,7 @@ export async function sha256(of: string | Uint8Array): Promise<string> {
   return hexadecimal(await sha256Of(of))
 }
 
-export function hexadecimal(bytes: ArrayBuffer): string {
+export function hexadecimal(bytes: ArrayBuffer | Uint8Array): string {
   return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 

@@ -1,7 +1,7 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { alphabetically } from '../../site/alphabetical'
+import { hexadecimal } from '../../site/digest'
 import { inertLine } from '../../site/note-source'
 import type { PageIndex, PublishedSession } from '../../site/page-index'
 import { stringsFor } from '../../site/strings'
@@ -70,16 +70,20 @@ ${lines.join('')}${anonymous ? `\n${t.anonymousNotes(anonymous)}\n` : ''}`
 async function* withChecksums(files: AsyncIterable<ZipEntry>): AsyncIterable<ZipEntry> {
   let sums = ''
   for await (const file of files) {
+    // In the Worker the platform's own hash stands for the library's (worker/lean/), and answers later.
     const hash = sha256.create()
-    yield { ...file, content: passing(file.content, (chunk) => hash.update(chunk)) }
-    sums += `${bytesToHex(hash.digest())}  ${file.name}\n`
+    yield { ...file, content: passing(file.content, async (chunk) => void (await hash.update(chunk))) }
+    sums += `${hexadecimal(await hash.digest())}  ${file.name}\n`
   }
   yield textEntry('SHA256SUMS', sums)
 }
 
-async function* passing(chunks: ZipEntry['content'], seen: (chunk: Uint8Array) => void): AsyncIterable<Uint8Array> {
+async function* passing(
+  chunks: ZipEntry['content'],
+  seen: (chunk: Uint8Array) => Promise<void>,
+): AsyncIterable<Uint8Array> {
   for await (const chunk of chunks) {
-    seen(chunk)
+    await seen(chunk)
     yield chunk
   }
 }
