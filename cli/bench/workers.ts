@@ -28,8 +28,8 @@ export type BenchWorkers = {
 const SECRET = 'a secret of the benchmark'
 
 /**
- * Answers with constant bytes, and does one INSERT for a POST, as the simplest Worker that keeps notes would.
- * It holds what it answers in its memory, as the site's does while that is fresh.
+ * Answers with constant bytes, and does one INSERT for a POST, as the simplest Worker that keeps notes would; at
+ * `/limited` it asks the limiter before. It holds what it answers in its memory, as the site's does while that is fresh.
  */
 const bareWorker = `
 let kept = null
@@ -42,6 +42,7 @@ export default {
       return new Response('kept')
     }
     if (request.method === 'POST') {
+      if (request.url.endsWith('/limited')) await env.FLOOD.limit({ key: 'anybody' })
       const note = await request.json()
       await env.DB.prepare('INSERT INTO bare_notes (body, author, at) VALUES (?1, ?2, ?3)')
         .bind(note.body, note.author ?? null, new Date().toISOString()).run()
@@ -58,20 +59,24 @@ export async function startWorkers(): Promise<BenchWorkers> {
   const { assets: _, ...workerOptions } = await localOptions()
   const direct = { unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }] }
   const modules = (contents: string) => [{ type: 'ESModule' as const, path: 'index.js', contents }]
+  // The limit is not what is measured.
+  const ratelimits = {
+    FLOOD: { namespace_id: '1001', simple: { limit: 100_000_000, period: 60 } },
+  } satisfies V4WorkerOptions['ratelimits']
   const site = {
     ...workerOptions,
     ...direct,
     name: 'site',
     modules: modules(bundle),
     bindings: { SECRET, REQUEST_LOG: process.env.BENCH_LOG ?? 'faults' },
-    // The limit is not what is measured.
-    ratelimits: { FLOOD: { namespace_id: '1001', simple: { limit: 100_000_000, period: 60 } } },
+    ratelimits,
   } satisfies V4WorkerOptions
   const bare: V4WorkerOptions = {
     ...direct,
     name: 'bare',
     modules: modules(bareWorker),
     d1Databases: { DB: 'bare' },
+    ratelimits,
     compatibilityDate: String(workerOptions.compatibilityDate),
   }
   const shared = { host: '127.0.0.1', port: 0, resourcePersistencePath: join(folder, 'state'), cf: false }
