@@ -1,9 +1,10 @@
-import { isProgramAddress, pathOf } from '../../worker/site/paths'
+import { decodePath, encodePath, isProgramAddress, pathOf } from '../../worker/site/paths'
 import type { SiteSettings } from '../../worker/site/settings'
 import { calendarZone, knownZone } from './calendar-zone'
 import { deadEnd } from './dead-ends'
 import { type Content, fileAddresses } from './read'
 import type { ContentRemark } from './remarks'
+import { answererOf } from './taken-addresses'
 import { lineFinder } from './yaml'
 
 /** More does not fit a phone. */
@@ -16,6 +17,9 @@ const HEAVIEST_SHARE = 40_000
 export function checkSettings(site: SiteSettings, content: Content, report: (remark: ContentRemark) => void): void {
   const pages = new Map(content.pages.map((page) => [page.address, page]))
   const files = fileAddresses(content)
+  const answering = new Map(
+    [...content.publicFiles, ...content.files, ...content.pages].map(({ address, file }) => [address, file]),
+  )
   const { lineOf } = content.reading
   const fault = (path: (string | number)[], message: string) =>
     report({ file: 'content/site.yml', line: lineOf(path), severity: 'fault', message: `${path[0]} : ${message}` })
@@ -52,9 +56,8 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
   }
   for (const [from, to] of Object.entries(site.redirects)) {
     const faultHere = (message: string) => fault(['redirects', from], message)
-    if (!from.startsWith('/')) faultHere(`${from} doit commencer par /`)
-    if (pages.has(from)) faultHere(`${from} est l’adresse d’une page`)
-    if (isProgramAddress(pathOf(from))) faultHere(`${from} est une adresse du programme lui-même`)
+    const amiss = whyNotOld(from, answering)
+    if (amiss) faultHere(amiss)
     const dead = whyNot(to, pages.has(pathOf(to)) || files.has(pathOf(to)))
     if (dead) faultHere(`${from} mène à ${to}${dead}`)
     if (lacksAnchor(to)) faultHere(`l’ancre de ${to} n’existe pas`)
@@ -72,6 +75,31 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
       if (ids.indexOf(id) < n) fault([list, n, 'id'], `l’id ${id} sert déjà`)
     }
   }
+}
+
+/**
+ * What keeps an old address from leading on. With a query of its own it may begin as a page does.
+ * @param answering The site's files by their addresses: a redirect would come before them.
+ */
+function whyNotOld(from: string, answering: Map<string, string>): string | null {
+  if (!from.startsWith('/')) return `${from} doit commencer par /`
+  const never = whyNeverAsked(from)
+  if (never !== null) return `${from} ne peut pas être demandée${never}`
+  const other = from.includes('?') ? undefined : answererOf(answering, from.replace(/\/$/, ''))
+  if (other) return `${other} répond déjà à ${from}`
+  return isProgramAddress(pathOf(from)) ? `${from} est une adresse du programme lui-même` : null
+}
+
+/** An old address is compared with what `decodePath` makes of the one that was asked for. */
+function whyNeverAsked(from: string): string | null {
+  if (from.includes('#')) return ' : ce qui suit un # reste dans le navigateur'
+  // `/Quoi?` is asked for as `/Quoi%3F`.
+  if (from.endsWith('/?')) return ' : rien ne suit le ?'
+  const path = pathOf(from)
+  const asked = decodePath(encodePath(path.toWellFormed()))
+  const meant = /%[\da-f]{2}/i.test(path) ? (decodePath(path) ?? asked) : asked
+  if (meant === path) return null
+  return meant === null || meant.includes('#') ? '' : ` : écrivez ${meant}${from.slice(path.length)}`
 }
 
 const onlyHere = 'il y faut un chemin de ce site, comme /programme/'

@@ -19,7 +19,7 @@ export function reportTakenAddresses(content: Content, report: (remark: ContentR
   for (const { file, address } of content.publicFiles) {
     // The platform would read it, and answer for the program: https://developers.cloudflare.com/workers/static-assets/redirects/
     if (address === '/_redirects') report(wholeFile(file, 'les redirections se disent dans content/site.yml'))
-    const other = takers.get(address) ?? takers.get(pageBehind(address)) ?? takers.get(address.replace(/\/*$/, '/'))
+    const other = answererOf(takers, address)
     if (isProgramAddress(address)) report(wholeFile(file, `l’adresse ${address} est celle du programme lui-même`))
     if (other) report(wholeFile(file, `cacherait ${other}`))
   }
@@ -29,6 +29,11 @@ export function reportTakenAddresses(content: Content, report: (remark: ContentR
 function sameAddress(file: string, other: string, address: string): string {
   if (file.normalize() !== other.normalize()) return `la même adresse que ${other} : ${address}`
   return 'un autre fichier a ce nom, aux accents codés autrement (en deux signes ou en un) : gardez l’un des deux'
+}
+
+/** Which of these files, by their addresses, whoever asks for an address gets; be it as `/a` or `/a.html` for `/a/`. */
+export function answererOf(files: Map<string, string>, address: string): string | undefined {
+  return files.get(address) ?? files.get(pageBehind(address)) ?? files.get(address.replace(/\/*$/, '/'))
 }
 
 /** The page that another address of it leads to: `/a.html`, `/a/index.html` and `/a.md` → `/a/`. */

@@ -358,6 +358,39 @@ test.each([
   expect(site).toBeNull()
 })
 
+test('an old address that something answers already, or that nobody can ask for, is a fault', async () => {
+  const faults = [
+    ['/a/', 'content/a.md répond déjà à /a/'],
+    ['/a', 'content/a.md répond déjà à /a'],
+    ['/a.html', 'content/a.md répond déjà à /a.html'],
+    ['/a/index.html/', 'content/a.md répond déjà à /a/index.html/'],
+    ['/a.md', 'content/a.md répond déjà à /a.md'],
+    ['/', 'content/index.md répond déjà à /'],
+    ['/index.md', 'content/index.md répond déjà à /index.md'],
+    ['/a.png', 'content/a.png répond déjà à /a.png'],
+    ['/b.png/', 'public/b.png répond déjà à /b.png/'],
+    ['/plan/?x', '/plan/?x est une adresse du programme lui-même'],
+    ['x/', 'x/ doit commencer par /'],
+    ['/x/#y', '/x/#y ne peut pas être demandée : ce qui suit un # reste dans le navigateur'],
+    ['/?', '/? ne peut pas être demandée : rien ne suit le ?'],
+    ['/x//y', '/x//y ne peut pas être demandée'],
+    ['/x/../y', '/x/../y ne peut pas être demandée'],
+    ['/x\\y', '/x\\y ne peut pas être demandée'],
+    ['/cafe\u0301/', '/cafe\u0301/ ne peut pas être demandée : écrivez /café/'],
+    ['/caf%C3%A9/?x', '/caf%C3%A9/?x ne peut pas être demandée : écrivez /café/?x'],
+    ['/Quoi%3F', '/Quoi%3F ne peut pas être demandée : écrivez /Quoi?'],
+  ] as const
+  const fine = ['/x', '/a/?x', '/a.html?x', '/100%/', '/?Été', '/Quoi?', '/b', '/a/a.png', '/x.html']
+  const redirects = [...faults.map(([from]) => from), ...fine].map((from) => `\n  '${from}': /programme/`)
+  const { said, site } = await tryBuild({
+    ...{ 'content/a.md': '# A\n', 'content/a.png': '', 'public/b.png': '' },
+    ...settings(`redirects:${redirects.join('')}`),
+  })
+  const told = faults.map(([, why], n) => `content/site.yml:${14 + n}: faute : redirects : ${why}`)
+  expect(said.split('\n')).toEqual(told)
+  expect(site).toBeNull()
+})
+
 test('a link to what the program makes of the content is none', async () => {
   const code = shortCode('/s/a/')
   const links = ['/programme/', '/programme/maintenant/', '/programme/2022-07-08/?theme=low-tech&salle=amphi#x']
