@@ -4,7 +4,7 @@ import { calendarZone, knownZone } from './calendar-zone'
 import { deadEnd } from './dead-ends'
 import { type Content, fileAddresses } from './read'
 import type { ContentRemark } from './remarks'
-import { answererOf } from './taken-addresses'
+import { answererOf, pageBehind } from './taken-addresses'
 import { lineFinder } from './yaml'
 
 /** More does not fit a phone. */
@@ -58,7 +58,8 @@ export function checkSettings(site: SiteSettings, content: Content, report: (rem
     const faultHere = (message: string) => fault(['redirects', from], message)
     const amiss = whyNotOld(from, answering)
     if (amiss) faultHere(amiss)
-    const dead = whyNot(to, pages.has(pathOf(to)) || files.has(pathOf(to)))
+    const path = pathOf(to)
+    const dead = whyNot(to, pages.has(path) || files.has(path) || (path.endsWith('.md') && pages.has(pageBehind(path))))
     if (dead) faultHere(`${from} mène à ${to}${dead}`)
     if (lacksAnchor(to)) faultHere(`l’ancre de ${to} n’existe pas`)
   }

@@ -37,7 +37,7 @@ export function answererOf(files: Map<string, string>, address: string): string 
 }
 
 /** The page that another address of it leads to: `/a.html`, `/a/index.html` and `/a.md` → `/a/`. */
-function pageBehind(address: string): string {
+export function pageBehind(address: string): string {
   return address.replace(/(?:\/index)?\.(?:html|md)$/, '/')
 }
 

@@ -391,6 +391,12 @@ test('an old address that something answers already, or that nobody can ask for,
   expect(site).toBeNull()
 })
 
+test('a redirect may lead to a page’s Markdown', async () => {
+  const redirects = "redirects: { /x: /a.md, /y: '/index.md#x', /z: /a/index.md, /t: /b.md }"
+  const { said } = await tryBuild({ 'content/a.md': '# A\n', ...settings(redirects) })
+  expect(said).toBe('content/site.yml:13: faute : redirects : /t mène à /b.md, qui n’existe pas')
+})
+
 test('a link to what the program makes of the content is none', async () => {
   const code = shortCode('/s/a/')
   const links = ['/programme/', '/programme/maintenant/', '/programme/2022-07-08/?theme=low-tech&salle=amphi#x']
