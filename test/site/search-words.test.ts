@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { beginning, plainText } from '../../worker/site/plain-text'
 import { excerpt, marked, wordsToFind } from '../../worker/site/search-words'
+import { buildFiles } from '../support/temporary-content'
 
 const text = (pieces: { text: string; found: boolean }[]) =>
   pieces.map(({ text, found }) => (found ? `[${text}]` : text)).join('')
@@ -101,4 +102,14 @@ describe('the words of finished HTML', () => {
     expect(beginning(`${'mot '.repeat(39)}le dernier`)).toBe(`${'mot '.repeat(39)}le…`)
     expect(beginning(`a${'🌊'.repeat(100)}`)).toBe(`a${'🌊'.repeat(79)}…`)
   })
+})
+
+test('the words of a day’s page keep a session’s title and its room apart', async () => {
+  const { bodies, index } = await buildFiles({
+    'content/jour.md': '---\nday: 2022-07-06\n---\n# Mercredi\n',
+    'content/a.md':
+      '---\nsession: { start: 2022-07-06T10:30, end: 2022-07-06T12:30, room: salle-1 }\n---\n# Francophone\n',
+  })
+  const day = new TextDecoder().decode(bodies.get(index.pages['/jour/']?.body ?? ''))
+  expect(plainText(day)).toContain('Francophone Salle')
 })

@@ -83,7 +83,7 @@ function SessionItem({ site, session, lang, t, more }: SessionItemProps) {
     <li>
       <a href={encodePath(session.address)} lang={langAmong(lang, session.lang)}>
         {session.title}
-      </a>
+      </a>{' '}
       <span>
         <SessionState session={session} t={t} />
         {[nameIn(site.themes, session.theme), nameIn(site.rooms, session.room)].filter(Boolean).join('\u00a0· ')}
