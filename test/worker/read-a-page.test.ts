@@ -14,6 +14,7 @@ beforeAll(async () => {
   /wakka.php?wiki=Plan: /plan.png
   /agenda: /programme/?theme=low-tech
   /cherche/: /recherche/?q=caf%C3%A9 été#contenu
+  /hors programme/: /séance/?notes=1#contenu
 footer: [{ path: '/a/b/?notes=2#contenu', label: La suite }]
 `,
     'content/a.md': '# Page A\n\n![Plan](plan.png)\n',
@@ -103,6 +104,11 @@ test.each([
   ['/agenda', '/programme/?theme=low-tech'],
   ['/agenda/?x=1', '/programme/?theme=low-tech'],
   ['/cherche/', '/recherche/?q=caf%C3%A9%20%C3%A9t%C3%A9#contenu'],
+  ['/hors%20programme/feed.xml', '/s%C3%A9ance/feed.xml'],
+  ['/hors%20programme/session.ics?x=%C3%A9', '/s%C3%A9ance/session.ics?x=%C3%A9'],
+  ['/hors%20programme/affiche/', '/s%C3%A9ance/affiche/'],
+  ['/hors%20programme.md?x=1', '/s%C3%A9ance.md?x=1'],
+  ['/sans.md', '/a/b.md'],
 ])('the old address %s leads to %s', async (path, to) => {
   const response = await site.get(path)
   expect([response.status, response.headers.get('Location')]).toEqual([308, to])
@@ -194,6 +200,7 @@ describe('an address where nothing stands', () => {
   test.each([
     ...['/__proto__', '/constructor', '/constructor/', '/toString/', '/_headers', '/index', '/A/'],
     ...['/__scheduled', '/.git/config', '/.dev.vars', '/page/', '/retired', '/index.json'],
+    ...['/agenda/feed.xml', '/agenda.md', '/rien/session.ics', '/rien.md'],
   ])('%s: 404', async (path) => {
     expect((await site.get(path)).status).toBe(404)
   })

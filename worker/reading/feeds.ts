@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../env'
-import { replyNotFound } from '../errors'
 import { BLOCK_SIZE } from '../notes/changes'
 import { publishedIndex } from '../published-index'
 import { type Held, readPublished } from '../publishing/published-values'
@@ -20,11 +19,11 @@ feeds.get('/feed.xml', async (c) => {
   return sendFeed(c, [held, index], index, feedOfSite(index), held.value ?? [])
 })
 
-feeds.get('/:page{.+}/feed.xml', async (c) => {
+feeds.get('/:page{.+}/feed.xml', async (c, next) => {
   const index = await publishedIndex(c)
   const address = decodePath(new URL(c.req.url).pathname)?.replace(/feed\.xml$/, '') ?? ''
   const entry = Object.hasOwn(index.pages, address) ? index.pages[address] : undefined
-  if (!entry?.notes) return replyNotFound(c)
+  if (!entry?.notes) return next()
   const first = await readPublished<Block>(c.env.PAGES, blockKey(entry.id, 1))
   const read = (block: number) => (block === 1 ? first : readPublished<Block>(c.env.PAGES, blockKey(entry.id, block)))
   // The first block alone knows which are the last; notes that were taken away leave their places empty.

@@ -4,7 +4,7 @@ import { replyBadAddress, replyMethodNotAllowed } from '../errors'
 import { indexIfPublished } from '../last-published'
 import { Room } from '../room'
 import type { PageIndex } from '../site/page-index'
-import { decodePath, encodePath, intendedAddress, markdownAddress, pageAddress } from '../site/paths'
+import { decodePath, encodePath, intendedAddress, markdownAddress, pageAddress, pathOf } from '../site/paths'
 import { redirectOf } from '../site/redirects'
 import { storesOf } from '../stores'
 import { publishedNotesApi } from './api'
@@ -72,7 +72,7 @@ async function showWhatElseIsThere(c: Context<AppContext>, path: string, search:
   const asMarkdown = await showPageAsMarkdown(c, index, path)
   if (asMarkdown) return asMarkdown
   const key = Object.hasOwn(index.files, path) ? index.files[path] : undefined
-  if (key === undefined) return null
+  if (key === undefined) return followPage(c, index, path, search)
   if (!isRead(c)) return replyMethodNotAllowed(c, ['GET', 'HEAD'])
   return sendFile(c, index.site, path, key)
 }
@@ -86,6 +86,14 @@ async function showPageAsMarkdown(c: Context<AppContext>, index: PageIndex, path
   if (!isRead(c)) return replyMethodNotAllowed(c, ['GET', 'HEAD'])
   const page = await readPageAsMarkdown(storesOf(c), index, address, entry)
   return page && sendPage(c, page)
+}
+
+/** What the program makes of a page that has moved stands beside it again: its feed, its calendar, its poster, its Markdown. */
+function followPage(c: Context<AppContext>, { site, pages }: PageIndex, path: string, search: string): Response | null {
+  const [, old = '', part] = /^(.+?)(?:\.md|\/(feed\.xml|session\.ics|affiche\/))$/.exec(path) ?? []
+  const page = pathOf(redirectOf(site, old) ?? '')
+  if (!Object.hasOwn(pages, decodePath(page) ?? '')) return null
+  return redirectTo(c, (part ? page + part : markdownAddress(page)) + search)
 }
 
 function redirectTo(c: Context<AppContext>, address: string): Response {

@@ -16,13 +16,13 @@ import { isEventDay, sessionAt } from './sessions'
 /** Posters for the sessions' doors, and the short addresses that stand on them. */
 export const posterPages = new Room()
 
-posterPages.get('/:page{.+}/affiche/', async (c) => {
+posterPages.get('/:page{.+}/affiche/', async (c, next) => {
   const index = await publishedIndex(c)
   const sessions = await publishedSessions(c.env.PAGES, index)
   const address = decodePath(new URL(c.req.url).pathname)?.replace(/affiche\/$/, '') ?? ''
   const session = sessionAt(sessions, address)
   const poster = session && posterPage(index, session)
-  if (!poster) return replyNotFound(c)
+  if (!poster) return next()
   return sendPage(c, await finishedOnce(`poster ${address}`, [sessions, index], () => finishView(poster)))
 })
 

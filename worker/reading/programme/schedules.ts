@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import type { AppContext } from '../../env'
-import { replyNotFound } from '../../errors'
 import { publishedSessions } from '../../last-published'
 import { publishedIndex } from '../../published-index'
 import { Room } from '../../room'
@@ -22,11 +21,11 @@ schedules.get('/schedule.ics', (c) => {
   return sendSchedule(c, CALENDAR, (index, sessions) => calendarOf(index, index.site.event.name, sessions))
 })
 
-schedules.get('/:page{.+}/session.ics', async (c) => {
+schedules.get('/:page{.+}/session.ics', async (c, next) => {
   const index = await publishedIndex(c)
   const address = decodePath(new URL(c.req.url).pathname)?.replace(/session\.ics$/, '') ?? ''
   const session = sessionAt(await publishedSessions(c.env.PAGES, index), address)
-  if (!session) return replyNotFound(c)
+  if (!session) return next()
   return sendSchedule(c, CALENDAR, () => calendarOf(index, session.title, [session]))
 })
 
