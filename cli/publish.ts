@@ -9,7 +9,7 @@ import { counted } from './counted'
 import { hasTable } from './migrations'
 import { openPlatform, type Platform } from './platform'
 import { projectRoot } from './project'
-import { pagesWithNotes } from './publication/dropped-pages'
+import { explainLedOn, pagesWithNotes } from './publication/dropped-pages'
 import { otherLicences } from './publication/given-licences'
 import { type PageSearchChange, syncPageSearch } from './publication/page-search'
 import { DroppedPages, type Publication, publishSite } from './publication/publish-site'
@@ -39,6 +39,7 @@ après « npm run build ».
         beforeIndex: () => wantComposed(platform.DB, remote),
         lastIndex: await lastIndex(platform.DB),
       })
+      if (publication.ledOn.length > 0) console.error(explainLedOn(publication.ledOn))
       if (publication.indexChanged) {
         // Once more: what was composed meanwhile read the index of before.
         await wantComposed(platform.DB, remote)
@@ -82,8 +83,9 @@ async function lastIndex(db: Platform['DB']): Promise<string | null> {
 
 function explainDropped(addresses: string[]): string {
   return `Ces pages ont des notes et ne sont plus dans content/ : ${addresses.join(', ')}
-Remettez-les, donnez leur id à la page qui les remplace (id: dans son en-tête), ou dites dans redirects de
-content/site.yml où elles sont allées. Rien n’a été publié.`
+Remettez-les, ou donnez leur id à la page qui les remplace (id: dans son en-tête ; à défaut l’ancienne adresse) : les notes y
+seront. Une redirection seule (redirects de content/site.yml) y mène les lecteurs, mais laisse les notes à leur propre adresse,
+dans les actes et dans l’archive, et sur aucune page. Rien n’a été publié.`
 }
 
 function explainLicences(licence: string, given: string[]): string {

@@ -5,7 +5,7 @@ import { nameIn } from '../../worker/site/sessions-view'
 import type { BuiltSite } from '../content/build-site'
 import { contentHash } from '../content/content-hash'
 import { inParallel } from '../in-parallel'
-import { droppedPages } from './dropped-pages'
+import { droppedPages, type LedOn, type PageWithNotes } from './dropped-pages'
 
 /** KV key of the list of bodies that no index names any more: body key → when that was first seen. */
 const RETIRED_KEY = 'retired'
@@ -25,7 +25,14 @@ export class DroppedPages extends Error {
 }
 
 /** @property indexHash Of the index that stands now. */
-export type Publication = { written: number; kept: number; removed: number; indexChanged: boolean; indexHash: string }
+export type Publication = {
+  written: number
+  kept: number
+  removed: number
+  indexChanged: boolean
+  indexHash: string
+  ledOn: LedOn[]
+}
 
 type Beside = {
   progress?: (done: number, of: number) => void
@@ -42,20 +49,19 @@ type Beside = {
  * Sends a built site to KV: what KV lacks first, then the index that names it, then what is a day out of use is
  * removed. A publication that dies half way leaves the site as it was; the next one goes on. When nothing has
  * changed, nothing is written.
- * @param idsWithNotes Ids of the pages that have notes.
  * @throws DroppedPages when such a page would be lost; nothing was written.
  */
 export async function publishSite(
   pages: KVNamespace,
   site: BuiltSite,
-  idsWithNotes: string[],
+  withNotes: PageWithNotes[],
   now: Date,
   { progress, beforeIndex, lastIndex = null }: Beside = {},
 ): Promise<Publication> {
   const publishedText = await pages.get(INDEX_KEY)
   const published = publishedText === null ? null : readIndex(publishedText)
-  const dropped = droppedPages(published, site.index, idsWithNotes)
-  if (dropped.length > 0) throw new DroppedPages(dropped)
+  const { lost, ledOn } = droppedPages(published, site.index, withNotes)
+  if (lost.length > 0) throw new DroppedPages(lost)
   const existing = await listBodies(pages)
   const retired = await readRetired(pages)
 
@@ -82,7 +88,7 @@ export async function publishSite(
 
   const unused = [...existing].filter((key) => !named.has(key))
   const removed = await retire(pages, retired, unused, now)
-  return { written: missing.length, kept: named.size - missing.length, removed, indexChanged, indexHash }
+  return { written: missing.length, kept: named.size - missing.length, removed, indexChanged, indexHash, ledOn }
 }
 
 /** An index of a format that this program does not know is replaced as a whole, as if there were none. */

@@ -20,11 +20,11 @@ beforeAll(async () => {
 afterAll(() => project.remove())
 
 const page = async (path: string) => (await fetch(site.url + path)).text()
-const sendNote = () =>
+const sendNote = (page = '/sessions/hors-programme/') =>
   fetch(`${site.url}/api/notes`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ page: '/sessions/hors-programme/', body: 'Une note.', licence: 'CC-BY-SA-4.0' }),
+    body: JSON.stringify({ page, body: 'Une note.', licence: 'CC-BY-SA-4.0' }),
   })
 const soon = { timeout: 50_000, interval: 200 }
 
@@ -193,6 +193,17 @@ if (isLong) {
     expect(await page('/api/openapi.json')).not.toContain('CC0-1.0')
     await writeFile(path, text)
     await expect.poll(built, soon).not.toContain('CC0-1.0')
+  })
+
+  test('a page with notes that goes by a redirect alone is told, with the id that would keep them', async () => {
+    const path = join(project.root, 'content/site.yml')
+    const text = await readFile(path, 'utf8')
+    await writeFile(join(project.root, 'content/passage.md'), '---\ntitle: De passage\nnotes: open\n---\n')
+    await expect.poll(async () => (await sendNote('/passage/')).status, soon).toBe(201)
+    await rm(join(project.root, 'content/passage.md'))
+    await expect.poll(() => site.saying(), soon).toContain('ne sont plus dans content/ : /passage/\n')
+    await writeFile(path, text.replace('redirects:\n', 'redirects:\n  /passage/: /\n'))
+    await expect.poll(() => site.saying(), soon).toContain('écrivez dans son en-tête :\nid: /passage/\n')
   })
 }
 

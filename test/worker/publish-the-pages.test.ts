@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { droppedPages, explainLedOn } from '../../cli/publication/dropped-pages'
 import { otherLicences } from '../../cli/publication/given-licences'
 import { publishSite } from '../../cli/publication/publish-site'
 import { bringInPending } from '../../worker/notes/bring-in'
@@ -202,10 +203,46 @@ describe('a page that has notes', () => {
   })
 
   test('may go where a redirect says, or move with its id', async () => {
-    const redirected = `${siteYaml}redirects: { /a: / }\n`
-    expect(await site.publish({ 'content/site.yml': redirected })).toMatchObject({ indexChanged: true })
+    const redirected = { 'content/site.yml': `${siteYaml}redirects: { /a: / }\n` }
+    const ledOn = [{ id: '/a/', notes: 1, address: '/a/' }]
+    expect(await site.publish(redirected)).toMatchObject({ indexChanged: true, ledOn })
     const moved = open.replace('notes:', 'id: /a/\nnotes:')
-    expect(await site.publish({ 'content/b.md': moved })).toMatchObject({ indexChanged: true })
+    expect(await site.publish({ 'content/b.md': moved })).toMatchObject({ indexChanged: true, ledOn: [] })
+  })
+})
+
+describe('a page that has notes and goes by a redirect alone', async () => {
+  const gone = (await buildFiles({ 'content/site.yml': `${siteYaml}redirects: { /a: /, /b/: / }\n` })).index
+  const there = (await buildFiles({ 'content/a.md': '# A\n', 'content/b.md': '---\nid: b\n---\n# B\n' })).index
+  const before = { ...there, sessions: '' }
+  const now = { ...gone, sessions: '' }
+  const withNotes = [
+    { id: '/a/', notes: 2 },
+    { id: 'b', notes: 1 },
+  ]
+  const ledOn = [
+    { id: '/a/', notes: 2, address: '/a/' },
+    { id: 'b', notes: 1, address: '/b/' },
+  ]
+
+  test('is told with how its notes could go along', () => {
+    expect(droppedPages(before, gone, withNotes)).toEqual({ lost: [], ledOn })
+    expect(explainLedOn(ledOn)).toMatch(
+      /^attention : \/a\/ .* Ses notes \(2\) [\s\S]*\nid: \/a\/\nattention : \/b\/ [\s\S]*\nid: b$/,
+    )
+  })
+
+  test('is told that once', () => {
+    expect(droppedPages(now, gone, withNotes.slice(0, 1))).toEqual({ lost: [], ledOn: [] })
+  })
+
+  test('is not lost afterwards with its redirect, where its id is its address', () => {
+    const next = { ...gone, site: { ...gone.site, redirects: {} } }
+    expect(droppedPages(now, next, withNotes.slice(0, 1))).toEqual({ lost: ['/a/'], ledOn: [] })
+  })
+
+  test('is known by its id alone in a site that was never published', () => {
+    expect(droppedPages(null, gone, withNotes)).toEqual({ lost: ['b'], ledOn: ledOn.slice(0, 1) })
   })
 })
 
