@@ -28,6 +28,8 @@ export function droppedPages(
     if (kept.has(id)) continue
     const before = published ? addressOfPage(published, id) : id
     const address = before ?? id
+    // It went earlier, by a redirect from an address that its id does not tell.
+    if (before === undefined && !id.startsWith('/')) continue
     if (redirectOf(next.site, address) === undefined) lost.push(address)
     else if (before !== undefined) ledOn.push({ id, notes, address })
   }
