@@ -4,7 +4,11 @@ import { otherLicences } from '../../cli/publication/given-licences'
 import { publishSite } from '../../cli/publication/publish-site'
 import { bringInPending } from '../../worker/notes/bring-in'
 import { randomId } from '../../worker/notes/tokens'
-import { INDEX_KEY, type PublishedSession, parsePageIndex } from '../../worker/site/page-index'
+import { latestPage } from '../../worker/reading/latest-view'
+import { titleOfNote } from '../../worker/reading/title-of-note'
+import { INDEX_KEY, type PageIndex, type PublishedSession, parsePageIndex } from '../../worker/site/page-index'
+import { renderDocument } from '../../worker/site/shell'
+import { stringsFor } from '../../worker/site/strings'
 import { interceptStores } from '../../worker/store-calls'
 import { type RunningSite, startSite } from '../support/harness'
 import { sendNote } from '../support/people'
@@ -239,6 +243,16 @@ describe('a page that has notes and goes by a redirect alone', async () => {
   test('is not lost afterwards with its redirect, where its id is its address', () => {
     const next = { ...gone, site: { ...gone.site, redirects: {} } }
     expect(droppedPages(now, next, withNotes)).toEqual({ lost: ['/a/'], ledOn: [] })
+  })
+
+  test('leaves its notes without the title of a page, be it the site’s', () => {
+    const note = { id: 'abc', page: '/a/', number: 3, author: 'Goéland', body: '', html: '<p>Oui.</p>', revision: 1 }
+    const given = { ...note, publishedAt: '2022-07-06T10:00:00Z', edited: false }
+    const latest = (index: PageIndex) =>
+      /\/notes\/abc\/">(.*?)<\/a>/.exec(renderDocument(latestPage(index, [given])))?.[1]
+    expect([latest(before), latest(now)]).toEqual(['Note 3 de Goéland, A', 'Note 3 de Goéland'])
+    const title = (index: PageIndex) => titleOfNote(index, given, stringsFor('fr'))
+    expect([title(before), title(now)]).toEqual(['Note 3 de Goéland, A', 'Note 3 de Goéland'])
   })
 
   test('is known by its id alone in a site that was never published', () => {

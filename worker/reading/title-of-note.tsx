@@ -6,16 +6,18 @@ import type { Strings } from '../site/strings'
 
 /** How a note is named: notes have no title of their own, but a number on their page. */
 export function titleOfNote(index: PageIndex, note: PublishedNote, t: Strings): string {
-  return `${entryOf(note, t)}, ${titleOfItsPage(index, note)}`
+  const title = titleOfItsPage(index, note)
+  return entryOf(note, t) + (title ? `, ${title}` : '')
 }
 
 /** The same in a list of the site, its page's title in its own language. */
 export function TitleOfNote({ index, note, t }: { index: PageIndex; note: PublishedNote; t: Strings }) {
   const parts = entryOf(note, t).split(/\u2068(.*?)\u2069/)
+  const title = titleOfItsPage(index, note)
   return (
     <>
-      {parts.map((part, n) => (n % 2 === 1 ? <bdi>{part}</bdi> : part))},{' '}
-      {titleAmong(index.site.lang, languageOf(index, note.page), titleOfItsPage(index, note))}
+      {parts.map((part, n) => (n % 2 === 1 ? <bdi>{part}</bdi> : part))}
+      {title && <>, {titleAmong(index.site.lang, languageOf(index, note.page), title)}</>}
     </>
   )
 }
@@ -24,7 +26,7 @@ function entryOf({ number, author }: PublishedNote, t: Strings): string {
   return t.latest.entry(number, author === null ? null : isolated(author))
 }
 
-function titleOfItsPage(index: PageIndex, { page }: PublishedNote): string {
-  const address = addressOfPage(index, page)
-  return (address && index.pages[address]?.title) || index.site.title
+/** Undefined: the page is gone. */
+function titleOfItsPage(index: PageIndex, { page }: PublishedNote): string | undefined {
+  return index.pages[addressOfPage(index, page) ?? '']?.title
 }
