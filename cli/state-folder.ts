@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { access, glob, mkdir, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, glob, mkdir, stat, statfs } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { CommandError } from './command'
 import { fullDisk } from './full-disk'
 import { stateDirectory } from './project'
@@ -14,10 +14,29 @@ const inside = ['*', 'v3/*', 'v3/*/*', 'v3/*/*/*']
  */
 export async function usableStateFolder(): Promise<string> {
   const folder = stateDirectory()
-  await refusing(folder, () => mkdir(folder, { recursive: true }))
+  await refusing(folder, () => makeFolder(folder))
   await expectWritable(folder)
   for await (const name of glob(inside, { cwd: folder })) await expectWritable(join(folder, name))
   return folder
+}
+
+/** Node's own way with the folders above never ends in /proc, which is there and says of what it refuses that it is not. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return
+  if (folder !== dirname(folder)) await makeFolder(dirname(folder))
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    // A command beside this one may have made it.
+    if (!(await isFolder(folder))) throw error
+  }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }
 
 /** SQLite's journal alone grows to that. https://sqlite.org/pragma.html#pragma_wal_autocheckpoint */

@@ -151,6 +151,7 @@ describe('a STATE_DIR in which nothing can be kept is told in one sentence, at o
     ['start', 'a file', 'package.json', []],
     ['moderator', 'a folder in a file', 'package.json/state', ['add', 'Anne']],
     ['moderator', 'a folder that nobody may make', '/sys/kesako', ['add', 'Anne']],
+    ['moderator', 'a folder where there can be none', '/proc/kesako/state', ['add', 'Anne']],
   ]
 
   test.each(unusable.slice(0, amount({ slice: 1, whole: unusable.length })))(
