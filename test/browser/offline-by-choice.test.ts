@@ -143,6 +143,34 @@ describe('once it is on', () => {
     await attendee.close()
   })
 
+  test('a store of copies that breaks keeps no page from who has a network', async () => {
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    for (const broken of ['match', 'open']) {
+      await attendee.serviceWorkers()[0]?.evaluate((name) => {
+        const store = name === 'open' ? caches : Cache.prototype
+        Object.assign(store, { [name]: () => Promise.reject(new Error('The store is broken.')) })
+      }, broken)
+      for (const address of ['/seance/', '/hors-connexion/']) {
+        expect((await page.goto(site.url + address))?.status()).toBe(200)
+        expect(await noticeOf(page).count()).toBe(0)
+      }
+    }
+    await page.click('button[value=again]')
+    await page.waitForSelector('text=/^0 pages sont gardées/')
+    await attendee.close()
+  })
+
+  test('a copy whose hour cannot be said is shown all the same', async () => {
+    const attendee = await browser.newContext()
+    const page = await keepEverything(attendee)
+    await page.evaluate(async () => (await caches.open('kesako')).put('/service-worker.json', new Response('{')))
+    await attendee.setOffline(true)
+    await page.goto(`${site.url}/seance/`)
+    expect(await page.textContent('main')).toContain('Texte de la séance.')
+    await attendee.close()
+  })
+
   test('two notes from the one kept form are two', async () => {
     const attendee = await browser.newContext()
     const page = await keepEverything(attendee)
