@@ -40,6 +40,20 @@ describe('a page that carries a part of the stylesheet looks as with all of it',
   })
 })
 
+test.each(Object.entries(style))(
+  'no text loses its background where :is() and a list in :not() are unknown: %s',
+  (_, css) => {
+    const rules = Array.from(css.matchAll(/([^{}]+)\{([^{}]*)\}/g), ([, selectors = '', body = '']) => ({
+      selectors,
+      body,
+    }))
+    const coloured = rules.filter(({ body }) => /color|background|border/.test(body))
+    expect(coloured.length).toBeGreaterThan(40)
+    const isNewer = /:(?:is|where|has)\(|:not\([^)]*,/
+    expect(coloured.filter(({ selectors }) => isNewer.test(selectors))).toEqual([])
+  },
+)
+
 /** What looks otherwise once the page has this stylesheet: each property that it sets, of each element. */
 function changesWith(css: string): Promise<string[]> {
   const properties = [...new Set(css.match(/(?<=[{;])[a-z][a-z-]*(?=:)/g))]

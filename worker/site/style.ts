@@ -2,6 +2,7 @@
  * The one stylesheet, inlined in every page: paper on a footing of slate, glaz (the sea's grey-green), ajonc (gorse yellow).
  * Change the colours in the two blocks of tokens; axe measures them in both (`test/browser/for-every-reader.test.ts`).
  * No font file, no shadow, no movement; the one ornament is a 4 px gorse bar.
+ * Colours never hang on :is() or a list in :not(): a browser of 2020 would drop the background and keep the text's.
  * Words in a row stand apart by margins: iPhones before iOS 14.5 know no `gap` in flex boxes.
  */
 const source = `
@@ -136,11 +137,11 @@ fieldset { border: 0; padding: 0; margin: 0 0 1.5rem; }
 .aide { color: var(--doux); font-size: .875rem; margin: 0 0 .4rem; }
 .coche + .aide { margin: .25rem 0 0 2.25rem; }
 input, textarea, select, button { font: inherit; color: inherit; }
-input:not([type=checkbox], [type=radio]), textarea, select {
+input:not([type=checkbox]):not([type=radio]), textarea, select {
   width: 100%; background: var(--fond); border: 1px solid var(--bord); border-radius: 4px; padding: .6rem .75rem; min-height: 44px;
 }
 textarea { resize: vertical; line-height: 1.5; }
-:is(input, textarea, select)[aria-invalid=true] { border: 2px solid var(--faute); }
+[aria-invalid=true] { border: 2px solid var(--faute) !important; }
 .faute { color: var(--faute); font-weight: 600; margin: 0 0 .25rem; }
 .coche { display: flex; align-items: flex-start; font-weight: 400; }
 .coche > div { min-width: 0; }
