@@ -227,7 +227,7 @@ test('a preview is shown before the licence is agreed to', async () => {
 
 test('what is written from right to left stands so, in the form, on the device and on the receipt', async () => {
   const direction = (selector: string) => page.$eval(selector, (element) => getComputedStyle(element).direction)
-  const text = 'ملاحظة عن الفرن الشمسي'
+  const text = 'ملاحظة عن الفرن الشمسي\n\n> اقتباس\n\n- بند'
   await write(page, text, formOfSession(site.url))
   await page.fill('[name=author]', 'نورس')
   expect([await direction('[name=body]'), await direction('[name=author]')]).toEqual(['rtl', 'rtl'])
@@ -239,4 +239,13 @@ test('what is written from right to left stands so, in the form, on the device a
   await page.click('button[value=send]')
   await page.waitForURL('**/suivi/**')
   expect([await direction('[name=body]'), await direction('[name=author]')]).toEqual(['rtl', 'rtl'])
+  const sides = (selector: string, property: string) =>
+    page.$eval(
+      selector,
+      (element, each) => ['left', 'right'].map((side) => getComputedStyle(element).getPropertyValue(`${each}-${side}`)),
+      property,
+    )
+  expect((await sides('.texte ul', 'padding'))[0]).toBe('0px')
+  expect((await sides('.texte blockquote', 'padding'))[0]).toBe('0px')
+  expect(await page.$eval('.texte blockquote', (quote) => getComputedStyle(quote).borderWidth)).toBe('0px 4px 0px 0px')
 })

@@ -3,6 +3,7 @@
  * Change the colours in the two blocks of tokens; axe measures them in both (`test/browser/for-every-reader.test.ts`).
  * No font file, no shadow, no movement; the one ornament is a 4 px gorse bar.
  * Colours never hang on :is() or a list in :not(): a browser of 2020 would drop the background and keep the text's.
+ * A note may be written right to left: what belongs to a side of its text follows that, where a browser knows how.
  * Words in a row stand apart by margins: iPhones before iOS 14.5 know no `gap` in flex boxes.
  */
 const source = `
@@ -34,7 +35,7 @@ h2 { font-size: 1.5rem; margin: 2.5rem 0 .75rem; }
 h3 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
 h4 { font-size: 1.0625rem; margin: 1.5rem 0 .5rem; }
 p, ul, ol, dl, pre, table, blockquote, figure, details { margin: 0 0 1rem; }
-ul, ol { padding-left: 1.4rem; }
+ul, ol { padding-left: 1.4rem; padding-inline: 1.4rem 0; }
 li { margin-bottom: .25rem; }
 li::marker { color: var(--doux); }
 a { color: var(--lien); text-underline-offset: .15em; text-decoration-thickness: 1px; }
@@ -44,14 +45,14 @@ a:hover { color: var(--survol); text-decoration-thickness: 2px; }
 main:focus { outline: 0; box-shadow: none; }
 img, svg { max-width: 100%; height: auto; }
 hr { border: 0; border-top: 1px solid var(--filet); margin: 3rem 0; }
-blockquote { padding-left: 1rem; border-left: 4px solid var(--ajonc); }
+blockquote { padding-left: 1rem; padding-inline: 1rem 0; border: 0 solid var(--ajonc); border-left-width: 4px; border-inline-width: 4px 0; }
 code, pre { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; }
 code { background: var(--surface); padding: .1em .3em; border-radius: 4px; }
 pre { background: var(--surface); padding: 1rem; border-radius: 4px; white-space: pre-wrap; }
 pre code { background: none; padding: 0; }
 .defile { overflow-x: auto; overflow-wrap: break-word; margin: 0 0 1rem; }
 table { border-collapse: collapse; margin: 0; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--filet); }
+th, td { text-align: start; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--filet); }
 thead th { border-color: var(--bord); }
 .center { text-align: center; }
 .right { text-align: right; }
