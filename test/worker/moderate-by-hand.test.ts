@@ -171,6 +171,17 @@ describe('deciding by form', () => {
     expect((await moderator.note(id)).decisions[1]?.reason).toBe('Quel jour ?')
   })
 
+  test('says which words may be left out', async () => {
+    const { id } = await sendNote(site)
+    const html = await (await get(`/moderation/notes/${id}/`)).text()
+    const labels = [...html.matchAll(/<label for="(\w+-(?:return|reject))">(.*?)<\/label>/g)]
+    expect(labels.map(([, field, label]) => `${field}: ${label}`)).toEqual([
+      'ready-return: Une phrase toute prête',
+      'reason-return: Ou vos mots',
+      'reason-reject: Vos mots (facultatif)',
+    ])
+  })
+
   test('without the words that a question needs is 422, at the right field', async () => {
     const { id } = await sendNote(site)
     const response = await decide(id, { action: 'return', reason: ' ' })

@@ -568,6 +568,9 @@ describe('several at once by form', () => {
     ]
     const asked = await (await bulk(items)).text()
     expect(asked).toContain(unbroken('laissée comme elle est : son état ne le permet pas'))
+    for (const label of ['Une phrase toute prête (facultatif)', 'Ou vos mots (facultatif)']) {
+      expect(asked).toContain(`>${label}</label>`)
+    }
     const result = await (await bulk([...items, ['confirm', 'oui'], ['reason', 'Hors sujet.']])).text()
     expect(result).toContain(unbroken('laissée : son état ne le permet pas'))
     expect((await moderator.note(pending.id)).decisions).toMatchObject([{ action: 'reject', reason: 'Hors sujet.' }])

@@ -1,4 +1,5 @@
 import { Field, type FieldMessage } from '../notes/fields'
+import { needsReason } from '../notes/note'
 import { inTextarea } from '../site/in-textarea'
 import type { SiteSettings } from '../site/settings'
 import type { Strings } from '../site/strings'
@@ -17,11 +18,13 @@ export function ReasonFields({ site, t, action, typed, faults }: ReasonFieldsPro
   const { moderation: m } = t
   const ready = site.reasons.filter((reason) => reason.action === action)
   const id = (name: string) => `${name}-${action}`
+  const optional = needsReason(action) ? '' : m.optional
+  const own = ready.length > 0 ? m.orOwnReason : m.ownReason
   return (
     <>
       {ready.length > 0 && (
         <p>
-          <label for={id('ready')}>{m.readyReason}</label>
+          <label for={id('ready')}>{m.readyReason + optional}</label>
           <select id={id('ready')} name="ready">
             <option value="">{m.noReadyReason}</option>
             {ready.map((reason) => (
@@ -32,7 +35,7 @@ export function ReasonFields({ site, t, action, typed, faults }: ReasonFieldsPro
           </select>
         </p>
       )}
-      <Field name={id('reason')} label={m.ownReason} hint={m.reasonHint} faults={faults}>
+      <Field name={id('reason')} label={own + optional} hint={m.reasonHint} faults={faults}>
         {(attributes) => (
           <textarea name="reason" rows={4} dir="auto" {...attributes}>
             {inTextarea(typed?.reason ?? '')}

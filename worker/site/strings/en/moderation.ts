@@ -155,7 +155,9 @@ export const moderation: typeof French = {
   readyReason: 'A ready sentence',
   noReadyReason: 'none',
   useReady: 'Take this sentence and change it',
-  ownReason: 'Or your own words',
+  ownReason: 'Your own words',
+  orOwnReason: 'Or your own words',
+  optional: ' (optional)',
   reasonHint: 'The author will read this message on the follow-up page.',
   history: 'Its history',
   olderEvents: (count) =>

@@ -156,7 +156,9 @@ export const moderation = {
   readyReason: 'Une phrase toute prête',
   noReadyReason: 'aucune',
   useReady: 'Reprendre cette phrase pour la modifier',
-  ownReason: 'Ou vos mots',
+  ownReason: 'Vos mots',
+  orOwnReason: 'Ou vos mots',
+  optional: ' (facultatif)',
   reasonHint: 'L’auteur ou l’autrice lira ce message sur sa page de suivi.',
   history: 'Son histoire',
   olderEvents: (count: number) =>
