@@ -479,7 +479,9 @@ describe('several at once by form', () => {
   test('none chosen says so', async () => {
     const response = await bulk([['action', 'approve']])
     expect(response.headers.get('Location')).toBe('/moderation/?choisir=1')
-    expect(await desk.read('/moderation/?choisir=1')).toContain('Aucune note n’était choisie')
+    const html = await desk.read('/moderation/?choisir=1')
+    expect(html).toContain('Aucune note n’était choisie')
+    expect(html).toMatch(/<title>Erreur\s: /)
   })
 
   test('all are ticked at once in the queue of one session, or of spam, and in no wider one', async () => {

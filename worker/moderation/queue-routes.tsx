@@ -59,7 +59,7 @@ queue.get('/moderation/', askHowPublishingStands, async (c) => {
       ticked: addresses.ticked !== null && asked.coche === 'tout',
     }
     return {
-      title: m.queueTitle(waitingOf(size), age),
+      title: (asked.choisir ? frame.t.form.errorPrefix : '') + m.queueTitle(waitingOf(size), age),
       children: <QueuePage {...frame} {...list} notice={asked.choisir ? m.bulkNone : null} />,
     }
   })
