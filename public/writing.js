@@ -1,5 +1,5 @@
 /** @type {Record<string, string>} */
-const words = JSON.parse(document.querySelector('script[data-words]')?.getAttribute('data-words') ?? '{}')
+const words = JSON.parse(document.currentScript?.dataset.words ?? '{}')
 const lang = document.documentElement.lang
 
 /** @type {Record<string, string>} */
@@ -21,9 +21,7 @@ const kept = {
     try {
       store[nameOf(note)] = JSON.stringify(note)
       return true
-    } catch {
-      return false
-    }
+    } catch {}
   },
   /** @param {Named} note */
   drop: (note) => delete store[nameOf(note)],
@@ -54,7 +52,6 @@ const post = async (address, fields) => {
     if (receipt && reference) return { status, page, url, receipt, reference }
     return page.querySelector(status < 500 ? 'main#contenu' : 'main#contenu [name=body]') && { status, page }
   } catch {
-    return null
   } finally {
     clearTimeout(timer)
   }
@@ -100,8 +97,7 @@ function showKept() {
   if (!focused?.isConnected) focusOn(top)
   if (!kept.get(own.key)) say('')
   const alert = document.getElementById('non-envoyee')
-  const sent = notes.find(({ key, receipt }) => receipt && key === own.key)
-  const now = kept.get(own.key) ?? sent
+  const now = kept.get(own.key) ?? notes.find(({ key, receipt }) => receipt && key === own.key)
   if (!alert || !now || !/sent|refused/.test(now.state)) return
   Object.assign(alert, { id: 'suite', role: 'status' })
   alert.replaceChildren(now.receipt ? linkTo(now) : words.refused)
@@ -118,8 +114,8 @@ function item(note) {
   }
   const drop = button(words.restart, () => {
     kept.drop(note)
-    if (key === own.key) noteForm()?.reset()
-    showKept()
+    if (key === own.key) restart()
+    else showKept()
   })
   const isCorrection = key.startsWith('/')
   const resume = make(
@@ -159,8 +155,7 @@ function moment(at) {
 }
 
 /** @type {Fill} */
-const fill = (text, values) =>
-  Object.entries(values).reduce((all, [name, value]) => all.replace(`{${name}}`, value), text)
+const fill = (text, values) => text.replace(/{(\w+)}/g, (all, name) => String(values[name] ?? all))
 
 /** @type {Button} */
 const button = (label, onclick) => make('button', { type: 'button', className: 'second', onclick }, label)
@@ -184,8 +179,8 @@ let listed = []
 const list = make('ul', { className: 'file' })
 const eraseAll = button(words.eraseAll, () => {
   for (const note of kept.all()) kept.drop(note)
-  if (own.isListed) noteForm()?.reset()
-  showKept()
+  if (own.key) restart()
+  else showKept()
 })
 const section = make(
   'section',
@@ -197,10 +192,8 @@ const section = make(
 
 const SAVE_AFTER_MS = 1_000
 
-/** @type {Element[]} */
+/** @type {HTMLElement[]} */
 const mains = []
-/** @type {string[]} */
-const titles = []
 let saving = 0
 let isDirty = false
 
@@ -213,8 +206,10 @@ const field = (form, name) => form.querySelector(`[name=${name}]`)
 
 /** @param {HTMLFormElement} form */
 function read(form) {
-  const typed = { key: location.pathname, stamp: '', page: '', body: '', author: '', licence: '', site_web: '' }
-  return Object.assign(typed, Object.fromEntries(new FormData(form)))
+  return Object.assign(
+    { key: location.pathname, stamp: '', page: '', body: '', author: '', licence: '', site_web: '' },
+    Object.fromEntries(new FormData(form)),
+  )
 }
 
 function prepare() {
@@ -224,7 +219,7 @@ function prepare() {
     if (key && !read(form).body) key.value = newKey()
     const page = new URLSearchParams(location.search).get('page')
     const select = form.querySelector('select')
-    const option = [...(select?.options ?? [])].find((each) => each.value === page)
+    const option = [...(select?.options ?? [])].find(({ value }) => value === page)
     if (option && !select?.value) option.selected = true
     addHelpers(form)
   }
@@ -279,13 +274,17 @@ function keep(state) {
   say(isKept ? fill(words.saved, moment(at)) : words.notKept)
 }
 
+function keepTyped() {
+  if (isDirty) keep('draft')
+}
+
 function count() {
   const text = document.querySelector('textarea')
-  const limit = Number(text?.getAttribute('data-limit'))
+  const limit = Number(text?.dataset.limit)
   if (!text || !limit) return
   const left = limit - [...text.value.trim()].length
   const number = Math.abs(left).toLocaleString(lang)
-  say(left < 0 ? fill(words.over, { number }) : left < limit / 4 ? fill(words.left, { number }) : '', 1)
+  say(fill(left < 0 ? words.over : left < limit / 4 ? words.left : '', { number }), 1)
 }
 
 /** @param {HTMLFormElement} form @param {HTMLButtonElement} pressed */
@@ -299,25 +298,22 @@ async function submit(form, pressed) {
   const other = kept.get(typed.key)
   if (other && typed.page && other.body !== typed.body) kept.put({ ...other, key: newKey(), state: 'draft' })
   untell()
-  const asked = post(form.action, { ...typed, intent: pressed.value })
   keep(pressed.value === 'send' ? 'waiting' : 'draft')
   form.ariaBusy = 'true'
   say(words.sending)
-  const answer = await asked
+  const answer = await post(form.action, { ...typed, intent: pressed.value })
   form.ariaBusy = null
-  if (!answer?.receipt) say('')
-  if (!answer) {
-    tellUnsent(form)
-  } else if (answer.receipt) {
+  if (answer?.receipt) {
     arrived(typed, answer)
-    location.assign(answer.url)
-  } else {
-    const isOther = answer.status === 409 && field(form, 'key')
-    if (isOther) kept.drop(typed)
-    else if (!mayPass(answer)) keep('draft')
-    show(answer.page)
-    if (isOther) keep('draft')
+    return location.assign(answer.url)
   }
+  say('')
+  if (!answer) return tellUnsent(form)
+  const isOther = answer.status === 409 && field(form, 'key')
+  if (isOther) kept.drop(typed)
+  else if (!mayPass(answer)) keep('draft')
+  show(answer.page)
+  if (isOther) keep('draft')
 }
 
 const untell = () => document.querySelector('#non-envoyee, #suite')?.remove()
@@ -333,7 +329,7 @@ function tellUnsent(form) {
   const fate = fateOf(form)
   const mayLeave = fate === 'isKept' && field(form, 'key')
   const next = mayLeave ? (kept.get(own.key)?.state === 'waiting' ? 'leaves' : 'unchecked') : 'again'
-  const text = [words.unsent, words[fate], words[next]].join(' ')
+  const text = `${words.unsent} ${words[fate]} ${words[next]}`
   own.isListed = true
   showKept()
   const alert = make('p', { id: 'non-envoyee', className: 'resume', role: 'alert' }, text)
@@ -346,8 +342,8 @@ function show(page) {
   const main = page.querySelector('main')
   if (!main) return
   mains.length = place() + 1
+  main.dataset.title = page.title
   mains.push(document.importNode(main, true))
-  titles[place() + 1] = page.title
   history.pushState({ place: place() + 1 }, '')
   turn()
   prepare()
@@ -358,8 +354,18 @@ function turn() {
   if (!main) return location.reload()
   if (main.isConnected) return
   document.querySelector('main')?.replaceWith(main)
-  document.title = titles[place()]
+  document.title = main.dataset.title ?? ''
   focusOn(main.querySelector('.resume') ?? main.querySelector('h1'))
+}
+
+function restart() {
+  clearTimeout(saving)
+  isDirty = false
+  mains.fill(document.importNode(fresh, true))
+  turn()
+  noteForm()?.reset()
+  prepare()
+  if (document.querySelector('.resume, [value=send]')) location.replace(location.pathname)
 }
 
 function resume() {
@@ -367,16 +373,14 @@ function resume() {
   const note = kept.get(key)
   const form = noteForm()
   if (!note || !form || !field(form, 'key')) return
-  if (isDirty) keep('draft')
+  keepTyped()
   if (!form.querySelector('[value=preview]')) return location.reload()
   putInto(form, note)
   const licence = field(form, 'licence')
   if (licence) licence.checked = note.licence === 'on'
   history.replaceState(history.state, '', location.pathname + location.search)
-  own.key = key
-  own.isListed = false
   kept.put({ ...note, state: 'draft' })
-  showKept()
+  nameOwn()
   field(form, 'body')?.focus()
 }
 
@@ -389,8 +393,10 @@ function putInto(form, note) {
   count()
 }
 
-mains[place()] = document.querySelectorAll('main')[0]
-titles[place()] = document.title
+const [main] = document.querySelectorAll('main')
+main.dataset.title = document.title
+mains[place()] = main
+const fresh = document.importNode(main, true)
 prepare()
 resume()
 sendWaiting()
@@ -430,19 +436,11 @@ document.addEventListener('input', () => {
   }, SAVE_AFTER_MS)
 })
 document.addEventListener('submit', (event) => {
-  const { target: form, submitter } = event
-  if (!(form instanceof HTMLFormElement) || !(submitter instanceof HTMLButtonElement)) return
-  if (!field(form, 'body')) return
+  const form = noteForm()
+  const { submitter } = event
+  if (!form || form !== event.target || !(submitter instanceof HTMLButtonElement)) return
   event.preventDefault()
   submit(form, submitter)
 })
-document.addEventListener('reset', () => {
-  clearTimeout(saving)
-  isDirty = false
-  say('')
-  say('', 1)
-  untell()
-})
-const keepTyped = () => isDirty && keep('draft')
 addEventListener('pagehide', keepTyped)
 document.addEventListener('visibilitychange', keepTyped)

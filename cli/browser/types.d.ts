@@ -7,7 +7,9 @@
  *   was shown at this address, for the back button; a page before stays as it is, text and all. A link to a field makes an
  *   entry of the history without state: it belongs to the page that is shown. A copy for offline use holds the same key
  *   every time, so a form without a text makes one of its own; a text whose key was used for another one goes on under the
- *   new key that stands in the answer. `say` tells what happens to the note (0) or how long it is (1).
+ *   new key that stands in the answer. `fresh` is the page as it came, which stands again, without a network too, when a text
+ *   is thrown away; a page that came by a POST holds that text itself, so its address is asked anew. `say` tells what happens
+ *   to the note (0) or how long it is (1).
  *   `own` is the note of this page's form, which is not listed while it is typed or sent. The list is one element that goes
  *   from page to page; an item stays in it as long as it says the same (`listed`), and the focus with it. While a note is
  *   being sent, another tab or the person may have sent it, taken it up or changed it: what is kept is read again after the
@@ -54,12 +56,12 @@ type Answer = { status: number; page: Document } & (
 
 /**
  * Posts a form. A captive portal answers 200 to everything, so only our own receipt means that a note has arrived.
- * @returns Null: no answer of ours.
+ * @returns Nothing: no answer of ours.
  */
-type Post = (address: string, fields: Record<string, string>) => Promise<Answer | null>
+type Post = (address: string, fields: Record<string, string>) => Promise<Answer | null | undefined>
 
 /** `{name}` in a text becomes the value of that name. */
-type Fill = (text: string, values: object) => string
+type Fill = (text: string, values: Record<string, unknown>) => string
 
 type Button = (label: string, onclick: () => unknown) => HTMLButtonElement
 

@@ -107,6 +107,17 @@ test('is thrown away by « Repartir de zéro »: the note stands in the form as 
   await page.reload()
   expect(await page.inputValue('[name=body]')).toBe('Le four monte à 120 degrés.')
   await expect.poll(() => kept(page)).toEqual([])
+  await page.fill('[name=body]', ' ')
+  await page.fill('[name=author]', 'x'.repeat(201))
+  await page.click('button[value=revise]')
+  await page.waitForSelector('h2:has-text("Il y a un problème")')
+  await page.fill('[name=body]', newText())
+  await author.setOffline(true)
+  await page.click('button[value=revise]')
+  await page.click('text=Repartir de zéro')
+  expect(await page.inputValue('[name=body]')).toBe('Le four monte à 120 degrés.')
+  expect(await page.inputValue('[name=author]')).toBe('Goéland')
+  expect(await page.locator('#appareil').count()).toBe(0)
 })
 
 test('that the site took although its answer was lost is no draft any more', async () => {

@@ -134,6 +134,57 @@ describe('a draft', () => {
     expect(download.suggestedFilename()).toBe('note.md')
     await page.click('text=Repartir de zéro')
     await expect.poll(() => kept(page)).toEqual([])
+    await write(page, text, formOfSession(site.url))
+    await page.goto(`${site.url}/hors-connexion/`)
+    await page.waitForSelector('button[value=on]')
+    await page.click('text=Tout effacer de cet appareil')
+    await expect.poll(() => kept(page)).toEqual([])
+    expect(await page.locator('button[value=on]').isVisible()).toBe(true)
+  })
+
+  describe('that is thrown away leaves nothing on the screen', () => {
+    const unsent = () => page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
+    const cutSending = () =>
+      page.route('**/contribuer/', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+
+    test('after faults, and without a network', async () => {
+      await page.goto(formOfSession(site.url))
+      await page.fill('[name=body]', newText())
+      await page.fill('[name=author]', 'Goéland')
+      await page.click('text=Aperçu')
+      await page.click('text=Relire avant d’envoyer')
+      await page.waitForSelector('h2:has-text("Il y a un problème")')
+      await attendee.setOffline(true)
+      await page.click('text=Relire avant d’envoyer')
+      await unsent()
+      await page.click('text=Repartir de zéro')
+      expect([await page.inputValue('[name=body]'), await page.inputValue('[name=author]')]).toEqual(['', ''])
+      expect(await page.locator('.resume, .note').count()).toBe(0)
+      expect(await page.title()).toMatch(/^Écrire une note/)
+      await page.goBack()
+      expect(await page.inputValue('[name=body]')).toBe('')
+      expect(await kept(page)).toEqual([])
+    })
+
+    test.each([
+      ['in place', true],
+      ['by itself', false],
+    ])('on the check page that came %s', async (_, scripts) => {
+      const text = newText()
+      if (!scripts) await page.route('**/writing.js', (route) => route.abort())
+      await write(page, text, formOfSession(site.url))
+      await page.fill('[name=author]', 'Goéland')
+      await page.unroute('**/writing.js')
+      await check(page)
+      await page.waitForLoadState()
+      await cutSending()
+      await page.click('button[value=send]')
+      await unsent()
+      await page.click('text=Tout effacer de cet appareil')
+      await expect.poll(() => page.inputValue('textarea[name=body]')).toBe('')
+      expect(await page.content()).not.toMatch(new RegExp(`${text}|Goéland`))
+      expect(await kept(page)).toEqual([])
+    })
   })
 })
 
