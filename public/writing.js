@@ -415,7 +415,7 @@ addEventListener('pageshow', () => {
   nameOwn()
 })
 addEventListener('hashchange', () => {
-  if (!history.state) history.replaceState({ place: mains.findIndex(({ isConnected }) => isConnected) }, '')
+  if (!history.state) history.replaceState({ place: mains.findIndex((main) => main?.isConnected) }, '')
   resume()
 })
 addEventListener('popstate', ({ state }) => {

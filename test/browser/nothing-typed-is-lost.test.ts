@@ -53,6 +53,8 @@ describe('a draft', () => {
     await expect.poll(() => page.inputValue('textarea[name=body]')).toBe(first)
     expect(await page.locator('article.note').count()).toBe(0)
     expect((await kept(page)).toSorted()).toEqual([first, second].toSorted())
+    await page.click('text=Reprendre votre brouillon')
+    await expect.poll(() => page.inputValue('[name=body]')).toBe(second)
   })
 
   test('that went on elsewhere stays when the text of before is sent', async () => {
