@@ -26,7 +26,7 @@ async function switchOn() {
   tell(words.keeping)
   await navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' })
   const { active } = await navigator.serviceWorker.ready
-  const { pages, beside } = JSON.parse(box?.getAttribute('data-keep') ?? '{}')
+  const { pages, beside } = JSON.parse(box?.dataset.keep ?? '{}')
   const addresses = [...beside, ...pages]
   const notice = fill(words.notice, { hour: words.hour })
   active?.postMessage({ addresses, beside: beside.length, notice, lang })
@@ -48,18 +48,17 @@ async function showProgress({ data: { done, total, kept: pages, missing } }) {
 
 async function start() {
   if (!box) return
-  if (!navigator.serviceWorker) {
-    box.hidden = false
-    return tell(words.impossible)
-  }
-  navigator.serviceWorker.addEventListener('message', showProgress)
-  const acts = { on: switchOn, again: switchOn, off: switchOff }
-  for (const [name, act] of Object.entries(acts)) {
-    box.querySelector(`[value=${name}]`)?.addEventListener('click', () => act().catch(() => tell(words.failed)))
-  }
-  const isOn = await showState()
+  let state = words.impossible
+  try {
+    navigator.serviceWorker.addEventListener('message', showProgress)
+    const acts = { on: switchOn, again: switchOn, off: switchOff }
+    for (const [name, act] of Object.entries(acts)) {
+      box.querySelector(`[value=${name}]`)?.addEventListener('click', () => act().catch(() => tell(words.failed)))
+    }
+    state = (await showState()) ? words.isOn : ''
+  } catch {}
   box.hidden = false
-  tell(isOn ? words.isOn : '')
+  tell(state)
 }
 
 start()

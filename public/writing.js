@@ -2,8 +2,10 @@
 const words = JSON.parse(document.currentScript?.dataset.words ?? '{}')
 const lang = document.documentElement.lang
 
-/** @type {Record<string, string>} */
-const store = localStorage
+let store = /** @type {Storage} */ ({})
+try {
+  store = localStorage ?? store
+} catch {}
 const PATIENCE_MS = 10_000
 const RETRY_MS = 60_000
 
@@ -19,7 +21,7 @@ const kept = {
   /** @param {Kept} note */
   put(note) {
     try {
-      store[nameOf(note)] = JSON.stringify(note)
+      store.setItem(nameOf(note), JSON.stringify(note))
       return true
     } catch {}
   },

@@ -14,7 +14,8 @@
  *   from page to page; an item stays in it as long as it says the same (`listed`), and the focus with it. While a note is
  *   being sent, another tab or the person may have sent it, taken it up or changed it: what is kept is read again after the
  *   answer, and a text goes only when it is the one that arrived. A link is kept under a name of its own, so that no text
- *   takes its place. A correction is a draft whose key is its receipt's address.
+ *   takes its place. A correction is a draft whose key is its receipt's address. Where the browser refuses to store anything,
+ *   `store` takes nothing, as on a device that is full.
  * correction.js, after it, on a receipt: a correction that was kept comes back, and goes with its name or its note.
  * offline.js, after writing.js: /hors-connexion/ switches service-worker.js on and off, and stores the pages it answers with.
  */

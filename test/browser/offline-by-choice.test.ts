@@ -72,6 +72,23 @@ test('without JavaScript the page explains, and shows no button', async () => {
   await attendee.close()
 })
 
+test('where the browser refuses to keep anything, the page says so and shows no button', async () => {
+  const attendee = await browser.newContext()
+  await attendee.addInitScript(() => {
+    const refuse = () => Promise.reject(new DOMException('Refused.', 'SecurityError'))
+    Object.assign(ServiceWorkerContainer.prototype, { getRegistration: refuse })
+    Object.defineProperty(window, 'localStorage', { value: null })
+  })
+  const page = await attendee.newPage()
+  const faults: Error[] = []
+  page.on('pageerror', (fault) => faults.push(fault))
+  await page.goto(`${site.url}/hors-connexion/`)
+  await page.waitForSelector('text=Ce navigateur ne sait pas garder de pages hors connexion')
+  expect(await page.locator('button:visible').count()).toBe(0)
+  expect(faults).toEqual([])
+  await attendee.close()
+})
+
 test.each([320, 1280])('the buttons come without moving what is being read: %s px', async (width) => {
   const tops = async (scripts: boolean) => {
     const attendee = await browser.newContext({ viewport: { width, height: 800 } })

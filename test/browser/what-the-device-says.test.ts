@@ -215,6 +215,28 @@ describe('on a device that is full', () => {
   })
 })
 
+test('where the browser refuses to keep anything, nobody is told that a text is kept, and it is sent', async () => {
+  await attendee.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('Refused.', 'SecurityError')
+      },
+    })
+  })
+  const text = newText()
+  await write(page, text, formOfSession(site.url))
+  await page.waitForSelector('text=Ce texte n’est pas gardé sur cet appareil')
+  await check(page)
+  await attendee.setOffline(true)
+  await page.click('button[value=send]')
+  const unsent = await page.waitForSelector('[role=alert]:has-text("Pas encore envoyée")')
+  expect(await unsent.textContent()).not.toMatch(/est gardé sur|repartira/)
+  await attendee.setOffline(false)
+  await page.click('button[value=send]')
+  await page.waitForURL('**/suivi/**')
+  expect(await notesSaying(site, text)).toBe(1)
+})
+
 test('a preview is shown before the licence is agreed to', async () => {
   await page.goto(formOfSession(site.url))
   await page.fill('[name=body]', '**Important**')
