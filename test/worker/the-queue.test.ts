@@ -134,6 +134,7 @@ describe('a filter', () => {
     ] as const) {
       const html = await desk.read(`/moderation/?q=${words}`)
       expect(html).toContain(`<p class="faute" id="q-faute">${unbroken(why)}`)
+      expect(html).toContain(`<title>${unbroken('Erreur :')}`)
       expect(html).not.toContain('name="item"')
       const next = await desk.get(`/moderation/suivante/?q=${words}`)
       expect(next.headers.get('Location')).toBe(`/moderation/?${new URLSearchParams({ q: words })}`)

@@ -5,6 +5,7 @@ import { findNoteId } from '../notes/store'
 import { publishedIndex } from '../published-index'
 import { Room } from '../room'
 import { ageText } from '../site/dates'
+import { queryFault } from '../site/search-words'
 import { nextAddress, noteAddress, queueAddress } from './addresses'
 import { findSubject } from './decide'
 import { BULK_MAX } from './decision-body'
@@ -59,7 +60,8 @@ queue.get('/moderation/', askHowPublishingStands, async (c) => {
       ticked: addresses.ticked !== null && asked.coche === 'tout',
     }
     return {
-      title: (asked.choisir ? frame.t.form.errorPrefix : '') + m.queueTitle(waitingOf(size), age),
+      title:
+        (asked.choisir || queryFault(query.q) ? frame.t.form.errorPrefix : '') + m.queueTitle(waitingOf(size), age),
       children: <QueuePage {...frame} {...list} notice={asked.choisir ? m.bulkNone : null} />,
     }
   })
