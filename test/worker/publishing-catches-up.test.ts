@@ -278,6 +278,20 @@ test('the cron waits for no key that somebody else is writing', async () => {
   expect([theirs?.published === theirs?.wanted, ours?.published === ours?.wanted]).toEqual([false, true])
 })
 
+test('a clock that was put back by an hour holds up neither a decision nor the cron', async () => {
+  const { id, receipt } = await sendNote(site, { body: 'D’avant l’heure.' })
+  await moderator.decide(id, 'approve')
+  await site.runCron()
+  const ahead = new Date(Date.now() + 3_600_000).toISOString()
+  await site.env.DB.prepare('UPDATE outbox SET due_at = ?1, written_at = ?1, leased_until = ?1').bind(ahead).run()
+  expect((await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })).status).toBe(204)
+  expect(await valueInKv()).not.toContain('D’avant l’heure.')
+  await site.env.DB.prepare('UPDATE outbox SET due_at = ?1, leased_until = ?1').bind(ahead).run()
+  await site.runCron()
+  const { results } = await site.env.DB.prepare('SELECT key FROM outbox WHERE published < wanted').all()
+  expect(results).toEqual([])
+})
+
 test('a run of the cron begins no write any more when the next run is near', async () => {
   await site.env.DB.prepare(
     `INSERT INTO outbox (key, behind_since) VALUES ('counts', '2022') ON CONFLICT (key) DO UPDATE SET wanted = wanted + 1`,

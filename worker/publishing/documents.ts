@@ -4,7 +4,7 @@ import { logFault } from '../log'
 import { type DocumentName, documentKey, documentNames } from '../notes/documents'
 import { retrying } from '../notes/retry'
 import { type Parts, removeOutdatedParts, removeParts, writeParts } from './document-parts'
-import { postpone } from './outbox'
+import { postpone, stillToCome } from './outbox'
 import { readPublished, rememberPublished } from './published-values'
 import { countTakenAway } from './render'
 import { TAKEN_AWAY_KEY, type TakenAway } from './values'
@@ -66,10 +66,14 @@ async function claim(db: D1Database, key: string, dueBy: number): Promise<number
     db
       .prepare(
         `UPDATE outbox SET leased_until = ?2
-         WHERE key = ?1 AND published < wanted AND leased_until <= ?3 AND due_at <= ?4
+         WHERE key = ?1 AND published < wanted AND NOT (leased_until > ?3 AND leased_until <= ?5)
+           AND NOT (due_at > ?4 AND due_at <= ?6)
          RETURNING wanted`,
       )
-      .bind(key, iso(now + LEASE_MS), iso(now), iso(dueBy))
+      .bind(
+        ...[key, iso(now + LEASE_MS), iso(now), iso(dueBy)],
+        ...[stillToCome(now, LEASE_MS), stillToCome(dueBy, GAP_MS)],
+      )
       .first<number>('wanted'),
   )
 }

@@ -22,6 +22,9 @@ const WRITE_GAP_MS = 1_000
 /** Longer than rendering and writing one value may take (patient-stores.ts), shorter than the cron's minute. */
 export const LEASE_MS = 30_000
 
+/** The longest that a key waits after it failed. */
+const LONGEST_WAIT_MS = 600_000
+
 /** When a request looks whether a key that another one is writing has been written; each time after twice as long. */
 const POLL_MS = 120
 
@@ -30,7 +33,15 @@ const ANSWER_WAIT_MS = 3_000
 
 /** Backoff of a key that fails: 2 s, 4 s, … then every ten minutes, for ever. SQL of the moment; `now` is SQL too. */
 const dueAgain = (now: string) =>
-  `strftime('%Y-%m-%dT%H:%M:%fZ', ${now}, '+' || min(600, 1 << min(10, failures + 1)) || ' seconds')`
+  `strftime('%Y-%m-%dT%H:%M:%fZ', ${now}, '+' || min(${LONGEST_WAIT_MS / 1_000}, 1 << min(10, failures + 1)) || ' seconds')`
+
+/**
+ * Until when a time that was set at most so far ahead is still to come. What lies further ahead was written before the
+ * machine's clock was put back, and holds nothing up. Twice as far, because two machines' clocks differ.
+ */
+export function stillToCome(now: number, aheadMs: number): string {
+  return iso(now + 2 * aheadMs)
+}
 
 /** Keys that one request writes together: more would read all that they say before the first of them is written. */
 const WRITES_TOGETHER = 20
@@ -101,10 +112,11 @@ function atMost(ms: number, work: Promise<unknown>): Promise<unknown> {
 export async function publishRest(stores: Stores, now: number): Promise<void> {
   await countDeadWriters(stores.DB, now)
   const { results } = await stores.DB.prepare(
-    `SELECT key FROM outbox WHERE published < wanted AND due_at <= ?1 AND leased_until <= ?1 AND key NOT GLOB 'document/*'
+    `SELECT key FROM outbox WHERE published < wanted AND NOT (due_at > ?1 AND due_at <= ?2)
+       AND NOT (leased_until > ?1 AND leased_until <= ?3) AND key NOT GLOB 'document/*'
      ORDER BY key = '${TAKEN_AWAY_KEY}' DESC, due_at LIMIT ${WRITES_A_RUN}`,
   )
-    .bind(iso(now))
+    .bind(iso(now), stillToCome(now, LONGEST_WAIT_MS), stillToCome(now, LEASE_MS))
     .all<{ key: string }>()
   for (const { key } of results) {
     if (Date.now() > now + RUN_MS) break
@@ -153,10 +165,14 @@ async function claimAll(db: D1Database, keys: string[], now: number): Promise<Ma
     db
       .prepare(
         `UPDATE outbox SET leased_until = ?2
-         WHERE key IN (SELECT value FROM json_each(?1)) AND published < wanted AND leased_until <= ?3 AND written_at <= ?4
+         WHERE key IN (SELECT value FROM json_each(?1)) AND published < wanted
+           AND NOT (leased_until > ?3 AND leased_until <= ?5) AND NOT (written_at > ?4 AND written_at <= ?6)
          RETURNING key, wanted`,
       )
-      .bind(JSON.stringify(keys), iso(now + LEASE_MS), iso(now), iso(now - WRITE_GAP_MS))
+      .bind(
+        ...[JSON.stringify(keys), iso(now + LEASE_MS), iso(now), iso(now - WRITE_GAP_MS)],
+        ...[stillToCome(now, LEASE_MS), stillToCome(now, WRITE_GAP_MS)],
+      )
       .all<{ key: string; wanted: number }>(),
   )
   return new Map(results.map(({ key, wanted }) => [key, wanted]))
