@@ -1,4 +1,5 @@
 import type { PageIndex } from '../worker/site/page-index'
+import { expectNoRestore } from './backups/under-way'
 import { CommandError, command } from './command'
 import { tellLongWork } from './import/tell'
 import { openPlatform, type Platform } from './platform'
@@ -82,6 +83,7 @@ async function withSite(
 ): Promise<string[]> {
   const platform = await openPlatform({ remote, asItIs: rehearsal })
   try {
+    if (!rehearsal) await expectNoRestore(platform.DB)
     return await work(platform, await publishedSite(platform))
   } finally {
     await platform.dispose()

@@ -1,4 +1,5 @@
 import { addModerator, findKeyHolder, listModerators, revokeModerator } from '../worker/moderation/moderators'
+import { expectNoRestore } from './backups/under-way'
 import { CommandError, command } from './command'
 import { hasTable } from './migrations'
 import { moderatorName } from './moderator-name'
@@ -30,6 +31,7 @@ Les clés d’accès des modérateurs. « add » fait une clé et la montre une 
     const name = action === 'add' ? moderatorName(typed) : typed
     const { DB, dispose } = await openPlatform({ remote, asItIs: action === 'list' })
     try {
+      if (action !== 'list') await expectNoRestore(DB)
       if (action === 'add') {
         const added = await addModerator(DB, { name, organiser }, new Date())
         if (!added)

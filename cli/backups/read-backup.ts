@@ -24,8 +24,6 @@ export type SoundBackup = {
   seal: Seal
   /** Notes of which the file holds an older state above a `changed` line. */
   changed: Set<string>
-  /** The note with the highest number, whose place no new note may take meanwhile. */
-  lastNote: Row | null
 }
 
 /**
@@ -37,7 +35,6 @@ export async function readBackup(path: string, migrations: string[]): Promise<So
   const hash = createHash('sha256')
   const counts: Record<string, number> = {}
   const changed = new Set<string>()
-  let lastNote: Row | null = null
   let seal: Seal | undefined
   let at = 0
   for await (const { text, ended } of linesIn(path)) {
@@ -61,13 +58,12 @@ export async function readBackup(path: string, migrations: string[]): Promise<So
       continue
     }
     counts[line.table] = (counts[line.table] ?? 0) + 1
-    if (line.table === 'notes' && Number(line.row.seq) >= Number(lastNote?.seq ?? 0)) lastNote = line.row
   }
   if (at === 0) throw damaged(path, 'elle est vide')
   if (!seal) throw damaged(path, 'la fin manque')
   if (!sameCounts(counts, seal.counts)) throw damaged(path, 'des lignes manquent ou sont en trop')
   if (seal.sha256 !== hash.digest('hex')) throw damaged(path, 'son contenu ne correspond pas à sa somme de contrôle')
-  return { path, seal, changed, lastNote }
+  return { path, seal, changed }
 }
 
 /** The rows of a sound backup, each in its last state. */

@@ -29,7 +29,7 @@ export async function restoreBackup(
   if (readiness === 'half restored from another file') throw new CommandError(otherFile)
   const rowsAreIn = readiness === 'all rows in from this file'
   if (!rowsAreIn) {
-    await beginRestore(stores.DB, sha256, backup.lastNote, new Date().toISOString())
+    await beginRestore(stores.DB, sha256, new Date().toISOString())
     await restoreRows(stores.DB, rowsOf(backup), progress)
   }
   const erased = await eraseAgain(stores, new Date())

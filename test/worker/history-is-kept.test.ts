@@ -9,13 +9,17 @@ beforeAll(async () => {
   const moderator = await TestModerator.join(site)
   const { id } = await sendNote(site, { body: 'Texte.', author: 'Goéland' })
   await moderator.decide(id, 'reject', { reason: 'Parce que.' })
+  await site.env.DB.prepare(`INSERT INTO reports (id, note_id, created_at, number) VALUES ('s', ?1, '2022', 1)`)
+    .bind(id)
+    .run()
 })
 afterAll(() => site.close())
 
-describe('revisions and decisions are append-only', () => {
+describe('revisions, decisions and reports are append-only', () => {
   test.each([
     'DELETE FROM revisions',
     'DELETE FROM decisions',
+    'DELETE FROM reports',
     `UPDATE revisions SET body = 'Autre.'`,
     `UPDATE revisions SET author = 'Autre'`,
     'UPDATE revisions SET body = NULL, author = NULL, search = NULL, print = NULL',
@@ -24,7 +28,24 @@ describe('revisions and decisions are append-only', () => {
     `UPDATE decisions SET moderator = 'Autre', reason = NULL, erased_at = '2022'`,
     `UPDATE decisions SET action = 'approve'`,
   ])('%s is refused', async (sql) => {
-    await expect(site.env.DB.prepare(sql).run()).rejects.toThrow(/append-only|constraint/)
+    await expect(site.env.DB.prepare(sql).run()).rejects.toThrow(/append-only|constraint|kept/)
+  })
+
+  test.each([
+    `INSERT OR REPLACE INTO decisions (seq, id, note_id, action, moderator, version, revision, from_status, to_status, at)
+     SELECT seq, id, note_id, 'approve', 'Autre', version, revision, from_status, to_status, at FROM decisions`,
+    `INSERT OR REPLACE INTO decisions (id, note_id, action, moderator, version, revision, from_status, to_status, at)
+     SELECT id, note_id, 'approve', 'Autre', version, revision, from_status, to_status, at FROM decisions`,
+    `INSERT OR REPLACE INTO revisions (note_id, number, body, created_at) SELECT note_id, number, 'Autre.', created_at FROM revisions`,
+  ])('%s changes nothing', async (sql) => {
+    const { DB } = site.env
+    const history = async () =>
+      (await DB.batch([DB.prepare('SELECT * FROM revisions'), DB.prepare('SELECT * FROM decisions')])).map(
+        ({ results }) => results,
+      )
+    const before = await history()
+    await DB.prepare(sql).run()
+    expect(await history()).toEqual(before)
   })
 
   test.each([

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectNoRestore } from '../../cli/backups/under-way'
 import { writeBackup } from '../../cli/backups/write-backup'
 import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
@@ -10,7 +11,7 @@ import { addFlag, findSent } from '../../worker/notes/sent-store'
 import { amount } from '../support/amount'
 import { BackupFolder, cutOffRestore, cutOffShowing, lose, restoreInto } from '../support/backups'
 import { type RunningSite, startSite } from '../support/harness'
-import { pagesWithNotes, type SentNote, sendNote, TestModerator } from '../support/people'
+import { pagesWithNotes, postForm, postJson, type SentNote, sendNote, TestModerator } from '../support/people'
 
 let folder: BackupFolder
 let site: RunningSite
@@ -250,6 +251,30 @@ test('a restore that was cut off is seen, goes on with its file, and takes no ot
   await expect(restoreInto(elsewhere, other)).rejects.toThrow('à moitié')
   expect(await restoreInto(elsewhere, file)).toMatchObject({ resumed: true })
   expect(await readFile(await folder.save(elsewhere, 'whole-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+})
+
+test('until every row is in, nobody’s note, report or key takes the place of one that is still to come', async () => {
+  const key = { 'Idempotency-Key': 'la-cle-du-dernier-envoi' }
+  const { id } = await sendNote(site, { body: 'Envoyée deux fois.' }, key)
+  const file = await folder.save(site, 'closed.ndjson')
+  await lose(elsewhere)
+  await expect(cutOffRestore(elsewhere, file, 1)).rejects.toThrow('power cut')
+  const body = 'Envoyée deux fois.'
+  const again = await postJson(elsewhere, '/api/notes', { page: '/seance/', body, licence: 'CC-BY-SA-4.0' }, key)
+  expect([again.status, again.headers.get('Retry-After')]).toEqual([503, '60'])
+  const form = await postForm(elsewhere, '/contribuer/', { page: '/seance/', body, licence: 'on', intent: 'send' })
+  expect([form.status, await form.text()]).toEqual([503, expect.stringContaining(body)])
+  const { DB } = elsewhere.env
+  const noteId = (await DB.prepare(`SELECT id FROM notes WHERE status = 'published'`).first<string>('id')) ?? ''
+  await expect(reportNote(DB, { noteId, reason: 'Faux.', key: 'k' }, new Date())).rejects.toThrow(
+    'restore is under way',
+  )
+  await expect(TestModerator.join(elsewhere, 'Enora')).rejects.toThrow('a restore is under way')
+  await expect(expectNoRestore(DB)).rejects.toThrow('Une restauration est en cours')
+  await restoreInto(elsewhere, file)
+  expect(await readFile(await folder.save(elsewhere, 'closed-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
+  expect(await sendNote(elsewhere, { body }, key)).toMatchObject({ id })
+  await expectNoRestore(DB)
 })
 
 test('a restore that was cut off once every row was in goes on with what is left, and wants nothing twice', async () => {

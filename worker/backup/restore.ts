@@ -7,6 +7,9 @@ import { savedTables } from './tables'
 /** What stands in `upkeep` while a restore is under way. */
 const RESTORING = 'restore'
 
+/** What stands there besides until every row is in: by it triggers keep new notes, reports and moderators out. */
+const CLOSED = 'closed'
+
 /** Text of one statement's rows: D1 takes parameters of 2 MB. https://developers.cloudflare.com/d1/platform/limits/ */
 const HELPING_BYTES = 500_000
 
@@ -34,19 +37,34 @@ export async function readinessFor(db: D1Database, sha256: string): Promise<Read
   return row?.used === 0 ? 'empty' : 'in use'
 }
 
+/** Whether the rows of a backup are still coming in: what else would is refused by the database. */
+export async function isClosed(db: D1Database): Promise<boolean> {
+  return (await db.prepare('SELECT 1 FROM upkeep WHERE what = ?1').bind(CLOSED).first()) !== null
+}
+
 /**
- * Leaves a mark that a restore is under way, with the highest note: notes that come in meanwhile get numbers after it.
- * Until `finishRestore` takes the mark off, the same file goes on where it was and any other is refused.
+ * Leaves a mark that a restore is under way. Until `finishRestore` takes it off, the same file goes on where it was and any
+ * other is refused; until `wantRestored`, nothing else comes in.
  */
-export async function beginRestore(db: D1Database, sha256: string, lastNote: Row | null, now: string): Promise<void> {
+export async function beginRestore(db: D1Database, sha256: string, now: string): Promise<void> {
   await retrying(() =>
     db.batch([
       db
         .prepare('INSERT INTO upkeep (what, at, detail) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING')
         .bind(RESTORING, now, sha256),
-      ...(lastNote ? [insertRows(db, 'notes', [lastNote])] : []),
+      close(db),
     ]),
   )
+}
+
+function close(db: D1Database): D1PreparedStatement {
+  return db
+    .prepare(`INSERT INTO upkeep (what, at) SELECT ?1, at FROM upkeep WHERE what = ?2 ON CONFLICT DO NOTHING`)
+    .bind(CLOSED, RESTORING)
+}
+
+function open(db: D1Database): D1PreparedStatement {
+  return db.prepare('DELETE FROM upkeep WHERE what = ?1').bind(CLOSED)
 }
 
 /** Writes the rows that are not there yet. Safe to repeat; triggers count along. */
@@ -59,7 +77,7 @@ export async function restoreRows(
   let done = 0
   const flush = async () => {
     const { table, rows: some } = waiting
-    if (some.length > 0) await retrying(() => insertRows(db, table, some).run())
+    if (some.length > 0) await retrying(() => db.batch([open(db), insertRows(db, table, some), close(db)]))
     done += some.length
     progress(done)
   }
@@ -90,13 +108,14 @@ function insertRows(db: D1Database, table: string, rows: Row[]): D1PreparedState
 
 /**
  * Wants every value of the notes published again, and marks that nothing of the file is missing, in one transaction: a
- * restore that is cut off after it wants nothing twice.
+ * restore that is cut off after it wants nothing twice. From here on notes may come in.
  * @param above The highest count that values in KV were written for.
  */
 export async function wantRestored(db: D1Database, sha256: string, above: number, now: string): Promise<void> {
   await retrying(() =>
     db.batch([
       wantEverything(db, above, now),
+      open(db),
       db.prepare('UPDATE upkeep SET detail = ?2 WHERE what = ?1').bind(RESTORING, ROWS_IN + sha256),
     ]),
   )

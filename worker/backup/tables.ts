@@ -12,7 +12,8 @@ export type SavedTable = {
 /**
  * Every table that a backup holds, in the order in which a restore can fill them: what is referred to comes first.
  * The receipts come behind what is said of notes, so that an author who withdraws one meanwhile takes all of it along; the
- * moderators come last, so that nobody can decide about notes before all of them are back.
+ * moderators come last, so that nobody can decide about notes before all of them are back. New notes, reports and moderators
+ * wait for the end (`restore.ts`).
  */
 export const savedTables: SavedTable[] = [
   { name: 'notes', key: ['seq'], note: 'id', helping: 1_000 },
