@@ -1,5 +1,6 @@
 import type { Stores } from './env'
 import { indexIfPublished } from './last-published'
+import { forgetLeases } from './moderation/leases'
 import { forgetSessions } from './moderation/moderators'
 import { forgetSends } from './notes/device-sends'
 import { eraseRefused } from './notes/retention'
@@ -12,9 +13,10 @@ const DAY_MS = 24 * HOUR_MS
 /** Looking for what is old reads every note that was refused; once an hour is often enough for days. */
 const EVERY_MS = HOUR_MS
 
-/** What was kept long enough is erased or forgotten, after the times of `site.yml`. */
+/** What was kept long enough is erased or forgotten: after the times of `site.yml`, and who reads what once it is over. */
 export async function keepToRetention({ DB: db, PAGES }: Stores, now: Date): Promise<void> {
-  // Without the settings nothing is erased: the site may keep texts longer than is usual.
+  await forgetLeases(db, now)
+  // Without the settings no text is erased: the site may keep texts longer than is usual.
   const index = await indexIfPublished(PAGES)
   if (!index) return
   const { rejected, spam, sessions, limits } = index.site.retention

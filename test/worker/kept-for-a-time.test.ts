@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { takeLease } from '../../worker/moderation/leases'
 import { neighboursOf } from '../../worker/moderation/neighbours'
 import { changeNote } from '../../worker/notes/changes'
 import { forgetSends } from '../../worker/notes/device-sends'
 import { eraseRefused } from '../../worker/notes/retention'
 import { findNote } from '../../worker/notes/store'
+import { recordUpkeep } from '../../worker/upkeep'
 import { afterFirstAnswer } from '../support/faults'
 import { type RunningSite, startSite } from '../support/harness'
 import { pagesWithNotes, postForm, sendNote, TestModerator } from '../support/people'
@@ -129,6 +131,17 @@ test('what is old is looked for once an hour, and at once after a clock that was
     return (await DB.prepare(`SELECT 1 FROM sessions WHERE hash = 'ended'`).first()) === null
   }
   expect([await lookedFor(59), await lookedFor(61), await lookedFor(-60)]).toEqual([false, true, true])
+})
+
+test('who read which note is forgotten within the minute after, and not before', async () => {
+  const { DB } = site.env
+  const now = new Date()
+  await recordUpkeep(DB, 'purge', now)
+  await takeLease(DB, 'lue', 'Naïg', new Date(now.getTime() - 5 * 60_000 - 1))
+  await takeLease(DB, 'ouverte', 'Naïg', new Date(now.getTime() - 4 * 60_000))
+  await site.runCron(now)
+  const { results } = await DB.prepare('SELECT note_id AS id FROM leases').all()
+  expect(results).toEqual([{ id: 'ouverte' }])
 })
 
 test('ended sessions, and what the limits know of a device, are forgotten', async () => {

@@ -45,6 +45,11 @@ export async function endLeases(db: D1Database, moderator: string): Promise<void
   await db.prepare('DELETE FROM leases WHERE moderator = ?1').bind(moderator).run()
 }
 
+/** Nobody asks for what is over. */
+export async function forgetLeases(db: D1Database, now: Date): Promise<void> {
+  await db.prepare('DELETE FROM leases WHERE until <= ?1').bind(now.toISOString()).run()
+}
+
 /** Which notes others read now. */
 export async function leasesOfOthers(db: D1Database, moderator: string, now: Date): Promise<Lease[]> {
   const { results } = await db

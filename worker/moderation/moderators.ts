@@ -156,12 +156,9 @@ export async function closeSessionsOf(db: D1Database, moderator: string): Promis
   await db.prepare('DELETE FROM sessions WHERE moderator = ?1').bind(moderator).run()
 }
 
-/** Sessions that ended before then, and reading that did. */
+/** Sessions that ended before then. */
 export async function forgetSessions(db: D1Database, before: string): Promise<void> {
-  await db.batch([
-    db.prepare('DELETE FROM sessions WHERE expires_at < ?1').bind(before),
-    db.prepare('DELETE FROM leases WHERE until < ?1').bind(before),
-  ])
+  await db.prepare('DELETE FROM sessions WHERE expires_at < ?1').bind(before).run()
 }
 
 export async function switchShortcuts(db: D1Database, name: string, on: boolean): Promise<void> {
