@@ -14,9 +14,16 @@ export function explainValue(issue: v.BaseIssue<unknown>, path: Path, written: s
   return `${subject}${written ?? 'ce qui est écrit'} ne convient pas (attendu : ${expectation(issue)})`
 }
 
-/** @param known The keys that may stand there. */
-export function explainUnknown(path: Path, known: string[]): string {
-  return `clé inconnue « ${keyWords(path)} » (${knownWords('connues', known, String(path.at(-1)))})`
+/**
+ * @param known The keys that may stand there.
+ * @param holders Those of them that it may stand below.
+ */
+export function explainUnknown(path: Path, { known, holders }: { known: string[]; holders: string[] }): string {
+  const instead =
+    holders.length === 1
+      ? ` : elle se met sous ${holders[0]}:, en retrait de deux espaces`
+      : ` (${knownWords('connues', known, String(path.at(-1)))})`
+  return `clé inconnue « ${keyWords(path)} »${instead}`
 }
 
 /** More is read by nobody. */

@@ -62,7 +62,7 @@ export function readYaml<Schema extends v.GenericSchema>(
     const written = document.getIn(path, true)
     const source = isScalar(written) ? written.source : undefined
     const isUnknown = issue.expected === 'never'
-    fault(lineAt(path), isUnknown ? explainUnknown(path, knownKeys(schema, path)) : explainValue(issue, path, source))
+    fault(lineAt(path), isUnknown ? explainUnknown(path, keysBeside(schema, path)) : explainValue(issue, path, source))
     faulty.add(path.join('.'))
   })
   return { value, faulty, lineOf: (path) => lineAt(asWritten(path)) }
@@ -141,11 +141,13 @@ function leaveOut(mending: Mending, path: Path): void {
 
 type Shape = { entries?: Record<string, Shape>; item?: Shape; wrapped?: Shape }
 
-/** The keys that a schema knows beside the last one of a path. */
-function knownKeys(schema: v.GenericSchema, path: Path): string[] {
+/** The keys that a schema knows beside the last one of a path, and which of these would hold that one. */
+function keysBeside(schema: v.GenericSchema, path: Path): { known: string[]; holders: string[] } {
   let shape: Shape | undefined = bare(schema as Shape)
   for (const key of path.slice(0, -1)) shape = bare(typeof key === 'number' ? shape?.item : shape?.entries?.[key])
-  return Object.keys(shape?.entries ?? {})
+  const entries = Object.entries(shape?.entries ?? {})
+  const holding = entries.filter(([, inner]) => Object.hasOwn(bare(inner)?.entries ?? {}, String(path.at(-1))))
+  return { known: entries.map(([key]) => key), holders: holding.map(([key]) => key) }
 }
 
 /** Without what says that it may be left out. */

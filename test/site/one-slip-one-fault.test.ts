@@ -97,6 +97,12 @@ describe('one slip is one fault, in words that say what to write instead', () =>
       front('notess: open'),
       'a.md:2: faute : clé inconnue « notess » (connues : title, description, lang, hide, notes, id, day, session)',
     ],
+    [
+      front('title: A\nspeakers: [Anne]'),
+      'a.md:3: faute : clé inconnue « speakers » : elle se met sous session:, en retrait de deux espaces',
+    ],
+    [settings('place: Brest'), 'site.yml:13: faute : clé inconnue « place » : elle se met sous event:, en retrait'],
+    [settings('contact: a@b.example'), 'site.yml:13: faute : clé inconnue « contact » (connues, entre autres : '],
     [settings('redirect:'), 'site.yml:13: faute : clé inconnue « redirect » (connues, entre autres : redirects, '],
     [
       { 'content/a.md': session('room: Grand Amphi') },
