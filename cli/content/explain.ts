@@ -54,11 +54,17 @@ function pairsOf(text: string): Set<string> {
 
 /** A syntax error of YAML: what to do about it. */
 export function explainUnreadable(error: YAMLError, text: string): string {
+  const code = isOfTab(error, text) ? 'TAB_AS_INDENT' : error.code
   const advice =
-    error.code === 'DUPLICATE_KEY'
+    code === 'DUPLICATE_KEY'
       ? `la clé « ${/^[^:\n]*/.exec(text.slice(error.pos[0]))?.[0].trim()} » est là deux fois`
-      : unreadable[error.code]
+      : unreadable[code]
   return `illisible : ${advice ?? 'mettez les textes entre guillemets, et vérifiez le retrait et les deux-points'}`
+}
+
+/** Whether its line is indented by a tab: whatever the parser makes of it, there and elsewhere, comes of that. */
+export function isOfTab({ pos: [at] }: YAMLError, text: string): boolean {
+  return /^ *\t/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1))
 }
 
 /** `title: Atelier #2` is « Atelier »; a comment has a space behind its #, as everybody writes them. */

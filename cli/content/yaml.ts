@@ -1,6 +1,14 @@
 import * as v from 'valibot'
 import { isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml'
-import { cutText, endlessAliases, explainUnknown, explainUnreadable, explainValue, unknownAlias } from './explain'
+import {
+  cutText,
+  endlessAliases,
+  explainUnknown,
+  explainUnreadable,
+  explainValue,
+  isOfTab,
+  unknownAlias,
+} from './explain'
 import type { ContentRemark } from './remarks'
 
 export type Reading<Value> = {
@@ -30,7 +38,8 @@ export function readYaml<Schema extends v.GenericSchema>(
   const lineOf = (offset: number) => lines.linePos(offset).line + firstLine - 1
   const fault = (line: number, message: string) => report({ file, line, severity: 'fault', message })
 
-  for (const [line, errors] of Map.groupBy(document.errors, ({ pos }) => lineOf(pos[0]))) {
+  const ofTab = document.errors.find((error) => isOfTab(error, text))
+  for (const [line, errors] of Map.groupBy(ofTab ? [ofTab] : document.errors, ({ pos }) => lineOf(pos[0]))) {
     fault(line, explainUnreadable(cause(errors), text))
   }
   let unknown = 0

@@ -23,6 +23,13 @@ describe('one slip is one fault, in words that say what to write instead', () =>
     [front('title:A\nnotes: open'), 'a.md:2: faute : illisible : cette ligne ou la suivante'],
     [front('hide: [toc\nnotes: open'), 'a.md:3: faute : illisible : le retrait diffère'],
     [front('session:\n\tstart: x'), 'a.md:3: faute : illisible : une tabulation'],
+    [front('session:\n\tstart: x\n\tend: y\nhide: a: b'), 'a.md:3: faute : illisible : une tabulation'],
+    [front('session:\n\tstart: x\n  end: y\n  room: z'), 'a.md:3: faute : illisible : une tabulation'],
+    [front('session:\n  start: x\n \tend: y\n  room: z'), 'a.md:4: faute : illisible : une tabulation'],
+    [
+      set('event: { name: Forum d’essai,', 'event:\n\tname: Forum\n\t#'),
+      'site.yml:9: faute : illisible : une tabulation',
+    ],
     [{ 'content/site.yml': `${siteYaml}---\nx` }, 'site.yml:13: faute : illisible : une ligne ---'],
     [
       front('title: {{ event.name }}'),
