@@ -13,6 +13,7 @@ import { filesToKeep, readContent } from './read'
 import type { ContentRemark } from './remarks'
 import { setWords } from './set-words'
 import { checkSettings } from './settings'
+import { weighImages } from './shown-images'
 import { shownOn, wholeOf } from './shown-on-page'
 import { idOf, type SourcePage, titleOf } from './source-page'
 import { lineFinder } from './yaml'
@@ -43,6 +44,7 @@ export async function buildSite(
   const { remarks, site: settings } = content
   const report = (remark: ContentRemark) => remarks.push(remark)
   resolveReferences(content, report)
+  const imagesOf = weighImages(content, report)
   reportMissingTitles(content.pages, report)
   reportSharedIds(content.pages, report)
   if (settings) {
@@ -75,6 +77,7 @@ export async function buildSite(
     const result = isSame ? leave(old, page, before, bodies) : await makePage(page, settings, shown, bodies)
     made[page.file] = { ...page.read, from, ...result }
     const { lang } = page.front
+    const images = imagesOf.get(page)
     index.pages[page.address] = {
       body: result.body,
       markdown: result.markdown,
@@ -84,6 +87,7 @@ export async function buildSite(
       ...(page.front.notes && { notes: page.front.notes }),
       style: result.style,
       weight: result.weight,
+      ...(images && { images }),
     }
   }
   for (const { address, bytes } of filesToKeep(content)) {

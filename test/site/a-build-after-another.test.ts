@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { buildSite } from '../../cli/content/build-site'
@@ -66,6 +67,27 @@ test('what did not change is neither made nor written again', async () => {
   await buildAgain()
   expect((await page('a')).ino).not.toBe(a.ino)
   expect((await page('c')).ino).toBe(c.ino)
+})
+
+test('what an image weighs is said anew when the image alone has changed', async () => {
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg">${'<path d="M0 0"/>'.repeat(500)}</svg>`
+  root = await temporaryContent({
+    'content/a.md':
+      '# A\n\n![Plan](plan.png) <img src="/plan.png?2" alt="Plan"> ![Dessin](/dessin.svg) ![Le même](/dessin.svg#a)\n\n[Plan](autre.png)\n',
+    'content/b.md': '# B\n\n![Ailleurs](https://ailleurs.example/plan.png)\n',
+    'content/plan.png': 'un plan',
+    'content/autre.png': 'un autre plan',
+    'public/dessin.svg': drawing,
+  })
+  const first = (await buildAgain())?.index.pages
+  const sent = gzipSync(drawing).length
+  expect(first?.['/a/']?.images).toEqual({ count: 3, weight: 2 * 7 + sent })
+  expect(first?.['/b/']).not.toHaveProperty('images')
+  const { ino } = await stat(join(root, 'dist/a/index.html'))
+  await writeFile(join(root, 'content/plan.png'), 'un plus grand plan')
+  const then = (await buildAgain())?.index.pages
+  expect(then?.['/a/']).toEqual({ ...first?.['/a/'], images: { count: 3, weight: 2 * 18 + sent } })
+  expect((await stat(join(root, 'dist/a/index.html'))).ino).toBe(ino)
 })
 
 test('a file of dist/ that somebody changed or took away is made again, and is never sent as it is', async () => {

@@ -516,6 +516,22 @@ test.each([
   expect(site).not.toBeNull()
 })
 
+test('an image that is heavy is a warning where a page first shows it', async () => {
+  const { site, said } = await tryBuild({
+    'content/a.md': '# A\n\n[En grand](grande.png)\n\n![Plan](plan.png)\n![Dessin](dessin.svg)\n',
+    'content/b.md': '# B\n\n![Plan](plan.png)\n\n<img src="lourde.png" alt="Lourde">\n',
+    'content/grande.png': new Uint8Array(300_000),
+    'content/plan.png': new Uint8Array(200_000),
+    'public/dessin.svg': `<svg xmlns="http://www.w3.org/2000/svg">${'<path/>'.repeat(40_000)}</svg>`,
+    'content/lourde.png': new Uint8Array(200_001),
+    'content/c.md': '# C\n\n![Lourde](lourde.png)\n',
+  })
+  expect(said).toBe(
+    'content/b.md:5: attention : l’image /lourde.png pèse 201 ko : 200 ko au plus, car chaque visite de la page la télécharge',
+  )
+  expect(site).not.toBeNull()
+})
+
 test.each([
   ['america/st_johns', 'America/St_Johns'],
   ['NST', 'Europe/Paris'],

@@ -51,15 +51,23 @@ test('what is published shows at once in the isolate that published it, and else
   await expect.poll(() => answer('/b/').then(({ text }) => text), { timeout: 8_000 }).toContain('Autre')
 })
 
-test('that a page takes no more notes shows as soon, though neither its text nor its notes changed', async () => {
-  const published = (notes: string) => site.publish({ 'content/c.md': `---\ntitle: C\nnotes: ${notes}\n---\n` })
-  await published('open')
-  const page = () => answer('/c/').then(({ text }) => text)
-  await expect.poll(page, { timeout: 8_000 }).toContain('/contribuer/?page=')
-  await published('closed')
-  await expect.poll(page, { timeout: 8_000 }).not.toContain('/contribuer/?page=')
-  await published('open')
-  await expect.poll(page, { timeout: 8_000 }).toContain('/contribuer/?page=')
+test('what changes beside the text and the notes of a page shows as soon: whether it takes more, what its images weigh', async () => {
+  const published = (notes: string, bytes: number) =>
+    site.publish({
+      'content/c.md': `---\ntitle: C\nnotes: ${notes}\n---\n`,
+      'content/d.md': '---\ntitle: D\nnotes: open\n---\n![Le plan](plan.png) ![Le même](plan.png)\n',
+      'content/plan.png': new Uint8Array(bytes),
+    })
+  const page = (path: string) => answer(path).then(({ text }) => text)
+  await published('open', 70_000)
+  await expect.poll(() => page('/c/'), { timeout: 8_000 }).toContain('/contribuer/?page=')
+  expect(await page('/c/')).toMatch(/environ \d,\d\sko, 1 requête\./)
+  expect(await page('/d/')).toMatch(/environ 7\d\sko, 2 requêtes\./)
+  await published('closed', 90_000)
+  await expect.poll(() => page('/c/'), { timeout: 8_000 }).not.toContain('/contribuer/?page=')
+  expect(await page('/d/')).toMatch(/environ 9\d\sko, 2 requêtes\./)
+  await published('open', 90_000)
+  await expect.poll(() => page('/c/'), { timeout: 8_000 }).toContain('/contribuer/?page=')
 })
 
 const strangers: [path: string, headers: Record<string, string>, status: number][] = [

@@ -96,9 +96,9 @@ function nameOf(address: string, block: number): string {
   return `${block} ${address}`
 }
 
-/** What of its entry a joined page shows: its text, and whether it takes notes, which may end without a change of the text. */
-function joinedOf({ body, notes }: PageEntry): string {
-  return `${body} ${notes}`
+/** What of its entry a joined page shows: its text, and what may change without it: whether it takes notes, what its images weigh. */
+function joinedOf({ body, notes, images }: PageEntry): string {
+  return `${body} ${notes} ${images?.weight}`
 }
 
 async function join(
@@ -109,9 +109,11 @@ async function join(
   place: { address: string; block: number },
 ): Promise<FinishedPage> {
   const t = stringsFor(entry.lang ?? index.site.lang)
+  const images = entry.images ?? { count: 0, weight: 0 }
+  const weight = entry.weight + images.weight + (notes?.weight ?? 0)
   const text = fillSlots(body, {
     [NOTES_SLOT]: String(NotesOnPage({ notes, open: entry.notes === 'open', ...place, t })),
-    [WEIGHT_SLOT]: t.weight(t.number(roundedKilobytes(entry.weight + (notes?.weight ?? 0)))),
+    [WEIGHT_SLOT]: t.weight(t.number(roundedKilobytes(weight)), 1 + images.count),
   })
   const { block } = place
   return finishPage(block > 1 ? asPart(text, t.blockOfNotes(block), `?notes=${block}`) : text, entry.style)

@@ -47,6 +47,8 @@ export type PageEntry = {
   style: string
   /** Bytes of the body on the wire, gzipped. */
   weight: number
+  /** What a browser loads besides: the images that the page shows, and their bytes on the wire. Absent: none. */
+  images?: { count: number; weight: number }
 }
 
 /** One session of the programme, as the front matter of its page says it. Times are local at the event. */

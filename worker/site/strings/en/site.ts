@@ -28,7 +28,8 @@ export const site: typeof French = {
   edited: 'edited by the moderators',
   notes: 'Notes',
   licence: (name) => `Texts and notes: ${name}.`,
-  weight: (kilobytes) => `This page: about ${kilobytes} kB, 1 request.`,
+  weight: (kilobytes, requests) =>
+    `This page: about ${kilobytes} kB, ${requests > 1 ? `${requests} requests` : '1 request'}.`,
   sitemap: 'Site map',
   aboutSitemap: (event) => `${event}: all pages of this site, folder by folder.`,
   api: 'Programming interface',

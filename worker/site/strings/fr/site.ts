@@ -29,7 +29,8 @@ export const site = {
   edited: 'retouchée par la modération',
   notes: 'Les notes',
   licence: (name: string) => `Textes et notes : ${name}.`,
-  weight: (kilobytes: string) => `Cette page : environ ${kilobytes} ko, 1 requête.`,
+  weight: (kilobytes: string, requests: number) =>
+    `Cette page : environ ${kilobytes} ko, ${requests > 1 ? `${requests} requêtes` : '1 requête'}.`,
   sitemap: 'Plan du site',
   aboutSitemap: (event: string) => `${event} : toutes les pages de ce site, dossier par dossier.`,
   /** The page that shows the API to people. */
