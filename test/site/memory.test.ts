@@ -22,6 +22,12 @@ describe('what an isolate remembers', () => {
     expect(await memory.read('a', 3_000, gives('new'), ignore)).toBe('new')
   })
 
+  test('is asked for again when the clock was put back, instead of staying fresh until it has caught up', async () => {
+    const memory = await memoryWith('old')
+    expect(await memory.read('a', -3_600_000, gives('new'), ignore)).toBe('new')
+    expect(await memory.read('a', -3_599_999, broken, ignore)).toBe('new')
+  })
+
   test('stands in for a store that fails, and the fault is told', async () => {
     const memory = await memoryWith('old')
     const faults: unknown[] = []

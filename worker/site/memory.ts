@@ -60,10 +60,12 @@ export class Memory<T> {
     return now - goodAt <= this.limits.lastGoodMs
   }
 
-  /** The value while it needs no asking. */
+  /** The value while it needs no asking. One that would be fresh for longer than any was kept before the clock was put back. */
   fresh(key: string, now: number): T | undefined {
     const entry = this.#values.use(key) ?? this.#nothings.use(key)
-    return entry && now < entry.freshUntil ? entry.value : undefined
+    return entry && now < entry.freshUntil && entry.freshUntil <= now + 2 * this.limits.freshMs
+      ? entry.value
+      : undefined
   }
 
   /** What is known to be true now, whatever a read that is under way will find. */
