@@ -21,7 +21,9 @@ export async function keepToRetention({ DB: db, PAGES }: Stores, now: Date): Pro
   if (!index) return
   const { rejected, spam, sessions, limits } = index.site.retention
   await forgetSends(db, before(now, limits * HOUR_MS))
-  const { purge } = await readUpkeep(db)
+  const { purge, closed } = await readUpkeep(db)
+  // A backup is coming back: the last decision on a note, which says how long it is kept, may still be missing.
+  if (closed !== undefined) return
   if (purge !== undefined && purge <= now.toISOString() && purge > before(now, EVERY_MS)) return
   await retrying(() => eraseRefused(db, 'rejected', before(now, rejected * DAY_MS), now.toISOString()))
   await retrying(() => eraseRefused(db, 'spam', before(now, spam * DAY_MS), now.toISOString()))

@@ -21,8 +21,8 @@ export async function recordUpkeep(
   )
 }
 
-/** Task → when it was last done. `restore`: since when one is under way. */
-export async function readUpkeep(db: D1Database): Promise<Partial<Record<UpkeepTask | 'restore', string>>> {
+/** Task → when it was last done. `restore`: since when one is under way; `closed`: while its rows are coming in. */
+export async function readUpkeep(db: D1Database): Promise<Partial<Record<UpkeepTask | 'restore' | 'closed', string>>> {
   const { results } = await db.prepare('SELECT what, at FROM upkeep').all<{ what: string; at: string }>()
   return Object.fromEntries(results.map(({ what, at }) => [what, at]))
 }

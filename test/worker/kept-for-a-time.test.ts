@@ -64,6 +64,17 @@ test('texts of refused notes and spam are erased after their time, and nothing b
   expect((await moderator.note(kept.id)).status).toBe('pending')
 })
 
+test('nothing is erased while a backup comes back: what was decided last may still be missing', async () => {
+  const { id } = await sendNote(site, { body: 'Refusée, puis reprise.' })
+  await moderator.decide(id, 'reject')
+  await site.env.DB.prepare(`INSERT INTO upkeep (what, at) VALUES ('closed', '2022')`).run()
+  await cronIn(21)
+  expect(await everything()).toContain('Refusée, puis reprise.')
+  await site.env.DB.prepare(`DELETE FROM upkeep WHERE what = 'closed'`).run()
+  await cronIn(21)
+  expect(await everything()).not.toContain('Refusée, puis reprise.')
+})
+
 test('the journal keeps the fact, and the receipt says what became of the text', async () => {
   const { id, receipt } = await sendNote(site, { body: 'Texte refusé.' })
   await moderator.decide(id, 'reject', { reason: 'Hors sujet.' })
