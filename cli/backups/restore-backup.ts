@@ -1,5 +1,5 @@
 import { eraseAgain, surveyValues } from '../../worker/backup/erased-since'
-import { beginRestore, readinessFor, restoreRows, wantRestored } from '../../worker/backup/restore'
+import { beginRestore, type Displaced, readinessFor, restoreRows, wantRestored } from '../../worker/backup/restore'
 import type { Stores } from '../../worker/env'
 import { CommandError } from '../command'
 import { rowsOf, type SoundBackup } from './read-backup'
@@ -16,7 +16,7 @@ type Restored = {
 /**
  * Puts a backup into an empty database, and wants its values published. The restore is under way until `finishRestore`
  * says that they are.
- * @throws CommandError when the database is not empty; nothing was written.
+ * @throws CommandError when the database is not empty, nothing being written; when what came in meanwhile keeps a row out.
  */
 export async function restoreBackup(
   stores: Stores,
@@ -29,8 +29,9 @@ export async function restoreBackup(
   if (readiness === 'half restored from another file') throw new CommandError(otherFile)
   const rowsAreIn = readiness === 'all rows in from this file'
   if (!rowsAreIn) {
-    await beginRestore(stores.DB, sha256, new Date().toISOString())
-    await restoreRows(stores.DB, rowsOf(backup), progress)
+    if (!(await beginRestore(stores.DB, sha256, new Date().toISOString()))) throw new CommandError(notEmpty)
+    const displaced = await restoreRows(stores.DB, rowsOf(backup), progress)
+    if (displaced) throw new CommandError(notWhole(displaced))
   }
   const erased = await eraseAgain(stores, new Date())
   const { highest, strangers } = await surveyValues(stores)
@@ -43,3 +44,8 @@ const notEmpty =
 
 const otherFile =
   'Une autre sauvegarde est restaurée à moitié dans cette base : relancez la commande avec ce fichier-là, ou repartez d’une base vide. Rien n’a été écrit.'
+
+function notWhole({ table: { name, key }, row }: Displaced): string {
+  const which = key.map((each) => `${each} ${row[each]}`).join(', ')
+  return `Une ligne de la sauvegarde ne peut pas revenir : ce qui est arrivé entre-temps a pris sa place (${name}, ${which}). La base n’est pas entière : repartez d’une base vide.`
+}

@@ -5,6 +5,7 @@ import { expectNoRestore } from '../../cli/backups/under-way'
 import { writeBackup } from '../../cli/backups/write-backup'
 import { headerLine, headerOf, linesOf } from '../../worker/backup/format'
 import { readAll } from '../../worker/backup/read-all'
+import { beginRestore } from '../../worker/backup/restore'
 import { leftOut, savedTables } from '../../worker/backup/tables'
 import { reportNote, reportsOf } from '../../worker/notes/reports'
 import { addFlag, findSent } from '../../worker/notes/sent-store'
@@ -114,6 +115,9 @@ describe('a backup restored elsewhere', () => {
   test('is refused where notes are already, and changes nothing', async () => {
     const before = await readFile(await folder.save(elsewhere, 'before.ndjson'), 'utf8')
     await expect(restoreInto(elsewhere, file)).rejects.toThrow('n’est pas vide')
+    // Nor does it begin when the first of them came between its look and its mark.
+    expect(await beginRestore(elsewhere.env.DB, 'sum', new Date().toISOString())).toBe(false)
+    await expectNoRestore(elsewhere.env.DB)
     expect(await readFile(await folder.save(elsewhere, 'after.ndjson'), 'utf8')).toBe(before)
   })
 })
@@ -265,16 +269,45 @@ test('until every row is in, nobody’s note, report or key takes the place of o
   const form = await postForm(elsewhere, '/contribuer/', { page: '/seance/', body, licence: 'on', intent: 'send' })
   expect([form.status, await form.text()]).toEqual([503, expect.stringContaining(body)])
   const { DB } = elsewhere.env
+  const revisions = Number(await site.env.DB.prepare('SELECT count(*) AS n FROM notes').first('n')) + 1
+  await expect(cutOffRestore(elsewhere, file, revisions)).rejects.toThrow('power cut')
   const noteId = (await DB.prepare(`SELECT id FROM notes WHERE status = 'published'`).first<string>('id')) ?? ''
-  await expect(reportNote(DB, { noteId, reason: 'Faux.', key: 'k' }, new Date())).rejects.toThrow(
-    'restore is under way',
-  )
+  const report = await postForm(elsewhere, `/notes/${noteId}/signaler/`, { reason: 'C’est faux.' })
+  expect([report.status, report.headers.get('Retry-After')]).toEqual([503, '10'])
+  expect(await report.text()).toContain('C’est faux.')
+  expect(await elsewhere.env.DB.prepare('SELECT count(*) AS n FROM reports').first('n')).toBe(0)
   await expect(TestModerator.join(elsewhere, 'Enora')).rejects.toThrow('a restore is under way')
   await expect(expectNoRestore(DB)).rejects.toThrow('Une restauration est en cours')
   await restoreInto(elsewhere, file)
   expect(await readFile(await folder.save(elsewhere, 'closed-again.ndjson'), 'utf8')).toBe(await readFile(file, 'utf8'))
   expect(await sendNote(elsewhere, { body }, key)).toMatchObject({ id })
   await expectNoRestore(DB)
+})
+
+test.each([
+  ['a note under a key of the file', -1, 'notes, seq '],
+  ['a report', 1, 'reports, id s-'],
+  ['a decision', 1, 'decisions, seq 1'],
+  ['a key for a name of the file', 1, 'moderators, name Naïg'],
+])('a restore into which an older program let %s says what is missing', async (what, afterRows, missing) => {
+  const file = await folder.save(site, 'displaced.ndjson')
+  await lose(elsewhere)
+  await expect(cutOffRestore(elsewhere, file, afterRows)).rejects.toThrow('power cut')
+  const { DB } = elsewhere.env
+  await DB.prepare(`DELETE FROM upkeep WHERE what = 'closed'`).run()
+  if (what.startsWith('a note')) await sendNote(elsewhere, {}, { 'Idempotency-Key': 'la-cle-du-dernier-envoi' })
+  if (what.startsWith('a key')) await TestModerator.join(elsewhere, 'Naïg')
+  if (what === 'a report') {
+    const noteId = (await DB.prepare(`SELECT id FROM notes WHERE status = 'published'`).first<string>('id')) ?? ''
+    await reportNote(DB, { noteId, reason: 'Faux.', key: 'k' }, new Date())
+  }
+  if (what === 'a decision') {
+    await DB.prepare(
+      `INSERT INTO decisions (seq, id, note_id, action, moderator, version, revision, from_status, to_status, at)
+       SELECT 1, 'other', id, 'spam', 'Enora', 2, 1, 'pending', 'spam', '2022' FROM notes LIMIT 1`,
+    ).run()
+  }
+  await expect(restoreInto(elsewhere, file)).rejects.toThrow(`a pris sa place (${missing}`)
 })
 
 test('a restore that was cut off once every row was in goes on with what is left, and wants nothing twice', async () => {

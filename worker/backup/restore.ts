@@ -2,7 +2,7 @@ import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { retrying } from '../notes/retry'
 import { wantEverything } from '../publishing/mend'
 import type { Row } from './format'
-import { savedTables } from './tables'
+import { type SavedTable, savedTables } from './tables'
 
 /** What stands in `upkeep` while a restore is under way. */
 const RESTORING = 'restore'
@@ -32,10 +32,11 @@ export async function readinessFor(db: D1Database, sha256: string): Promise<Read
   if (restoring?.detail === sha256) return 'half restored from this file'
   if (restoring?.detail === ROWS_IN + sha256) return 'all rows in from this file'
   if (restoring) return 'half restored from another file'
-  const used = savedTables.map(({ name }) => `EXISTS (SELECT 1 FROM ${name})`).join(' OR ')
-  const row = await db.prepare(`SELECT ${used} AS used`).first<{ used: 0 | 1 }>()
+  const row = await db.prepare(`SELECT ${isUsed} AS used`).first<{ used: 0 | 1 }>()
   return row?.used === 0 ? 'empty' : 'in use'
 }
+
+const isUsed = savedTables.map(({ name }) => `EXISTS (SELECT 1 FROM ${name})`).join(' OR ')
 
 /** Whether the rows of a backup are still coming in: what else would is refused by the database. */
 export async function isClosed(db: D1Database): Promise<boolean> {
@@ -45,16 +46,18 @@ export async function isClosed(db: D1Database): Promise<boolean> {
 /**
  * Leaves a mark that a restore is under way. Until `finishRestore` takes it off, the same file goes on where it was and any
  * other is refused; until `wantRestored`, nothing else comes in.
+ * @returns False: something came in before the mark stood. Nothing was written.
  */
-export async function beginRestore(db: D1Database, sha256: string, now: string): Promise<void> {
+export async function beginRestore(db: D1Database, sha256: string, now: string): Promise<boolean> {
   await retrying(() =>
     db.batch([
       db
-        .prepare('INSERT INTO upkeep (what, at, detail) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING')
+        .prepare(`INSERT INTO upkeep (what, at, detail) SELECT ?1, ?2, ?3 WHERE NOT (${isUsed}) ON CONFLICT DO NOTHING`)
         .bind(RESTORING, now, sha256),
       close(db),
     ]),
   )
+  return isClosed(db)
 }
 
 function close(db: D1Database): D1PreparedStatement {
@@ -67,43 +70,77 @@ function open(db: D1Database): D1PreparedStatement {
   return db.prepare('DELETE FROM upkeep WHERE what = ?1').bind(CLOSED)
 }
 
-/** Writes the rows that are not there yet. Safe to repeat; triggers count along. */
+/** Beside its key, what tells a row of the file from another one that took its place. Neither ever changes. */
+const alsoKnownBy = new Map([
+  ['notes', 'id'],
+  ['decisions', 'id'],
+  ['reports', 'number'],
+  ['receipts', 'note_id'],
+  ['moderators', 'key_hash'],
+])
+
+/** A row of the file whose place another one has. */
+export type Displaced = { table: SavedTable; row: Row }
+
+/**
+ * Writes the rows that are not there yet. Safe to repeat; triggers count along.
+ * @returns The first that cannot come in, and after which none was written: an older program kept nothing out meanwhile.
+ */
 export async function restoreRows(
   db: D1Database,
   rows: AsyncIterable<{ table: string; row: Row }>,
   progress: (rows: number) => void,
-): Promise<void> {
+): Promise<Displaced | null> {
   let waiting: { table: string; rows: Row[]; bytes: number } = { table: '', rows: [], bytes: 0 }
   let done = 0
   const flush = async () => {
     const { table, rows: some } = waiting
-    if (some.length > 0) await retrying(() => db.batch([open(db), insertRows(db, table, some), close(db)]))
+    const displaced = some.length > 0 ? await writeRows(db, table, some) : null
     done += some.length
     progress(done)
+    return displaced
   }
   for await (const { table, row } of rows) {
     if (table !== waiting.table || waiting.bytes > HELPING_BYTES) {
-      await flush()
+      const displaced = await flush()
+      if (displaced) return displaced
       waiting = { table, rows: [], bytes: 0 }
     }
     waiting.rows.push(row)
     waiting.bytes += JSON.stringify(row).length
   }
-  await flush()
+  return flush()
 }
 
 /** Rows of one table as one parameter: D1 takes a hundred of them, and a note has more columns than a few notes allow. */
-function insertRows(db: D1Database, table: string, rows: Row[]): D1PreparedStatement {
+async function writeRows(db: D1Database, name: string, rows: Row[]): Promise<Displaced | null> {
   const columns = Object.keys(rows[0] ?? {})
-  if (!savedTables.some(({ name }) => name === table) || !columns.every((each) => /^[a-z_]+$/.test(each))) {
-    throw new Error(`A backup holds no table ${table} with the columns ${columns}.`)
+  const table = savedTables.find((each) => each.name === name)
+  if (!table || !columns.every((each) => /^[a-z_]+$/.test(each))) {
+    throw new Error(`A backup holds no table ${name} with the columns ${columns}.`)
   }
   const values = columns.map((each) => `value ->> '$.${each}'`).join(', ')
-  return db
-    .prepare(
-      `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values} FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
-    )
-    .bind(JSON.stringify(rows))
+  const same = [...table.key, alsoKnownBy.get(name) ?? []]
+    .flat()
+    .map((each) => `${each} IS value ->> '$.${each}'`)
+    .join(' AND ')
+  const statements = [
+    open(db),
+    db
+      .prepare(
+        `INSERT INTO ${name} (${columns.join(', ')}) SELECT ${values} FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+      )
+      .bind(JSON.stringify(rows)),
+    close(db),
+    db
+      .prepare(
+        `SELECT key FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM ${name} WHERE ${same}) ORDER BY key LIMIT 1`,
+      )
+      .bind(JSON.stringify(rows)),
+  ]
+  const results = await retrying(() => db.batch<{ key: number }>(statements))
+  const row = rows[results.at(-1)?.results[0]?.key ?? -1]
+  return row ? { table, row } : null
 }
 
 /**
