@@ -37,12 +37,13 @@ describe('revisions, decisions and reports are append-only', () => {
     `INSERT OR REPLACE INTO decisions (id, note_id, action, moderator, version, revision, from_status, to_status, at)
      SELECT id, note_id, 'approve', 'Autre', version, revision, from_status, to_status, at FROM decisions`,
     `INSERT OR REPLACE INTO revisions (note_id, number, body, created_at) SELECT note_id, number, 'Autre.', created_at FROM revisions`,
+    `INSERT OR REPLACE INTO reports (id, note_id, reason, created_at, number) SELECT 'autre', note_id, 'Autre.', created_at, number FROM reports`,
   ])('%s changes nothing', async (sql) => {
     const { DB } = site.env
-    const history = async () =>
-      (await DB.batch([DB.prepare('SELECT * FROM revisions'), DB.prepare('SELECT * FROM decisions')])).map(
-        ({ results }) => results,
-      )
+    const history = async () => {
+      const tables = ['revisions', 'decisions', 'reports'].map((name) => DB.prepare(`SELECT * FROM ${name}`))
+      return (await DB.batch(tables)).map(({ results }) => results)
+    }
     const before = await history()
     await DB.prepare(sql).run()
     expect(await history()).toEqual(before)

@@ -18,5 +18,9 @@ CREATE TRIGGER decisions_are_replaced_by_none BEFORE INSERT ON decisions
 WHEN EXISTS (SELECT 1 FROM decisions WHERE seq = NEW.seq OR id = NEW.id)
 BEGIN SELECT RAISE(IGNORE); END;
 
+CREATE TRIGGER reports_are_replaced_by_none BEFORE INSERT ON reports
+WHEN EXISTS (SELECT 1 FROM reports WHERE id = NEW.id OR number = NEW.number)
+BEGIN SELECT RAISE(IGNORE); END;
+
 CREATE TRIGGER reports_stay BEFORE DELETE ON reports
 BEGIN SELECT RAISE(ABORT, 'reports are kept'); END;
