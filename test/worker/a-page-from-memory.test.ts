@@ -66,6 +66,8 @@ test('what changes beside the text and the notes of a page shows as soon: whethe
   await published('closed', 90_000)
   await expect.poll(() => page('/c/'), { timeout: 8_000 }).not.toContain('/contribuer/?page=')
   expect(await page('/d/')).toMatch(/environ 9\d\sko, 2 requêtes\./)
+  // What a device keeps are the pages alone.
+  expect(await page('/hors-connexion/')).toMatch(/Les \d pages du site, sans leurs images, environ \d,\d\sko/)
   await published('open', 90_000)
   await expect.poll(() => page('/c/'), { timeout: 8_000 }).toContain('/contribuer/?page=')
 })

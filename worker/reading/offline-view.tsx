@@ -11,6 +11,9 @@ export function offlinePage(index: PageIndex, programme: string[]): ShellProps {
   const { offline } = t
   const { on, isOn } = programme.length > 0 ? offline.withProgramme : offline.withoutProgramme
   const pages = Object.keys(index.pages).map(encodePath)
+  const entries = Object.values(index.pages)
+  const weight = entries.reduce((sum, each) => sum + each.weight, 0)
+  const hasImages = entries.some(({ images }) => images)
   return {
     site,
     sheet: 'working',
@@ -29,7 +32,7 @@ export function offlinePage(index: PageIndex, programme: string[]): ShellProps {
         <p>{offline.whatHint}</p>
         <ul>
           <li>
-            <a href="/plan/">{offline.pages(pages.length, t.number(roundedKilobytes(weightOf(index))))}</a>
+            <a href="/plan/">{offline.pages(pages.length, t.number(roundedKilobytes(weight)), hasImages)}</a>
           </li>
           {programme.length > 0 && (
             <li>
@@ -63,10 +66,6 @@ export function offlinePage(index: PageIndex, programme: string[]): ShellProps {
       </>
     ),
   }
-}
-
-function weightOf({ pages }: PageIndex): number {
-  return Object.values(pages).reduce((sum, { weight }) => sum + weight, 0)
 }
 
 /** What works without a network, and what it needs. */

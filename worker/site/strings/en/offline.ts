@@ -7,7 +7,8 @@ export const offline: typeof French = {
   what: 'What is kept',
   whatHint:
     'With the network you always read the page as it is now. Without it, or when it takes more than three seconds, you read the copy, which says when it was made. Your follow-up page and the moderators’ pages are never kept.',
-  pages: (count, weight) => `The ${count} pages of the site, about ${weight} kB`,
+  pages: (count, weight, hasImages) =>
+    `The ${count} pages of the site${hasImages ? ', without their images' : ''}, about ${weight} kB`,
   programme: 'The programme, day by day',
   form: 'The form, for all sessions',
   here: 'Keep a copy',

@@ -5,7 +5,8 @@ export const offline = {
   what: 'Ce qui est gardé',
   whatHint:
     'Avec le réseau, vous lisez toujours la page à jour. Sans lui, ou s’il met plus de trois secondes, vous lisez la copie, qui dit de quelle heure elle date. Votre page de suivi et la modération ne sont jamais gardées.',
-  pages: (count: number, weight: string) => `Les ${count} pages du site, environ ${weight} ko`,
+  pages: (count: number, weight: string, hasImages: boolean) =>
+    `Les ${count} pages du site${hasImages ? ', sans leurs images' : ''}, environ ${weight} ko`,
   programme: 'Le programme, jour par jour',
   form: 'Le formulaire, pour toutes les séances',
   here: 'Garder une copie',
