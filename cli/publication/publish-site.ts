@@ -1,4 +1,5 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
+import { jsonOrNull } from '../../worker/site/json-or-null'
 import { keysIn } from '../../worker/site/keys-in'
 import { INDEX_KEY, type PageIndex, type PublishedSession, parsePageIndex } from '../../worker/site/page-index'
 import { nameIn } from '../../worker/site/sessions-view'
@@ -65,12 +66,14 @@ export async function publishSite(
   const existing = await listBodies(pages)
   const retired = await readRetired(pages)
 
-  const sessions = JSON.stringify(await datedSessions(pages, site, published, now))
+  const heldSessions = published && (await pages.get(published.sessions))
+  const sessions = JSON.stringify(datedSessions(site, heldSessions, now))
   const sessionsKey = `sessions/${contentHash(sessions)}.json`
   const named = new Set([...site.bodies.keys(), sessionsKey])
 
   // What a publication of a moment ago has removed may still be listed.
-  const missing = [...named].filter((key) => !existing.has(key) || isExpired(retired.get(key), now))
+  const isDamaged = (key: string) => key === published?.sessions && heldSessions !== sessions
+  const missing = [...named].filter((key) => !existing.has(key) || isExpired(retired.get(key), now) || isDamaged(key))
   let done = 0
   await inParallel(PARALLEL, missing, async (key) => {
     await pages.put(key, key === sessionsKey ? sessions : site.bodies.get(key))
@@ -111,15 +114,11 @@ async function listBodies(pages: KVNamespace): Promise<Set<string>> {
 /**
  * A session keeps its sequence and stamp while nothing moves of what calendars show of it, be it in site.yml, so that they
  * do not announce a change.
+ * @param held What KV holds of them; nothing is taken from what is damaged.
  */
-async function datedSessions(
-  pages: KVNamespace,
-  { sessions, index: { site } }: BuiltSite,
-  published: PageIndex | null,
-  now: Date,
-): Promise<PublishedSession[]> {
-  const before = published ? await pages.get<PublishedSession[]>(published.sessions, 'json') : null
-  const byGuid = new Map((before ?? []).map((session) => [session.guid, session]))
+function datedSessions({ sessions, index: { site } }: BuiltSite, held: string | null, now: Date): PublishedSession[] {
+  const before = jsonOrNull<PublishedSession[]>(held)
+  const byGuid = new Map((Array.isArray(before) ? before : []).map((session) => [session.guid, session]))
   return sessions.map((session) => {
     const names = [nameIn(site.rooms, session.room), nameIn(site.themes, session.theme), site.event.place]
     const hash = contentHash(JSON.stringify([session, names, site.url, site.lang, site.timezone]))
@@ -135,7 +134,7 @@ function isExpired(retiredAt: string | undefined, now: Date): boolean {
 }
 
 async function readRetired(pages: KVNamespace): Promise<Map<string, string>> {
-  return new Map(Object.entries((await pages.get<Record<string, string>>(RETIRED_KEY, 'json')) ?? {}))
+  return new Map(Object.entries(jsonOrNull<Record<string, string>>(await pages.get(RETIRED_KEY)) ?? {}))
 }
 
 /**

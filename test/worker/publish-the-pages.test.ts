@@ -146,7 +146,7 @@ describe('KV may give out for a minute what was there before', () => {
     await site.publish(first ?? {}, start)
     const { body = '' } = (await publishedIndex()).pages['/a/'] ?? {}
     await site.publish(second ?? {}, later(1))
-    const retired = await site.env.PAGES.get('retired', 'json')
+    const retired = await site.env.PAGES.get('retired')
     const listed = await site.env.PAGES.list({ prefix: 'page/' })
     await site.publish(third ?? {}, later(30))
     expect(await site.env.PAGES.get(body)).toBeNull()
@@ -172,6 +172,22 @@ test('a session’s sequence and stamp rise only when the session itself changes
   const elsewhere = siteYaml.replace('place: ', 'place: À côté de ')
   await site.publish({ 'content/s.md': session('Séance renommée'), 'content/site.yml': elsewhere }, later(3))
   expect(await published()).toEqual([{ title: 'Séance renommée', sequence: 2, stamp: later(3).toISOString() }])
+})
+
+test.each([
+  ['with sessions', { 'content/s.md': session('Séance') }],
+  ['without any', { 'content/a.md': '# A\n' }],
+])('a damaged list of sessions, or of bodies to remove, is written again: %s', async (_, files) => {
+  await site.publish(files, start)
+  for (const damaged of ['<html>', '{}', '']) {
+    const { sessions } = await publishedIndex()
+    await Promise.all([sessions, 'retired'].map((key) => site.env.PAGES.put(key, damaged)))
+    await site.publish(files, later(1))
+    const list = JSON.parse((await site.env.PAGES.get((await publishedIndex()).sessions)) ?? '')
+    expect(list.map(({ title }: PublishedSession) => title)).toEqual('content/s.md' in files ? ['Séance'] : [])
+  }
+  // The index that an isolate remembers for three seconds may still name the damaged list.
+  await expect.poll(async () => (await site.get('/programme/')).status, { timeout: 8_000 }).toBe(200)
 })
 
 describe('a page that has notes', () => {
