@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { publishedPages, syncPageSearch } from '../../cli/publication/page-search'
+import { readErasures } from '../../worker/backup/erased-since'
 import { repairCounts, repairSearchCopies } from '../../worker/notes/derived'
 import { compareNotes, type Difference } from '../../worker/publishing/compare'
 import { mendValue, publishAll } from '../../worker/publishing/mend'
@@ -150,4 +151,45 @@ test('what the search knows of the pages is held to the pages that are published
   expect(await syncPageSearch(DB, pages, { dryRun: true })).toEqual({ added: 1, changed: 1, removed: 0 })
   expect(await syncPageSearch(DB, pages)).toEqual({ added: 1, changed: 1, removed: 0 })
   expect(await syncPageSearch(DB, pages)).toEqual({ added: 0, changed: 0, removed: 0 })
+})
+
+test('documents that were composed before a value was written again are composed anew, though nobody decides any more', async () => {
+  const archive = async () => (await site.get('/archive.zip')).status
+  await moderator.decide(id, 'unpublish')
+  const mendAndCompose = async (found: Difference[]) => {
+    await mendAll(found)
+    await site.env.DB.prepare(`UPDATE outbox SET due_at = '' WHERE key GLOB 'document/*'`).run()
+    await site.runCron()
+    expect([await archive(), await differences()]).toEqual([200, []])
+  }
+  await mendAndCompose([])
+  await site.env.PAGES.delete('taken-away')
+  await mendAndCompose(await differences())
+  const key = 'document/archive.zip'
+  // As a site that was mended by an older program: the count rose, and the documents were not wanted.
+  await site.env.DB.prepare(`UPDATE outbox SET wanted = wanted + 1 WHERE key = 'taken-away'`).run()
+  await publishAll(site.env)
+  expect(await differences()).toContainEqual({ key, what: 'old' })
+  await mendAndCompose(await differences())
+  await site.env.PAGES.put(key, '<html')
+  expect(await differences()).toEqual([{ key, what: 'old' }])
+  await mendAndCompose(await differences())
+})
+
+test('a damaged mark of an erasure keeps no other from being read, and is written again', async () => {
+  const erasures = async () => {
+    const found: string[] = []
+    for await (const { id } of readErasures(site.env.PAGES)) found.push(id)
+    return found
+  }
+  const [gone, damaged] = [await sendNote(site), await sendNote(site)]
+  for (const { receipt } of [gone, damaged]) await site.get(`/api/receipts/${receipt}`, { method: 'DELETE' })
+  await publishAll(site.env)
+  const key = `erased/${damaged.id}`
+  await site.env.PAGES.put(key, '<html>')
+  expect(await erasures()).toContain(gone.id)
+  const found = await differences()
+  expect(found).toEqual([{ key, what: 'old' }])
+  await mendAll(found)
+  expect(await erasures()).toEqual(expect.arrayContaining([gone.id, damaged.id]))
 })

@@ -1,9 +1,12 @@
 import type { D1Database, KVNamespace } from '@cloudflare/workers-types'
 import type { Stores } from '../env'
 import { BLOCK_SIZE } from '../notes/changes'
+import { documentKey, documentNames } from '../notes/documents'
+import { jsonOrNull } from '../site/json-or-null'
 import { keysIn } from '../site/keys-in'
 import type { PageIndex } from '../site/page-index'
-import { renderValue } from './render'
+import type { StoredDocument } from './documents'
+import { countTakenAway, renderValue } from './render'
 import { blockKey, permalinkKey, TAKEN_AWAY_KEY } from './values'
 
 /**
@@ -22,6 +25,10 @@ export async function* compareNotes({ DB, PAGES }: Stores, index: PageIndex): As
     const difference = await compareValue({ DB, PAGES }, index, key)
     if (difference) yield difference
   }
+  for (const name of documentNames) {
+    const difference = await compareDocument({ DB, PAGES }, documentKey(name))
+    if (difference) yield difference
+  }
   for (const prefix of ['block/', 'note/']) {
     for await (const keys of keysIn(PAGES, prefix)) {
       for (const { name } of keys) {
@@ -38,6 +45,16 @@ export async function compareValue({ DB, PAGES }: Stores, index: PageIndex, key:
   const held = await PAGES.get(key)
   if (held === null) return { key, what: 'missing' }
   return sameValue(held, await renderValue(DB, index, key)) ? null : { key, what: 'old' }
+}
+
+/** A document is not made again to be compared: it was composed, and is not of before something was taken away. */
+async function compareDocument({ DB, PAGES }: Stores, key: string): Promise<Difference | null> {
+  const isComposed = await DB.prepare('SELECT 1 FROM outbox WHERE key = ?1 AND published = wanted').bind(key).first()
+  if (!isComposed) return null
+  const held = await PAGES.get(key)
+  if (held === null) return { key, what: 'missing' }
+  const isShown = (jsonOrNull<StoredDocument>(held)?.takenAway ?? -1) >= (await countTakenAway(DB))
+  return isShown ? null : { key, what: 'old' }
 }
 
 /** One value that was not expected when the comparison began: it may have been published since. */
@@ -66,7 +83,7 @@ async function* expectedKeys(db: D1Database): AsyncGenerator<string> {
     after = last.seq
   }
   if (pages.length > 0) yield* ['latest', 'counts']
-  // Known by the outbox alone. Documents are no single value: the cron composes them again when it is their time.
+  // Known by the outbox alone.
   const { results: others } = await db
     .prepare(`SELECT key FROM outbox WHERE key GLOB 'erased/*' OR key = '${TAKEN_AWAY_KEY}' ORDER BY key`)
     .all<{ key: string }>()
@@ -75,8 +92,7 @@ async function* expectedKeys(db: D1Database): AsyncGenerator<string> {
 
 /** That a note is gone stays true, even for a database that never knew it. */
 async function isTombstone(pages: KVNamespace, key: string): Promise<boolean> {
-  const value = jsonOrNull((await pages.get(key)) ?? '')
-  return value !== null && 'gone' in value && value.gone === true
+  return jsonOrNull<{ gone?: boolean }>(await pages.get(key))?.gone === true
 }
 
 /** What is damaged, and no JSON any more, is the same as nothing. */
@@ -91,14 +107,4 @@ function sameValue(held: string, wanted: string): boolean {
  */
 function comparable(value: object): string {
   return JSON.stringify('markup' in value && 'blocks' in value ? { ...value, blocks: 0, weight: 0 } : value)
-}
-
-/** Null: it is no JSON, or no object. */
-function jsonOrNull(text: string): object | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' ? value : null
-  } catch {
-    return null
-  }
 }

@@ -3,6 +3,7 @@ import type { Stores } from '../env'
 import { logFault } from '../log'
 import { type DocumentName, documentKey, documentNames } from '../notes/documents'
 import { retrying } from '../notes/retry'
+import { jsonOrNull } from '../site/json-or-null'
 import { type Parts, removeOutdatedParts, removeParts, writeParts } from './document-parts'
 import { postpone, stillToCome } from './outbox'
 import { readPublished, rememberPublished } from './published-values'
@@ -15,7 +16,7 @@ import { TAKEN_AWAY_KEY, type TakenAway } from './values'
  */
 
 /** What KV holds under `documentKey`. */
-type StoredDocument = Parts & {
+export type StoredDocument = Parts & {
   /** CSP source of its inlined style; on a page alone. */
   style?: string
   /** The count of what was taken away that it was composed at. */
@@ -88,7 +89,7 @@ async function publishDocument(
   // Before anything else is read: what is taken away from here on is noticed below.
   const takenAway = await countTakenAway(DB)
   const { bytes, style } = await compose(name)
-  const before = await PAGES.get<StoredDocument>(key, 'json')
+  const before = jsonOrNull<StoredDocument>(await PAGES.get(key))
   const parts = await writeParts(PAGES, { name, takenAway, wanted }, bytes)
   if ((await countTakenAway(DB)) !== takenAway) {
     // By their keys: a list would not name yet what was just written.

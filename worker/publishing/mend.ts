@@ -1,7 +1,7 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { Stores } from '../env'
 import { BLOCK_SIZE } from '../notes/changes'
-import { documentKey, documentNames } from '../notes/documents'
+import { documentKey, documentNames, wantDocuments } from '../notes/documents'
 import { retrying } from '../notes/retry'
 import type { Difference } from './compare'
 import { publishNow } from './outbox'
@@ -12,14 +12,24 @@ export async function mendValue(stores: Stores, { key, what }: Difference, now: 
   const { DB, PAGES } = stores
   if (what === 'stray') return removeStray(stores, key, now)
   const { metadata } = await PAGES.getWithMetadata<{ wanted: number }>(key, 'text')
-  await retrying(() =>
-    DB.prepare(
-      `INSERT INTO outbox (key, wanted, behind_since) VALUES (?1, ?2 + 1, ?3)
-       ON CONFLICT (key) DO UPDATE SET wanted = max(wanted, ?2) + 1, due_at = '', behind_since = ?3`,
-    )
-      .bind(key, metadata?.wanted ?? 0, now.toISOString())
-      .run(),
-  )
+  await retrying(() => wantAgain(DB, key, now.toISOString(), metadata?.wanted))
+}
+
+/**
+ * Wants one more write of a value. What was taken away is counted by its writes, and no document of a lower count is shown:
+ * with that key the documents are wanted, too.
+ * @param above A count that values in KV were written for: readers keep a higher one.
+ */
+export function wantAgain(db: D1Database, key: string, now: string, above = 0): Promise<unknown> {
+  return db.batch([
+    db
+      .prepare(
+        `INSERT INTO outbox (key, wanted, behind_since) VALUES (?1, ?2 + 1, ?3)
+         ON CONFLICT (key) DO UPDATE SET wanted = max(wanted, ?2) + 1, due_at = '', behind_since = ?3`,
+      )
+      .bind(key, above, now),
+    ...(key === TAKEN_AWAY_KEY ? [wantDocuments(db, now, { notBefore: '' })] : []),
+  ])
 }
 
 /** Beside a running site it may be published at this very moment: then it is written once more. */

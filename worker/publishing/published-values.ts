@@ -1,5 +1,6 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
 import { logFault } from '../log'
+import { jsonOrNull } from '../site/json-or-null'
 import { Memory } from '../site/memory'
 import { FRESH_MS, LAST_GOOD_MS } from '../site/read-index'
 import { weightOfText } from '../site/shelf'
@@ -29,8 +30,11 @@ const nothing: Held<never> = { wanted: 0, value: null, bytes: 0, seenAt: 0 }
 /** Twice what KV may take to show a write (`SETTLED_MS`). */
 const FORGOTTEN_AFTER_MS = 2 * 60_000
 
-function held(text: string, wanted: number): Held<unknown> {
-  return { wanted, value: JSON.parse(text), bytes: weightOfText(text), seenAt: Date.now() }
+/** @throws Unavailable when it is damaged: `repair` writes it again. */
+function held(key: string, text: string, wanted: number): Held<unknown> {
+  const value = jsonOrNull(text)
+  if (value === null) throw new Unavailable(`The published value ${key} is damaged.`)
+  return { wanted, value, bytes: weightOfText(text), seenAt: Date.now() }
 }
 
 /** @param wanted Of the value that KV holds; null: it holds none, as long ago before a write as after a value was taken away. */
@@ -63,7 +67,7 @@ export async function readPublished<T>(pages: KVNamespace, key: string): Promise
       if (wanted === remembered.wanted) remembered.seenAt = Date.now()
       return remembered
     }
-    return value === null ? nothing : held(value, wanted ?? 0)
+    return value === null ? nothing : held(key, value, wanted ?? 0)
   }
   const onFault = (error: unknown) => logFault('notes served from memory', error)
   return (await memory.read(key, Date.now(), load, onFault)) as Held<T>
@@ -71,7 +75,7 @@ export async function readPublished<T>(pages: KVNamespace, key: string): Promise
 
 /**
  * Up to 100 values, in the order asked for: in one KV read, or in several when they are large; not remembered, but one that
- * this isolate knows to be newer stands in for KV's. Null: there is no such value.
+ * this isolate knows to be newer stands in for KV's. Null: there is no such value, or a damaged one.
  * @throws Unavailable when KV fails.
  */
 export async function readPublishedMany<T>(pages: KVNamespace, keys: string[]): Promise<(T | null)[]> {
@@ -86,7 +90,7 @@ export async function readPublishedMany<T>(pages: KVNamespace, keys: string[]): 
   })
 }
 
-type FromKv<T> = Map<string, { value: T | null; metadata: { wanted: number } | null }>
+type FromKv<T> = Map<string, Found<T>>
 
 /** What KV says when values weigh more than 25 MB together; one alone never does. */
 const TOO_LARGE_TOGETHER = /GET_BULK failed: 413/
@@ -94,7 +98,9 @@ const TOO_LARGE_TOGETHER = /GET_BULK failed: 413/
 /** Values as KV has them, in one read, or in several when they are large. @throws Unavailable when KV fails. */
 export async function readTogether<T>(pages: KVNamespace, keys: string[]): Promise<FromKv<T>> {
   try {
-    return await pages.getWithMetadata<T, { wanted: number }>(keys, 'json')
+    // One that is damaged, asked for as JSON, would take all others with it.
+    const texts = await pages.getWithMetadata<{ wanted: number }>(keys, 'text')
+    return new Map([...texts].map(([key, found]) => [key, read<T>(key, found)]))
   } catch (cause) {
     if (keys.length === 1 || !TOO_LARGE_TOGETHER.test(String(cause))) {
       throw new Unavailable('Published values could not be read from KV.', { cause })
@@ -106,7 +112,17 @@ export async function readTogether<T>(pages: KVNamespace, keys: string[]): Promi
   }
 }
 
+type Found<T> = { value: T | null; metadata: { wanted: number } | null }
+
+/** @param found Null, whatever KV's types say: there is none. */
+function read<T>(key: string, found: Found<string> | null): Found<T> {
+  const text = found?.value ?? null
+  const value = jsonOrNull<T>(text)
+  if (text !== null && value === null) logFault('a published value is damaged', `${key} is no JSON.`)
+  return { value, metadata: found?.metadata ?? null }
+}
+
 /** What was just rendered from D1: visits to this isolate see it from now on, even when writing it to KV fails. */
 export function rememberPublished(key: string, value: string, wanted: number): void {
-  memory.remember(key, held(value, wanted), Date.now())
+  memory.remember(key, held(key, value, wanted), Date.now())
 }

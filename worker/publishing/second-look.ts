@@ -1,5 +1,6 @@
 import type { Stores } from '../env'
 import { recordUpkeep } from '../upkeep'
+import { wantAgain } from './mend'
 import { LEASE_MS, publishKey } from './outbox'
 import { readTogether } from './published-values'
 import { SETTLED_MS } from './values'
@@ -35,9 +36,7 @@ export async function rewriteLost(stores: Stores, now: Date): Promise<void> {
   for (const { key, published } of results) {
     const wanted = values.get(key)?.metadata?.wanted
     if (wanted !== undefined && wanted >= published) continue
-    await DB.prepare('UPDATE outbox SET wanted = wanted + 1, behind_since = ?2 WHERE key = ?1')
-      .bind(key, now.toISOString())
-      .run()
+    await wantAgain(DB, key, now.toISOString())
     await publishKey(stores, key, Date.now() + LEASE_MS)
   }
   await recordUpkeep(DB, 'look', now, last.turn)
